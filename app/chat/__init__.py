@@ -1,0 +1,1 @@
+"""Conversations: values, the store, and one turn from prompt to stored answer."""

@@ -1,0 +1,131 @@
+"""Where Snug reads what it ships and writes what it keeps."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import platformdirs
+
+from app.core.errors import StorageError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped(*parts: str) -> Path:
+    """Return the path of a shipped file or folder, ``shipped("resources", "themes")``.
+
+    The first place that has it wins: a frozen bundle, the installed package, the checkout.
+    """
+    bundle = getattr(sys, "_MEIPASS", None)
+    roots = [Path(bundle)] if bundle else []
+    roots += [_PACKAGE / "_data", _PACKAGE.parent]
+    for root in roots:
+        path = root.joinpath(*parts)
+        if path.exists():
+            return path
+    return roots[-1].joinpath(*parts)
+
+
+def demo_model() -> Path:
+    """Return the path of the demo model that comes with the app."""
+    return shipped("resources", "demo", "snug-guide-f16.gguf")
+
+
+@dataclass(frozen=True)
+class DataPaths:
+    """Everything Snug writes, under one directory."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """Conversations (SQLite)."""
+        return self.root / "snug.db"
+
+    @property
+    def settings(self) -> Path:
+        """The owner's choices (JSON)."""
+        return self.root / "settings.json"
+
+    @property
+    def engine_record(self) -> Path:
+        """What the engine check found, per engine build and machine (JSON)."""
+        return self.root / "engine.json"
+
+    @property
+    def logs(self) -> Path:
+        """Rotated logs."""
+        return self.root / "logs"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again: models for checks and benchmarks."""
+        return self.root / "cache"
+
+    def prepare(self) -> None:
+        """Create the directories and prove that they can be written.
+
+        Raises :class:`StorageError` with the reason and what to do.
+        """
+        try:
+            for folder in (self.root, self.logs, self.cache):
+                folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.root) as probe:
+                probe.write(b"\0" * 4096)
+                probe.flush()
+        except OSError as error:
+            raise storage_error(error, self.root) from error
+
+
+def data_paths(override: str | None = None) -> DataPaths:
+    """Return where to write: ``--data-dir``, else ``SNUG_HOME``, else the system's place."""
+    chosen = override or os.environ.get("SNUG_HOME")
+    if chosen:
+        return DataPaths(Path(chosen).expanduser().absolute())
+    return DataPaths(platformdirs.user_data_path("Snug", appauthor=False))
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """Turn what the system said about ``path`` into a sentence and a way out."""
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageError(
+            "The disk that holds Snug's data is full.",
+            f"Free some space on the disk of {path}, or start Snug with --data-dir on another one.",
+            str(error),
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StorageError(
+            f"Snug may not write to {path}.",
+            "Change the folder's permissions, or choose another one with --data-dir or SNUG_HOME.",
+            str(error),
+        )
+    return StorageError(
+        f"Snug cannot write to {path}.",
+        "Choose another folder with --data-dir or SNUG_HOME.",
+        str(error),
+    )
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside ``path`` and put it in place whole, or leave the old one as it was."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,63 @@
+"""The owner's choices as one value, read and written whole."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from app.core.paths import replacing, storage_error
+
+log = logging.getLogger(__name__)
+
+Theme = Literal["system", "light", "dark"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the Settings page shows; unknown keys of newer versions are ignored."""
+
+    theme: Theme = "system"
+    text_scale: Annotated[float, msgspec.Meta(ge=0.8, le=2.0)] = 1.0
+    context: Annotated[int, msgspec.Meta(ge=0, le=2**22)] = 0
+    """Tokens of context asked for when a model is loaded; 0 lets Snug choose."""
+    gpu_layers: Annotated[int, msgspec.Meta(ge=-1, le=4096)] = -1
+    """Layers put on the GPU; -1 is all of them."""
+    threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
+    """Threads of the engine; 0 is one per physical core."""
+    temperature: Annotated[float, msgspec.Meta(ge=0, le=5)] = 0.7
+    max_tokens: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 2048
+    system_prompt: str = ""
+    last_model: str = ""
+    """Path of the model used last; empty for the demo model."""
+    recent_models: tuple[str, ...] = ()
+    """Paths of opened .gguf files, the latest first."""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; what is missing or unreadable falls back to the defaults.
+
+    An unreadable file is kept beside as ``*.unreadable`` so that nothing is lost.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise storage_error(error, path) from error
+    try:
+        return msgspec.json.decode(data, type=Settings)
+    except msgspec.DecodeError as error:
+        log.warning("settings unreadable, kept beside: %s", error)
+        path.replace(path.with_name(path.name + ".unreadable"))
+        return Settings()
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings whole; raises StorageError when that is not possible."""
+    try:
+        with replacing(path) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+    except OSError as error:
+        raise storage_error(error, path) from error

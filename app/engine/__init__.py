@@ -1,0 +1,1 @@
+"""This side of the engine's child process: protocol, start, stop, health, failures as causes."""
