@@ -1,0 +1,215 @@
+"""The notice that stands in the page where something happened."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import SnugError
+from app.ui import icons
+from app.ui.theme import Theme, Themes, repolish, set_look
+
+Kind = Literal["info", "warning", "error"]
+_ICON_SIZE = 20
+_TOKENS = {"info": "accent", "warning": "warning", "error": "error"}
+_SPOKEN = {"info": "Note", "warning": "Warning", "error": "Problem"}
+
+
+class Action(NamedTuple):
+    """A button of a notice; the notice goes away when it is pressed."""
+
+    label: str
+    run: Callable[[], None]
+
+
+class Notice(QFrame):
+    """An icon, a sentence, what to do about it, details for experts, up to two buttons.
+
+    Hidden until it has something to say. All text is shown as plain text.
+
+    Signals:
+        cleared: the notice went away, by its close button or a call.
+    """
+
+    cleared = Signal()
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._kind: Kind = "info"
+        self._actions: list[Action] = []
+        self._build()
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence on view, empty when there is none."""
+        return self._text.text()
+
+    @property
+    def hint(self) -> str:
+        """What the notice says to do about it."""
+        return self._hint.text()
+
+    @property
+    def detail(self) -> str:
+        """What the fold holds."""
+        return self._detail.toPlainText()
+
+    @property
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """The two action buttons, hidden while unused."""
+        return self._buttons
+
+    def show_error(self, error: BaseException, actions: Sequence[Action] = ()) -> None:
+        """Show an error; one that is not a :class:`SnugError` is named as our own mistake."""
+        if isinstance(error, SnugError):
+            self.show_notice("error", error.text, error.hint, error.detail, actions)
+            return
+        self.show_notice(
+            "error",
+            "Something in Snug went wrong here.",
+            "This is a mistake in Snug, not yours. The details help to mend it.",
+            "".join(traceback.format_exception(error)),
+            actions,
+        )
+
+    def show_notice(
+        self,
+        kind: Kind,
+        text: str,
+        hint: str = "",
+        detail: str = "",
+        actions: Sequence[Action] = (),
+    ) -> None:
+        """Show a sentence in place of what the notice said before; at most two actions."""
+        if len(actions) > len(self._buttons):
+            raise ValueError("a notice has at most two actions")
+        self._kind = kind
+        self._text.setText(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._detail.setPlainText(detail)
+        self._fold.setVisible(bool(detail))
+        self._fold.setChecked(False)
+        self._actions = list(actions)
+        for index, button in enumerate(self._buttons):
+            used = index < len(actions)
+            button.setVisible(used)
+            button.setText(actions[index].label if used else "")
+        self._row.setVisible(bool(actions or detail))
+        self.setAccessibleName(f"{_SPOKEN[kind]}: {text} {hint}".strip())
+        self._tint(self._themes.current)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def clear(self) -> None:
+        """Take the notice away."""
+        if self.text:
+            self._text.clear()
+            self._actions = []
+            self.hide()
+            self.cleared.emit()
+
+    def _build(self) -> None:
+        self._icon = QLabel()
+        self._icon.setContentsMargins(0, 2, 0, 0)
+        self._text = _sentence("body")
+        self._hint = _sentence("muted")
+
+        self._buttons = (QPushButton(), QPushButton())
+        for index, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _checked=False, index=index: self._on_action(index))
+        self._fold = QPushButton("Details")
+        self._fold.setCheckable(True)
+        set_look(self._fold, "quiet")
+        self._fold.toggled.connect(self._on_fold_toggled)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        for button in (*self._buttons, self._fold):
+            row.addWidget(button)
+        row.addStretch(1)
+
+        self._detail = QPlainTextEdit(readOnly=True)
+        set_look(self._detail, "mono")
+        self._detail.setAccessibleName("Details")
+        self._detail.setTabChangesFocus(True)
+        self._copy = QPushButton("Copy details")
+        set_look(self._copy, "quiet")
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._detail.hide()
+        self._copy.hide()
+
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(4)
+        column.addWidget(self._text)
+        column.addWidget(self._hint)
+        column.addWidget(self._row)
+        column.addWidget(self._detail)
+        column.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
+
+        self._close = QToolButton()
+        set_look(self._close, "quiet")
+        self._close.setAccessibleName("Close this notice")
+        self._close.setToolTip("Close")
+        self._close.clicked.connect(self.clear)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 6, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(column, 1)
+        layout.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
+
+    def _tint(self, theme: Theme) -> None:
+        size = self._themes.sp(_ICON_SIZE)
+        name = self._kind
+        token = _TOKENS[self._kind]
+        self._icon.setPixmap(icons.pixmap(name, theme, token, size, self.devicePixelRatioF()))
+        self._close.setIcon(icons.icon("close", theme, "muted"))
+        folded = "chevron_down" if self._fold.isChecked() else "chevron_right"
+        self._fold.setIcon(icons.icon(folded, theme, "muted"))
+        self._copy.setIcon(icons.icon("copy", theme, "muted"))
+        self._detail.setFixedHeight(self._themes.sp(128))
+        set_look(self, f"notice_{self._kind}")
+        repolish(self)
+
+    def _on_action(self, index: int) -> None:
+        action = self._actions[index]
+        self.clear()
+        action.run()
+
+    def _on_fold_toggled(self, unfolded: bool) -> None:
+        self._detail.setVisible(unfolded)
+        self._copy.setVisible(unfolded)
+        name = "chevron_down" if unfolded else "chevron_right"
+        self._fold.setIcon(icons.icon(name, self._themes.current, "muted"))
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.text} {self.hint}\n\n{self.detail}")
+
+
+def _sentence(look: str) -> QLabel:
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    set_look(label, look)
+    return label
