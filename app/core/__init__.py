@@ -1,1 +1,1 @@
-"""What every room stands on: errors, paths, settings, log, database, cancellation. No Qt, no engine."""
+"""What every room stands on: errors, paths, settings, log, database. No Qt, no engine."""

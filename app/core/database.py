@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.core.errors import StorageError
 from app.core.paths import storage_error
 
 _BUSY_MS = 5_000
+_NO_SPACE = 64 * 1024
+"""SQLite asks for its index in pieces of 32 KiB; with less free, a failed write means "full"."""
 
 
 class Database:
@@ -25,7 +28,7 @@ class Database:
         self.path = path
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._all: list[sqlite3.Connection] = []
+        self._all: set[sqlite3.Connection] = set()
         try:
             self._migrate(migrations)
         except sqlite3.Error as error:
@@ -34,43 +37,84 @@ class Database:
             raise storage_error(error, path) from error
 
     def connection(self) -> sqlite3.Connection:
-        """Return this thread's connection (autocommit; use ``with connection`` around writes)."""
+        """Return this thread's connection (autocommit); raises ``sqlite3.Error``."""
         existing: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if existing is not None:
             return existing
         connection = self._open()
         self._local.connection = connection
         with self._lock:
-            self._all.append(connection)
+            self._all.add(connection)
         return connection
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection; whatever SQLite says becomes a StorageError."""
+        try:
+            yield self.connection()
+        except sqlite3.Error as error:
+            raise database_error(error, self.path) from error
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection inside a transaction: all of it is stored, or nothing.
+
+        Waits up to five seconds for another writer. Whatever SQLite says becomes a StorageError.
+        """
+        with self.read() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may already have undone it.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def release(self) -> None:
+        """Close this thread's connection; a thread that ends before the database calls it."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            return
+        del self._local.connection
+        with self._lock:
+            self._all.discard(connection)
+        connection.close()
 
     def close(self) -> None:
         """Close every thread's connection; call when no thread uses the database any more."""
         with self._lock:
-            connections, self._all = self._all, []
+            connections, self._all = self._all, set()
+        self._local = threading.local()
         for connection in connections:
             connection.close()
-        self._local = threading.local()
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self.path, timeout=_BUSY_MS / 1000, check_same_thread=False, isolation_level=None
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode = WAL")
+            # Each commit reaches the disk, not only the system: a power cut loses nothing either.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _migrate(self, migrations: Sequence[str]) -> None:
         with closing(self._open()) as connection:
             if _version(connection) == len(migrations):
                 return
+            # A migration may rebuild a table that others refer to; the keys are checked at its end.
+            connection.execute("PRAGMA foreign_keys = OFF")
             # Two windows may start at once: whoever gets the lock migrates, the other then sees it.
             connection.execute("BEGIN IMMEDIATE")
             version = _version(connection)
             if version > len(migrations):
-                connection.execute("ROLLBACK")
                 raise StorageError(
                     "Your conversations were stored by a newer version of Snug.",
                     "Install that version again, or start with --data-dir and another folder.",
@@ -83,26 +127,36 @@ class Database:
                     for statement in _statements(script):
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {step}")
+                if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                    raise sqlite3.IntegrityError("a migration broke a foreign key")
                 connection.execute("COMMIT")
-            except sqlite3.Error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+            except sqlite3.Error as error:
+                # Closing the connection undoes all of it.
+                if _code(error) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
+                    raise
+                raise StorageError(
+                    "Your conversations could not be prepared for this version of Snug.",
+                    "They are as they were: start the earlier version again, and report this.",
+                    f"{self.path}, from schema {version}: {error}",
+                ) from error
 
     def _copy_before(self, version: int) -> None:
         backup = self.path.with_name(f"{self.path.name}.v{version}.backup")
+        unfinished = backup.with_name(backup.name + ".part")
+        unfinished.unlink(missing_ok=True)
         # A reader of its own: the migrating connection holds the write lock, readers go on.
         with (
             closing(sqlite3.connect(self.path)) as source,
-            closing(sqlite3.connect(backup)) as target,
+            closing(sqlite3.connect(unfinished)) as target,
         ):
             source.backup(target)
+        unfinished.replace(backup)
 
 
 def database_error(error: sqlite3.Error, path: Path) -> StorageError:
     """Turn what SQLite said about ``path`` into a sentence and a way out."""
-    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL or (code in _UNWRITTEN and _is_full(path.parent)):
         return StorageError(
             "The disk is full: what you write is not being saved.",
             f"Free some space on the disk of {path.parent} and try again.",
@@ -114,7 +168,8 @@ def database_error(error: sqlite3.Error, path: Path) -> StorageError:
             "Change the folder's permissions, or choose another one with --data-dir or SNUG_HOME.",
             str(error),
         )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    # A text that is no UTF-8 is Python's finding and carries no code.
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
         return StorageError(
             "The file with your conversations is damaged.",
             f"Move {path} away to start afresh; Snug has not changed it.",
@@ -127,8 +182,24 @@ def database_error(error: sqlite3.Error, path: Path) -> StorageError:
             str(error),
         )
     return StorageError(
-        "Saving the conversation failed.", f"See whether {path} can be written.", str(error)
+        "The conversations could not be read or saved.",
+        f"See whether {path} can be read and written.",
+        str(error),
     )
+
+
+_UNWRITTEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+
+
+def _code(error: sqlite3.Error) -> int:
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _NO_SPACE
+    except OSError:
+        return False
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -28,5 +28,5 @@ class StorageError(SnugError):
     """The data directory cannot be written, is full, or holds what this version cannot read."""
 
 
-class Cancelled(Exception):  # noqa: N818 - control flow, not an error
+class Cancelled(Exception):
     """The owner stopped the work; never shown as a failure."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -75,8 +76,10 @@ class DataPaths:
         Raises :class:`StorageError` with the reason and what to do.
         """
         try:
-            for folder in (self.root, self.logs, self.cache):
-                folder.mkdir(parents=True, exist_ok=True)
+            # Conversations are nobody else's business; a folder that exists keeps its permissions.
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self.logs, self.cache):
+                folder.mkdir(exist_ok=True)
             with tempfile.TemporaryFile(dir=self.root) as probe:
                 probe.write(b"\0" * 4096)
                 probe.flush()
@@ -94,8 +97,6 @@ def data_paths(override: str | None = None) -> DataPaths:
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Turn what the system said about ``path`` into a sentence and a way out."""
-    import errno
-
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(
             "The disk that holds Snug's data is full.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from pathlib import Path
 from typing import Annotated, Literal
@@ -38,7 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def load_settings(path: Path) -> Settings:
     """Read the settings; what is missing or unreadable falls back to the defaults.
 
-    An unreadable file is kept beside as ``*.unreadable`` so that nothing is lost.
+    An unreadable file is kept beside as ``*.unreadable`` so that nothing is lost. Raises
+    :class:`StorageError` when the file cannot be read, or not be kept.
     """
     try:
         data = path.read_bytes()
@@ -49,9 +51,18 @@ def load_settings(path: Path) -> Settings:
     try:
         return msgspec.json.decode(data, type=Settings)
     except msgspec.DecodeError as error:
-        log.warning("settings unreadable, kept beside: %s", error)
-        path.replace(path.with_name(path.name + ".unreadable"))
+        kept = _free_name(path.with_name(path.name + ".unreadable"))
+        try:
+            path.replace(kept)
+        except OSError as failure:
+            raise storage_error(failure, path) from failure
+        log.warning("settings unreadable, kept as %s: %s", kept.name, error)
         return Settings()
+
+
+def _free_name(path: Path) -> Path:
+    numbered = (path.with_name(f"{path.name}.{number}") for number in itertools.count(2))
+    return next(name for name in itertools.chain([path], numbered) if not name.exists())
 
 
 def save_settings(path: Path, settings: Settings) -> None:
