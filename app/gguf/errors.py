@@ -1,0 +1,103 @@
+"""What can be wrong with a model file, each named for what it is, with what to do."""
+
+from __future__ import annotations
+
+from app.core.errors import SnugError
+
+_AGAIN = "Download it again."
+_MODERN = "Download the model as GGUF, or convert the original weights with llama.cpp's converter."
+
+
+class GgufError(SnugError):
+    """The file cannot be used as a GGUF model; the subclass says why."""
+
+
+class Unreadable(GgufError):
+    """The file is gone or the system does not let Snug read it."""
+
+
+class NotGguf(GgufError):
+    """The file is something else; ``what`` says what it looks like, when that is known."""
+
+    def __init__(self, what: str = "", hint: str = "", detail: str = "") -> None:
+        looks = f": it looks like {what}" if what else ""
+        super().__init__(
+            f"This is not a GGUF model{looks}.",
+            hint or "Choose a file whose name ends in .gguf.",
+            detail,
+        )
+
+
+class GgjtFile(GgufError):
+    """A GGML, GGMF or GGJT file, from before GGUF (August 2023)."""
+
+    def __init__(self, magic: str) -> None:
+        super().__init__(
+            f"This file has the {magic} format from before GGUF, which no current engine reads.",
+            _MODERN,
+        )
+
+
+class BigEndian(GgufError):
+    """A GGUF file with its bytes in big-endian order, made for machines such as IBM Z."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This GGUF file is big-endian: it was made for another kind of processor.",
+            "Download the usual little-endian file of the same model.",
+        )
+
+
+class OldVersion(GgufError):
+    """GGUF version 1, of August 2023 only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is a GGUF file of version 1, which no current engine reads.", _MODERN
+        )
+
+
+class NewerVersion(GgufError):
+    """A GGUF version that did not exist when this Snug was made."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"This GGUF file has version {version:,}; this Snug reads versions 2 and 3.",
+            "Update Snug, or download the file again if it should be an ordinary one.",
+        )
+
+
+class Truncated(GgufError):
+    """The file ends early, by ``missing`` bytes, or within its header (None)."""
+
+    def __init__(self, missing: int | None = None, detail: str = "") -> None:
+        early = "inside its header" if missing is None else f"{size_text(missing)} early"
+        super().__init__(f"The file ends {early}.", _AGAIN, detail)
+        self.missing = missing
+
+
+class Malformed(GgufError):
+    """A value in the header is out of bounds: damage, or an attack; ``what`` names it."""
+
+    def __init__(self, what: str, hint: str = "", detail: str = "") -> None:
+        super().__init__(
+            f"The file's header is damaged: {what}.",
+            hint or f"{_AGAIN} If it stays so, choose another file.",
+            detail,
+        )
+
+
+class UnknownTensorType(Malformed):
+    """A tensor has a type that this llama.cpp does not know, or no longer knows."""
+
+
+def size_text(count: int) -> str:
+    """Write a number of bytes as people read it, in decimal units: ``1.2 GB``."""
+    if count < 1000:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    value, unit = float(count), "bytes"
+    for unit in ("kB", "MB", "GB", "TB", "PB", "EB"):  # noqa: B007 - the unit reached is used
+        value /= 1000
+        if value < 999.5:
+            break
+    return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"

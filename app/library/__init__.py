@@ -1,0 +1,1 @@
+"""The models on this disk, as the owner's lists show them."""
