@@ -1,0 +1,270 @@
+"""The one window: the rail, the page on view, the status strip."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.drop_hint import DropHint, files_in, model_in
+from app.ui.notice import Notice
+from app.ui.pages import PAGES, PageEntry
+from app.ui.rail import Rail, RailEntry
+from app.ui.status_strip import StatusStrip
+from app.ui.tasks import Tasks
+from app.ui.theme import Themes, set_look
+from app.ui.window_state import keep_window, restore_window
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+log = logging.getLogger(__name__)
+
+_CLOSING_S = 0.7
+"""Longest that closing waits for an answer to stop and be stored."""
+_SCALES = (0.8, 2.0)
+
+
+class MainWindow(QWidget):
+    """Builds the pages when they are first shown and passes files and shortcuts on to them.
+
+    Signals:
+        painted: the window is on the screen for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        themes: Themes,
+        pages: Sequence[PageEntry] = PAGES,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._themes = themes
+        self._entries = tuple(pages)
+        self._pages: dict[int, QWidget] = {}
+        self._painted = False
+        self._closed = False
+        self.setWindowTitle("Snug")
+        self.setAcceptDrops(True)
+        set_look(self, "page")
+        self._build()
+        self._add_shortcuts()
+        restore_window(self, self._state_file)
+        self.show_page(0)
+
+    @property
+    def strip(self) -> StatusStrip:
+        """The status strip."""
+        return self._strip
+
+    @property
+    def notice(self) -> Notice:
+        """Where the window says what belongs to no page."""
+        return self._notice
+
+    @property
+    def current_page(self) -> QWidget:
+        """The page on view."""
+        return self._pages[self._current]
+
+    @property
+    def current_index(self) -> int:
+        """Its place in the rail, from 0."""
+        return self._current
+
+    def show_page(self, index: int) -> QWidget:
+        """Put a page on view, building it at the first time."""
+        page = self._pages.get(index)
+        if page is None:
+            page = self._make(index)
+        self._current = index
+        self._rail.select(index)
+        self._stack.setCurrentWidget(page)
+        # Before the first paint the page would start the engine while the window is not there.
+        if self._painted:
+            _call(page, "page_shown")
+        return page
+
+    def open_model(self, path: Path) -> None:
+        """Show the chat and open a model file in it."""
+        page = self.show_page(0)
+        _call(page, "open_model", path)
+
+    def ask_for_model(self) -> None:
+        """Let the owner choose a .gguf file to open."""
+        last = self._services.settings.value.last_model
+        dialog = QFileDialog(self, "Open a model", str(Path(last).parent) if last else "")
+        dialog.setNameFilters(["Models (*.gguf)", "All files (*)"])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open_model(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def change_scale(self, step: float) -> None:
+        """Make all text larger or smaller by ``step``; 0 is back to normal."""
+        low, high = _SCALES
+        scale = round(min(high, max(low, self._themes.scale + step)), 1) if step else 1.0
+        self._themes.set_scale(scale)
+        self._tasks.run(lambda: self._services.settings.update(text_scale=scale), lane="settings")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with what takes time once the window is there to be looked at."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._on_first_paint)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what a drop would do."""
+        if files_in(event.mimeData()):
+            self._drop_hint.show_for(model_in(event.mimeData()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the hint away."""
+        self._drop_hint.hide()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a model that was dropped."""
+        self._drop_hint.hide()
+        event.acceptProposedAction()
+        model = model_in(event.mimeData())
+        if model is not None:
+            self.open_model(model)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what runs, in order: pages, worker lanes, services; about a second at most."""
+        event.accept()
+        if self._closed:
+            return
+        self._closed = True
+        keep_window(self, self._state_file)
+        self.hide()
+        for page in self._pages.values():
+            _call(page, "page_close")
+        self._wait_for_lane("engine")
+        self._wait_for_lane("settings")
+        self._tasks.close()
+        self._services.close()
+
+    @property
+    def _state_file(self) -> Path:
+        return self._services.paths.root / "window.json"
+
+    def _build(self) -> None:
+        entries = [RailEntry(entry.title, entry.icon_name, entry.at_end) for entry in self._entries]
+        self._rail = Rail(self._themes, entries)
+        self._rail.chosen.connect(self.show_page)
+        self._stack = QStackedWidget()
+        self._strip = StatusStrip(self._themes)
+        self._notice = Notice(self._themes)
+        page = QVBoxLayout()
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._notice)
+        page.addWidget(self._stack, 1)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rail, 0, 0)
+        layout.addLayout(page, 0, 1)
+        layout.addWidget(self._strip, 1, 0, 1, 2)
+        layout.setColumnStretch(1, 1)
+        layout.setRowStretch(0, 1)
+        self._drop_hint = DropHint(self._themes, self)
+
+    def _add_shortcuts(self) -> None:
+        step = 0.1
+        for keys, slot in (
+            (("Ctrl+O",), self.ask_for_model),
+            (("Ctrl+Q",), self.close),
+            (("Ctrl+,",), self._on_settings_asked),
+            (("Ctrl+=", "Ctrl++"), lambda: self.change_scale(step)),
+            (("Ctrl+-",), lambda: self.change_scale(-step)),
+            (("Ctrl+0",), lambda: self.change_scale(0)),
+        ):
+            shortcut = QShortcut(self)
+            shortcut.setKeys([QKeySequence(key) for key in keys])
+            shortcut.activated.connect(slot)
+        for index in range(len(self._entries)):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self)
+            shortcut.activated.connect(lambda index=index: self.show_page(index))
+
+    def _make(self, index: int) -> QWidget:
+        page = self._entries[index].make(self._services, self._tasks, self._themes)
+        self._pages[index] = page
+        self._stack.addWidget(page)
+        for name, slot in (
+            ("model_loaded", self._strip.show_model),
+            ("job", self._strip.show_job),
+            ("job_ended", self._strip.end_job),
+            ("open_requested", self.ask_for_model),
+        ):
+            signal = getattr(page, name, None)
+            if signal is not None:
+                signal.connect(slot)
+        # Fields would take a dropped file as text; the whole window is the target instead.
+        for kind in (QPlainTextEdit, QTextEdit, QLineEdit):
+            for field in page.findChildren(kind):
+                field.setAcceptDrops(False)
+        return page
+
+    def _wait_for_lane(self, lane: str) -> None:
+        idle = threading.Event()
+        self._tasks.run(idle.set, lane=lane)
+        if not idle.wait(_CLOSING_S):
+            log.warning("closing while the %s lane still works", lane)
+
+    def _on_first_paint(self) -> None:
+        self.painted.emit()
+        self.setWindowIcon(icons.app_icon())
+        _call(self.current_page, "page_shown")
+        self._tasks.run(_total_memory, self._strip.set_total_memory)
+
+    def _on_settings_asked(self) -> None:
+        for index, entry in enumerate(self._entries):
+            if entry.title == "Settings":
+                self.show_page(index)
+
+
+def _call(page: QWidget, name: str, *arguments: object) -> None:
+    method = getattr(page, name, None)
+    if method is not None:
+        method(*arguments)
+
+
+def _total_memory() -> int | None:
+    from app.hardware.probe import probe
+
+    return probe().ram.total

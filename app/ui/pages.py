@@ -1,0 +1,50 @@
+"""The pages in the order of the rail; a page is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.tasks import Tasks
+from app.ui.theme import Themes
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+
+class PageEntry(NamedTuple):
+    """A page before it exists."""
+
+    title: str
+    icon_name: str
+    make: Callable[[Services, Tasks, Themes], QWidget]
+    at_end: bool = False
+    """Whether it stands at the bottom of the rail."""
+
+
+def _chat(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.chat.chat_page import ChatPage
+
+    return ChatPage(services, tasks, themes)
+
+
+def _machine(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.machine.machine_page import MachinePage
+
+    return MachinePage(services, tasks, themes)
+
+
+def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.settings.settings_page import SettingsPage
+
+    return SettingsPage(services, tasks, themes)
+
+
+PAGES = (
+    PageEntry("Chat", "chat", _chat),
+    PageEntry("Machine", "machine", _machine),
+    PageEntry("Settings", "settings", _settings, at_end=True),
+)
+"""What the window shows; the first one is built with it."""

@@ -1,0 +1,94 @@
+"""The slim rail on the left: one button a page, icon and word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.theme import Theme, Themes, set_look
+
+_WIDTH, _HEIGHT, _ICON = 72, 52, 20
+
+
+class RailEntry(NamedTuple):
+    """A page as the rail shows it."""
+
+    title: str
+    icon_name: str
+    at_end: bool = False
+    """Whether it and what follows stand at the bottom."""
+
+
+class Rail(QFrame):
+    """Chooses the page on view.
+
+    Signals:
+        chosen: index of the page that the owner asked for.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(
+        self, themes: Themes, entries: Sequence[RailEntry], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._entries = tuple(entries)
+        set_look(self, "rail")
+        self.setAccessibleName("Pages")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        for index, entry in enumerate(self._entries):
+            if entry.at_end and not any(earlier.at_end for earlier in self._entries[:index]):
+                layout.addStretch(1)
+            button = self._button(entry, index)
+            self._group.addButton(button, index)
+            layout.addWidget(button)
+        if not any(entry.at_end for entry in self._entries):
+            layout.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    def select(self, index: int) -> None:
+        """Mark a page as the one on view, without announcing it."""
+        self._group.button(index).setChecked(True)
+
+    def button(self, index: int) -> QToolButton:
+        """Return the button of a page."""
+        button = self._group.button(index)
+        assert isinstance(button, QToolButton)
+        return button
+
+    def _button(self, entry: RailEntry, index: int) -> QToolButton:
+        button = QToolButton()
+        button.setText(entry.title)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        # A click leaves no focus ring behind; Tab and the arrow keys still reach it.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(entry.title)
+        button.setToolTip(f"{entry.title} (Ctrl+{index + 1})")
+        set_look(button, "rail")
+        return button
+
+    def _tint(self, theme: Theme) -> None:
+        sp = self._themes.sp
+        for index, entry in enumerate(self._entries):
+            button = self.button(index)
+            glyph = QIcon()
+            for state, token in ((QIcon.State.Off, "muted"), (QIcon.State.On, "accent")):
+                for density in (1.0, 2.0):
+                    drawn = icons.pixmap(entry.icon_name, theme, token, sp(_ICON), density)
+                    glyph.addPixmap(drawn, QIcon.Mode.Normal, state)
+            button.setIcon(glyph)
+            button.setIconSize(QSize(sp(_ICON), sp(_ICON)))
+            button.setFixedSize(sp(_WIDTH), sp(_HEIGHT))

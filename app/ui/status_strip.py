@@ -1,0 +1,139 @@
+"""The strip at the bottom: the model in memory, what it takes, and what is going on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from app.core.units import format_bytes
+from app.engine.protocol import Loaded
+from app.ui import icons
+from app.ui.eliding_label import ElidingLabel
+from app.ui.theme import Theme, Themes, repolish, set_look
+
+_STEPS = 1000
+_TIGHT, _TOO_BIG = 0.75, 0.95
+"""Shares of the machine's memory above which the bar changes its colour."""
+
+
+class _Job(NamedTuple):
+    text: str
+    fraction: float | None
+
+
+class StatusStrip(QFrame):
+    """Says which model is loaded, its memory against the machine's, and the running jobs."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._loaded: Loaded | None = None
+        self._total = 0
+        self._jobs: dict[str, _Job] = {}
+        set_look(self, "strip")
+        self.setAccessibleName("Status")
+        self._build()
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+        self.show_model(None)
+        self._show_jobs()
+
+    @property
+    def model_text(self) -> str:
+        """What the strip says about the model."""
+        return f"{self._name.text()} {self._memory.text()}".strip()
+
+    @property
+    def job_text(self) -> str:
+        """What the strip says about running jobs, empty when there are none."""
+        return self._job.text() if self._jobs else ""
+
+    def set_total_memory(self, total: int | None) -> None:
+        """Say how many bytes of main memory the machine has; None when that is unknown."""
+        self._total = total or 0
+        self.show_model(self._loaded)
+
+    def show_model(self, loaded: Loaded | None) -> None:
+        """Show the model in memory, or that there is none."""
+        self._loaded = loaded
+        self._name.setText(loaded.name if loaded else "No model loaded")
+        known = loaded is not None and loaded.memory > 0
+        self._memory.setVisible(known)
+        self._bar.setVisible(known and self._total > 0)
+        if loaded is None or not known:
+            self._memory.clear()
+            self.setAccessibleDescription(self._name.text())
+            return
+        used = format_bytes(loaded.memory, digits=2)
+        text = f"{used} of {format_bytes(self._total, digits=2)} memory" if self._total else used
+        self._memory.setText(text)
+        if self._total:
+            share = loaded.memory / self._total
+            self._bar.setValue(min(_STEPS, round(share * _STEPS)))
+            level = "too_big" if share > _TOO_BIG else "tight" if share > _TIGHT else "fits"
+            if self._bar.property("level") != level:
+                self._bar.setProperty("level", level)
+                repolish(self._bar)
+        self._bar.setToolTip(f"The engine uses {text}.")
+        self.setAccessibleDescription(self.model_text)
+
+    def show_job(self, job: str, text: str, fraction: float | None = None) -> None:
+        """Show that work goes on; ``fraction`` is 0 to 1, or None when it cannot be known."""
+        self._jobs[job] = _Job(text, fraction if fraction is not None and fraction >= 0 else None)
+        self._show_jobs()
+
+    def end_job(self, job: str) -> None:
+        """Take a job off the strip; one that is not there is fine."""
+        if self._jobs.pop(job, None) is not None:
+            self._show_jobs()
+
+    def _show_jobs(self) -> None:
+        self._job.setVisible(bool(self._jobs))
+        self._progress.setVisible(bool(self._jobs))
+        if not self._jobs:
+            return
+        latest = list(self._jobs.values())[-1]
+        more = len(self._jobs) - 1
+        self._job.setText(f"{latest.text} (and {more} more)" if more else latest.text)
+        if latest.fraction is None:
+            self._progress.setRange(0, 0)
+        else:
+            self._progress.setRange(0, _STEPS)
+            self._progress.setValue(round(min(1.0, latest.fraction) * _STEPS))
+
+    def _build(self) -> None:
+        self._icon = QLabel()
+        self._name = ElidingLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._memory = QLabel()
+        self._bar = _bar("Memory of the model")
+        self._job = ElidingLabel()
+        self._job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._progress = _bar("Progress")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._name)
+        layout.addWidget(self._memory)
+        layout.addWidget(self._bar)
+        layout.addStretch(1)
+        layout.addWidget(self._job)
+        layout.addWidget(self._progress)
+
+    def _tint(self, theme: Theme) -> None:
+        sp = self._themes.sp
+        density = self.devicePixelRatioF()
+        self._icon.setPixmap(icons.pixmap("memory", theme, "muted", sp(16), density))
+        for bar in (self._bar, self._progress):
+            bar.setFixedWidth(sp(96))
+        self.setFixedHeight(sp(30))
+
+
+def _bar(name: str) -> QProgressBar:
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setRange(0, _STEPS)
+    bar.setAccessibleName(name)
+    return bar
