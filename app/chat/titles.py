@@ -26,5 +26,5 @@ def _shortened(title: str) -> str:
         return title
     cut = title[: LONGEST - 1]
     # Scripts without spaces, and addresses, are cut where the room ends.
-    words = cut if title[LONGEST - 1].isspace() else cut.rpartition(" ")[0]
+    words = cut if not title[LONGEST - 1].isalnum() else cut.rpartition(" ")[0]
     return (words if len(words) > LONGEST // 2 else cut).rstrip(" ,.;:–-") + "…"
