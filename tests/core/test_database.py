@@ -256,3 +256,15 @@ def test_a_lock_held_elsewhere_is_named(path, monkeypatch):
     with database.write() as connection:
         connection.execute("DELETE FROM note")
     database.close()
+
+
+def test_a_file_that_is_being_created_is_waited_for(path):
+    # SQLite gives up at once here: two windows that start for the first time meet so.
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE early (id)")
+        other.execute("BEGIN IMMEDIATE")
+        timer = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        timer.start()
+        make(path, V1)
+        timer.join()
+    assert rows(path, "PRAGMA journal_mode") == [("wal",)]
