@@ -36,7 +36,7 @@ from app.ui.pages import PAGES, PageEntry
 from app.ui.rail import Rail, RailEntry
 from app.ui.status_strip import StatusStrip
 from app.ui.tasks import Tasks
-from app.ui.theme import Themes, set_look
+from app.ui.theme import Themes, set_look, stepped
 from app.ui.window_state import keep_window, restore_window
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ log = logging.getLogger(__name__)
 
 _CLOSING_S = 0.7
 """Longest that closing waits for an answer to stop and be stored."""
-_SCALES = (0.8, 2.0)
 
 
 class MainWindow(QWidget):
@@ -110,6 +109,8 @@ class MainWindow(QWidget):
         self._current = index
         self._rail.select(index)
         self._stack.setCurrentWidget(page)
+        # The page may move the focus on; without this it would rest on the rail.
+        page.setFocus()
         # Before the first paint the page would start the engine while the window is not there.
         if self._painted:
             _call(page, "page_shown")
@@ -132,8 +133,7 @@ class MainWindow(QWidget):
 
     def change_scale(self, step: float) -> None:
         """Make all text larger or smaller by ``step``; 0 is back to normal."""
-        low, high = _SCALES
-        scale = round(min(high, max(low, self._themes.scale + step)), 1) if step else 1.0
+        scale = stepped(self._themes.scale, step) if step else 1.0
         self._themes.set_scale(scale)
         self._tasks.run(lambda: self._services.settings.update(text_scale=scale), lane="settings")
 

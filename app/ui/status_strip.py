@@ -13,7 +13,7 @@ from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
-_STEPS = 1000
+_STEPS, _BAR = 1000, 96
 _TIGHT, _TOO_BIG = 0.75, 0.95
 """Shares of the machine's memory above which the bar changes its colour."""
 
@@ -106,7 +106,7 @@ class StatusStrip(QFrame):
     def _build(self) -> None:
         self._icon = QLabel()
         self._name = ElidingLabel(mode=Qt.TextElideMode.ElideMiddle)
-        self._memory = QLabel()
+        self._memory = ElidingLabel()
         self._bar = _bar("Memory of the model")
         self._job = ElidingLabel()
         self._job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -127,7 +127,7 @@ class StatusStrip(QFrame):
         density = self.devicePixelRatioF()
         self._icon.setPixmap(icons.pixmap("memory", theme, "muted", sp(16), density))
         for bar in (self._bar, self._progress):
-            bar.setFixedWidth(sp(96))
+            bar.setFixedWidth(_BAR)
         self.setFixedHeight(sp(30))
 
 

@@ -24,6 +24,9 @@ Choice = Literal["system", "light", "dark"]
 BODY, CAPTION, HEADING, TITLE = 13, 12, 15, 20
 """The type scale in pixels at a text scale of 1."""
 
+SCALES = (0.8, 2.0)
+"""Least and most text scale."""
+
 _SIZE = re.compile(r"(\d+)sp\b")
 _TOKEN = re.compile(r"@([a-z_]+)")
 _ROLES = {
@@ -108,6 +111,11 @@ def scaled(pixels: int, scale: float) -> int:
     return round(pixels * scale)
 
 
+def stepped(scale: float, step: float) -> float:
+    """Return the next text scale, within ``SCALES`` and free of rounding dust."""
+    return round(min(SCALES[1], max(SCALES[0], scale + step)), 1)
+
+
 def set_look(widget: QWidget, look: str) -> None:
     """Let ``widget`` wear a look of the style sheet; callable again when the look changes."""
     if widget.property("look") == look:
@@ -152,7 +160,7 @@ class Themes(QObject):
         self.scale = scale
         hints = application.styleHints()
         hints.setColorScheme(_scheme(choice))
-        self.current = load_theme(self._wanted())
+        self.current = load_theme(self._wanted(hints.colorScheme()))
         self._apply()
         hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -170,8 +178,9 @@ class Themes(QObject):
         """Force a theme or follow the system, at once."""
         self._choice = choice
         # Title bars and the system's own dialogs follow this hint.
-        self._application.styleHints().setColorScheme(_scheme(choice))
-        self._refresh()
+        hints = self._application.styleHints()
+        hints.setColorScheme(_scheme(choice))
+        self._refresh(hints.colorScheme())
 
     def set_scale(self, scale: float) -> None:
         """Scale all text, 0.8 to 2.0, at once."""
@@ -184,14 +193,13 @@ class Themes(QObject):
         """Return a size that follows the text scale, in whole pixels."""
         return scaled(pixels, self.scale)
 
-    def _wanted(self) -> str:
+    def _wanted(self, scheme: Qt.ColorScheme) -> str:
         if self._choice != "system":
             return self._choice
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return "dark" if scheme == Qt.ColorScheme.Dark else "light"
 
-    def _refresh(self) -> None:
-        wanted = self._wanted()
+    def _refresh(self, scheme: Qt.ColorScheme) -> None:
+        wanted = self._wanted(scheme)
         if wanted != self.current.name:
             self.current = load_theme(wanted)
             self._apply()
@@ -204,8 +212,8 @@ class Themes(QObject):
         self._application.setPalette(palette_of(self.current))
         self._application.setStyleSheet(style_sheet(self.current, self.scale, self._mono))
 
-    def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        self._refresh()
+    def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._refresh(scheme)
 
 
 def _scheme(choice: Choice) -> Qt.ColorScheme:

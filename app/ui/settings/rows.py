@@ -1,0 +1,173 @@
+"""The building blocks of the Settings page: groups of rows that fold where it gets narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QButtonGroup,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.theme import Themes, set_look
+
+_FOLD_BELOW = 520
+"""Width at a text scale of 1 under which a row's control goes below its label."""
+
+
+class Row(QWidget):
+    """A label, a caption that explains it, and a control: beside each other, or stacked."""
+
+    def __init__(
+        self, themes: Themes, label: str, caption: str, control: QWidget, *, stacked: bool = False
+    ) -> None:
+        super().__init__()
+        self._themes = themes
+        self._stacked = stacked
+        name = QLabel(label)
+        name.setBuddy(control)
+        about = QLabel(caption)
+        about.setWordWrap(True)
+        set_look(about, "caption")
+        control.setAccessibleName(label)
+        control.setAccessibleDescription(caption)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(name)
+        words.addWidget(about)
+        words.addStretch(1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(16, 12, 16, 12)
+        self._layout.setSpacing(8 if stacked else 24)
+        self._layout.addLayout(words, 1)
+        if stacked:
+            self._layout.setDirection(QBoxLayout.Direction.TopToBottom)
+            self._layout.addWidget(control)
+        else:
+            side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            self._layout.addWidget(control, 0, side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack where label and control have no room beside each other."""
+        super().resizeEvent(event)
+        if self._stacked:
+            return
+        narrow = event.size().width() < self._themes.sp(_FOLD_BELOW)
+        direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._layout.direction() != direction:
+            self._layout.setDirection(direction)
+            self._layout.setSpacing(8 if narrow else 24)
+
+
+class Group(QWidget):
+    """A heading over a card of rows, with lines between them."""
+
+    def __init__(self, title: str, rows: Sequence[QWidget], caption: str = "") -> None:
+        super().__init__()
+        heading = QLabel(title)
+        set_look(heading, "heading")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(heading)
+        if caption:
+            about = QLabel(caption)
+            about.setWordWrap(True)
+            set_look(about, "caption")
+            layout.addWidget(about)
+        layout.addSpacing(4)
+        card = QFrame()
+        set_look(card, "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        for index, row in enumerate(rows):
+            if index:
+                line = QFrame()
+                set_look(line, "line")
+                inside.addWidget(line)
+            inside.addWidget(row)
+        layout.addWidget(card)
+
+
+class Segments(QWidget):
+    """A few choices side by side, one of them taken.
+
+    Signals:
+        chosen: the value that the owner took.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self._values = [choice for choice, _ in choices]
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for index, (_, word) in enumerate(choices):
+            button = QPushButton(word)
+            button.setCheckable(True)
+            set_look(button, "segment")
+            self._group.addButton(button, index)
+            layout.addWidget(button)
+        self._group.idClicked.connect(lambda index: self.chosen.emit(self._values[index]))
+        self.select(value)
+
+    def select(self, value: str) -> None:
+        """Mark a choice as taken, without announcing it."""
+        button = self._group.button(self._values.index(value))
+        button.setChecked(True)
+        self.setFocusProxy(button)
+
+    def button(self, value: str) -> QPushButton:
+        """Return the button of a choice."""
+        button = self._group.button(self._values.index(value))
+        assert isinstance(button, QPushButton)
+        return button
+
+
+def number_field(
+    low: int, high: int, step: int, value: int, *, lowest: str = "", suffix: str = ""
+) -> QSpinBox:
+    """Return a field for a whole number; ``lowest`` is the word for the smallest one."""
+    field = QSpinBox()
+    field.setRange(low, high)
+    field.setSingleStep(step)
+    field.setSuffix(suffix)
+    field.setSpecialValueText(lowest)
+    field.setGroupSeparatorShown(True)
+    field.setValue(value)
+    _dress(field)
+    return field
+
+
+def fraction_field(low: float, high: float, step: float, value: float) -> QDoubleSpinBox:
+    """Return a field for a number with two decimals."""
+    field = QDoubleSpinBox()
+    field.setRange(low, high)
+    field.setSingleStep(step)
+    field.setDecimals(2)
+    field.setValue(value)
+    _dress(field)
+    return field
+
+
+def _dress(field: QAbstractSpinBox) -> None:
+    # The style sheet's padding does not reach a spin box's inner field.
+    field.lineEdit().setTextMargins(8, 0, 0, 0)
+    # Scrolling the page must not change a number that happens to lie under the pointer.
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    field.setKeyboardTracking(False)

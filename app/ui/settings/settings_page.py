@@ -1,0 +1,338 @@
+"""The Settings page: every change applies and is saved at once."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import __version__
+from app.core.settings import Settings
+from app.ui import icons
+from app.ui.eliding_label import ElidingLabel
+from app.ui.notice import Action, Notice
+from app.ui.settings.rows import Group, Row, Segments, fraction_field, number_field
+from app.ui.tasks import Tasks
+from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+_WIDEST = 760
+_SAVE_AFTER_MS = 300
+"""Typing and stepping come in bursts; a burst is saved once."""
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return what Snug is made of, by name and version."""
+    try:
+        engine = metadata.version("llama-cpp-python")
+    except metadata.PackageNotFoundError:  # a bundle without the package's description
+        engine = "(version not recorded)"
+    return (
+        ("Snug", __version__),
+        ("Qt", qVersion()),
+        ("Python", platform.python_version()),
+        ("llama-cpp-python", engine),
+    )
+
+
+class SettingsPage(QWidget):
+    """Appearance, chat, engine, data and what Snug is made of."""
+
+    title = "Settings"
+    icon_name = "settings"
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        themes: Themes,
+        parent: QWidget | None = None,
+        *,
+        made_of: tuple[tuple[str, str], ...] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._themes = themes
+        self._made_of = versions() if made_of is None else made_of
+        self._pending: dict[str, Any] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self._save)
+        set_look(self, "page")
+        self._build(services.settings.value)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def notice(self) -> Notice:
+        """Where a failure to save is shown."""
+        return self._notice
+
+    def page_close(self) -> None:
+        """Save what was typed last."""
+        self._save()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the page unless the number under it was chosen first."""
+        if (
+            event.type() == QEvent.Type.Wheel
+            and isinstance(watched, QAbstractSpinBox)
+            and not watched.hasFocus()
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self, settings: Settings) -> None:
+        title = QLabel("Settings")
+        set_look(title, "title")
+        self._notice = Notice(self._themes)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 24, 0, 32)
+        column.setSpacing(24)
+        column.addWidget(title)
+        column.addWidget(self._notice)
+        column.addWidget(self._appearance(settings))
+        column.addWidget(self._chat(settings))
+        column.addWidget(self._engine(settings))
+        column.addWidget(self._data())
+        column.addWidget(self._about())
+        column.addStretch(1)
+        self._column = QWidget()
+        self._column.setLayout(column)
+        self._column.setMaximumWidth(_WIDEST)
+        inside = QWidget()
+        set_look(inside, "page")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(32, 0, 32, 0)
+        row.addStretch(1)
+        row.addWidget(self._column, 100)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        for field in self.findChildren(QAbstractSpinBox):
+            field.installEventFilter(self)
+
+    def _appearance(self, settings: Settings) -> QWidget:
+        self.theme = Segments(
+            (("system", "System"), ("light", "Light"), ("dark", "Dark")), settings.theme
+        )
+        self.theme.chosen.connect(self._on_theme_chosen)
+        self.smaller, self.larger = QToolButton(), QToolButton()
+        for button, name, step in (
+            (self.smaller, "Smaller text", -0.1),
+            (self.larger, "Larger text", 0.1),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} (Ctrl+{'=' if step > 0 else '-'})")
+            button.clicked.connect(lambda _checked=False, step=step: self._on_scale_clicked(step))
+        self._scale = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        size = QWidget()
+        row = QHBoxLayout(size)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.smaller, self._scale, self.larger):
+            row.addWidget(widget)
+        size.setFocusProxy(self.larger)
+        return Group(
+            "Appearance",
+            (
+                self._row("Theme", "System follows the setting of your computer.", self.theme),
+                self._row("Text size", "Makes all text in Snug smaller or larger.", size),
+            ),
+        )
+
+    def _chat(self, settings: Settings) -> QWidget:
+        self.prompt = QPlainTextEdit(settings.system_prompt)
+        self.prompt.setPlaceholderText("For example: Answer briefly and in plain words.")
+        self.prompt.setTabChangesFocus(True)
+        self.prompt.textChanged.connect(
+            lambda: self._later(system_prompt=self.prompt.toPlainText())
+        )
+        self.temperature = fraction_field(0, 5, 0.1, settings.temperature)
+        self.temperature.valueChanged.connect(lambda value: self._later(temperature=value))
+        self.max_tokens = number_field(1, 2**20, 256, settings.max_tokens, suffix=" tokens")
+        self.max_tokens.valueChanged.connect(lambda value: self._later(max_tokens=value))
+        return Group(
+            "Chat",
+            (
+                self._row(
+                    "System prompt",
+                    "What a model is told before each conversation: who it is, how to answer. "
+                    "Empty leaves it to the model.",
+                    self.prompt,
+                    stacked=True,
+                ),
+                self._row(
+                    "Temperature",
+                    "How freely words are chosen. 0 always takes the likeliest word, 0.7 suits "
+                    "most chats, above 1 answers get wilder and less reliable.",
+                    self.temperature,
+                ),
+                self._row(
+                    "Longest answer",
+                    "An answer ends here at the latest. A token is about three quarters of an "
+                    "English word.",
+                    self.max_tokens,
+                ),
+            ),
+        )
+
+    def _engine(self, settings: Settings) -> QWidget:
+        auto = "Automatic"
+        self.context = number_field(0, 2**22, 1024, settings.context, lowest=auto, suffix=" tokens")
+        self.context.valueChanged.connect(lambda value: self._later(context=value))
+        self.threads = number_field(0, 1024, 1, settings.threads, lowest=auto)
+        self.threads.valueChanged.connect(lambda value: self._later(threads=value))
+        self.gpu_layers = number_field(-1, 4096, 1, settings.gpu_layers, lowest="All")
+        self.gpu_layers.valueChanged.connect(lambda value: self._later(gpu_layers=value))
+        return Group(
+            "Engine",
+            (
+                self._row(
+                    "Context",
+                    "How much of a conversation the model can keep in mind. More needs more "
+                    "memory. Automatic takes what the model was trained for, at most 8,192.",
+                    self.context,
+                ),
+                self._row(
+                    "Threads",
+                    "Processor cores that work on an answer. Automatic takes one per physical "
+                    "core, which is mostly the fastest.",
+                    self.threads,
+                ),
+                self._row(
+                    "GPU layers",
+                    "Parts of the model that run on the graphics card; 0 is none. Without a card "
+                    "that the engine can use, this changes nothing.",
+                    self.gpu_layers,
+                ),
+            ),
+            caption="Used the next time that a model is loaded.",
+        )
+
+    def _data(self) -> QWidget:
+        self.folder = QPushButton("Open folder")
+        self.folder.clicked.connect(self._on_folder_clicked)
+        row = self._row(
+            "Your data",
+            "Conversations and settings stay on this computer, in this folder. Nothing is sent "
+            "anywhere.",
+            self.folder,
+        )
+        path = ElidingLabel(str(self._services.paths.root), mode=Qt.TextElideMode.ElideMiddle)
+        set_look(path, "mono")
+        path.setContentsMargins(16, 12, 16, 12)
+        return Group("Data", (row, path))
+
+    def _about(self) -> QWidget:
+        self.copy = QPushButton("Copy")
+        self.copy.clicked.connect(self._on_copy_clicked)
+        text = " · ".join(f"{name} {version}" for name, version in self._made_of)
+        row = self._row("Versions", text, self.copy)
+        self.copy.setAccessibleName("Copy versions")
+        licence = QFrame()
+        words = QLabel(
+            "Snug is free software under the MIT licence. It is built on Qt and PySide6 (LGPL), "
+            "llama.cpp and llama-cpp-python (MIT)."
+        )
+        words.setWordWrap(True)
+        set_look(words, "caption")
+        inside = QVBoxLayout(licence)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.addWidget(words)
+        return Group("About", (row, licence))
+
+    def _row(self, label: str, caption: str, control: QWidget, *, stacked: bool = False) -> Row:
+        return Row(self._themes, label, caption, control, stacked=stacked)
+
+    def _tint(self, theme: Theme) -> None:
+        sp = self._themes.sp
+        self._column.setMaximumWidth(sp(_WIDEST))
+        self._scale.setText(f"{round(self._themes.scale * 100)} %")
+        self._scale.setFixedWidth(sp(48))
+        self.smaller.setIcon(icons.icon("minus", theme))
+        self.larger.setIcon(icons.icon("plus", theme))
+        self.smaller.setEnabled(self._themes.scale > SCALES[0])
+        self.larger.setEnabled(self._themes.scale < SCALES[1])
+        self.folder.setIcon(icons.icon("open_folder", theme))
+        self.copy.setIcon(icons.icon("copy", theme))
+        self.prompt.setFixedHeight(sp(88))
+        for button in (self.smaller, self.larger):
+            button.setFixedSize(sp(32), sp(32))
+        for field in (self.temperature, self.max_tokens, self.context, self.threads):
+            field.setFixedWidth(sp(160))
+        self.gpu_layers.setFixedWidth(sp(160))
+
+    def _later(self, **changes: Any) -> None:
+        self._pending.update(changes)
+        self._timer.start()
+
+    def _save(self) -> None:
+        self._timer.stop()
+        changes, self._pending = self._pending, {}
+        if changes:
+            self._tasks.run(
+                lambda: self._services.settings.update(**changes),
+                self._on_saved,
+                lambda error: self._on_save_failed(error, changes),
+                lane="settings",
+            )
+
+    def _on_saved(self, _settings: Settings) -> None:
+        self._notice.clear()
+
+    def _on_save_failed(self, error: Exception, changes: dict[str, Any]) -> None:
+        def again() -> None:
+            self._pending = {**changes, **self._pending}
+            self._save()
+
+        self._notice.show_error(error, [Action("Save again", again)])
+
+    def _on_theme_chosen(self, choice: str) -> None:
+        self.theme.select(choice)
+        self._pending["theme"] = choice
+        self._themes.choose(choice)  # type: ignore[arg-type]  # the buttons are the choices
+        self._save()
+
+    def _on_scale_clicked(self, step: float) -> None:
+        scale = stepped(self._themes.scale, step)
+        self._pending["text_scale"] = scale
+        self._themes.set_scale(scale)
+        self._save()
+
+    def _on_folder_clicked(self) -> None:
+        root = self._services.paths.root
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(root))):
+            self._notice.show_notice(
+                "warning", "No file manager answered.", f"The folder is {root}."
+            )
+
+    def _on_copy_clicked(self) -> None:
+        lines = "\n".join(f"{name} {version}" for name, version in self._made_of)
+        QGuiApplication.clipboard().setText(lines)
