@@ -7,14 +7,14 @@ import sqlite3
 import threading
 import time
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from app.chat.model import Conversation, Message, MessageState
 from app.chat.schema import MIGRATIONS
 from app.chat.titles import title_of
-from app.core.database import Database
+from app.core.database import DamagedRow, Database
 from app.core.errors import StorageError
 from app.core.process import ProcessMark, is_running, this_process
 from app.engine.protocol import Role, Stats
@@ -79,7 +79,7 @@ class ConversationStore:
                 f"SELECT {_CONVERSATION} FROM conversation WHERE deleted IS NULL"
                 " ORDER BY updated DESC, id DESC"
             ).fetchall()
-        return [Conversation(**dict(row)) for row in rows]
+            return [_value(Conversation, dict(row)) for row in rows]
 
     def conversation(self, conversation: int) -> Conversation:
         """Return one conversation, deleted or not."""
@@ -95,7 +95,7 @@ class ConversationStore:
                 f" RETURNING {_CONVERSATION}",
                 (_storable(title), _storable(model), now, now),
             ).fetchone()
-        return Conversation(**dict(row))
+            return _value(Conversation, dict(row))
 
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title."""
@@ -148,7 +148,7 @@ class ConversationStore:
                     f"SELECT {_MESSAGE} FROM message WHERE id = ?", (message,)
                 ).fetchall()
             )
-        return _message(row)
+            return _message(row)
 
     def siblings(self, message: int) -> list[int]:
         """Return the ids of the messages with the same parent, itself included, oldest first."""
@@ -259,7 +259,7 @@ class ConversationStore:
                 "UPDATE conversation SET updated = ? WHERE id = ?",
                 (time.time(), row["conversation"]),
             )
-        return _message(row)
+            return _message(row)
 
     def recover(self) -> int:
         """Mark as interrupted what dead processes were streaming; return how many messages.
@@ -270,8 +270,8 @@ class ConversationStore:
             rows = connection.execute(
                 "SELECT id, owner_pid, owner_started FROM message WHERE state = 'streaming'"
             ).fetchall()
-        # Asked outside of the transaction: another window's answer does not wait for it.
-        left = [row for row in rows if not _is_owned(row)]
+            # Asked outside of a transaction: another window's answer does not wait for it.
+            left = [row for row in rows if not _is_owned(row)]
         if not left:
             return 0
         with self._database.write() as connection:
@@ -324,7 +324,7 @@ def _conversation(connection: sqlite3.Connection, conversation: int) -> Conversa
             f"SELECT {_CONVERSATION} FROM conversation WHERE id = ?", (conversation,)
         ).fetchall()
     )
-    return Conversation(**dict(row))
+    return _value(Conversation, dict(row))
 
 
 def _path(connection: sqlite3.Connection, message: int) -> list[Message]:
@@ -333,13 +333,21 @@ def _path(connection: sqlite3.Connection, message: int) -> list[Message]:
 
 def _message(row: sqlite3.Row) -> Message:
     fields = dict(row)
-    stats = fields.pop("stats")
-    return Message(**fields, stats=None if stats is None else _stats(stats))
+    return _value(Message, {**fields, "stats": _stats(fields["stats"])})
 
 
-def _stats(text: str) -> Stats | None:
+def _value(kind: type[T], fields: Any) -> T:
     try:
-        return msgspec.json.decode(text, type=Stats)
+        return msgspec.convert(fields, kind)
+    except msgspec.ValidationError as error:
+        raise DamagedRow(str(error)) from error
+
+
+def _stats(text: Any) -> Stats | None:
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(str(text), type=Stats)
     except msgspec.DecodeError as error:
         # Numbers are not worth a conversation that cannot be opened.
         log.warning("numbers of a message are unreadable: %s", error)
@@ -349,7 +357,7 @@ def _stats(text: str) -> Stats | None:
 def _is_owned(row: sqlite3.Row) -> bool:
     if row["owner_pid"] is None or row["owner_started"] is None:
         return False
-    return is_running(ProcessMark(row["owner_pid"], row["owner_started"]))
+    return is_running(_value(ProcessMark, (row["owner_pid"], row["owner_started"])))
 
 
 def _storable(text: str) -> str:

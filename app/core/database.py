@@ -18,6 +18,10 @@ _NO_SPACE = 64 * 1024
 """SQLite asks for its index in pieces of 32 KiB; with less free, a failed write means "full"."""
 
 
+class DamagedRow(sqlite3.DatabaseError):
+    """A row holds what nobody wrote: the file is damaged where SQLite does not notice."""
+
+
 class Database:
     """One SQLite file; every thread gets a connection of its own.
 
@@ -32,7 +36,7 @@ class Database:
         self._all: set[sqlite3.Connection] = set()
         try:
             self._migrate(migrations)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise database_error(error, path) from error
         except OSError as error:
             raise storage_error(error, path) from error
@@ -53,7 +57,7 @@ class Database:
         """Give this thread's connection; whatever SQLite says becomes a StorageError."""
         try:
             yield self.connection()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise database_error(error, self.path) from error
 
     @contextmanager
@@ -101,7 +105,7 @@ class Database:
             # Each commit reaches the disk, not only the system: a power cut loses nothing either.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -154,8 +158,11 @@ class Database:
         unfinished.replace(backup)
 
 
-def database_error(error: sqlite3.Error, path: Path) -> StorageError:
-    """Turn what SQLite said about ``path`` into a sentence and a way out."""
+def database_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StorageError:
+    """Turn what SQLite said about ``path`` into a sentence and a way out.
+
+    A message of SQLite's that quotes a damaged name is no UTF-8, and Python cannot say it.
+    """
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or (code in _UNWRITTEN and _is_full(path.parent)):
         return StorageError(
@@ -170,10 +177,13 @@ def database_error(error: sqlite3.Error, path: Path) -> StorageError:
             str(error),
         )
     # A text that is no UTF-8 is Python's finding and carries no code.
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
+    is_garbled = isinstance(error, DamagedRow | UnicodeDecodeError) or "decode to UTF-8" in str(
+        error
+    )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_garbled:
         return StorageError(
             "The file with your conversations is damaged.",
-            f"Move {path} away to start afresh; Snug has not changed it.",
+            f"Move {path} away to start afresh, and keep it: much of it can often be rescued.",
             str(error),
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -192,7 +202,7 @@ def database_error(error: sqlite3.Error, path: Path) -> StorageError:
 _UNWRITTEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: sqlite3.Error | UnicodeDecodeError) -> int:
     return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 

@@ -33,5 +33,6 @@ def is_running(mark: ProcessMark) -> bool:
         process = psutil.Process(mark.pid)
         same = abs(process.create_time() - mark.started) < _SAME_S
         return same and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:  # gone, or so much another's that we may not look at it
+    except (psutil.Error, ValueError, OverflowError):
+        # Gone, or so much another's that we may not look at it, or no process's number at all.
         return False

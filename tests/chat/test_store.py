@@ -247,6 +247,31 @@ def test_a_reused_pid_is_not_the_owner(store):
     assert store.message(message.id).state == "interrupted"
 
 
+@pytest.mark.parametrize("pid", [-1, 0, 2**31, 2**62])
+def test_a_number_that_is_no_process_is_no_owner(store, pid):
+    conversation = store.create_conversation()
+    store.add_message(conversation.id, "assistant", "", parent=None, state="streaming")
+    with store._database.write() as connection:
+        connection.execute("UPDATE message SET owner_pid = ?", (pid,))
+    assert store.recover() == 1
+
+
+def test_a_row_of_the_wrong_types_is_damage(store):
+    conversation = store.create_conversation()
+    (message,) = chain(store, conversation.id, "a")
+    with store._database.write() as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE message SET role = 'nobody'")
+    for call in (
+        lambda: store.branch(conversation.id),
+        lambda: store.message(message.id),
+        lambda: store.finish_message(message.id, "x", "complete"),
+    ):
+        with pytest.raises(StorageError, match="damaged"):
+            call()
+    assert store._database.connection().execute("SELECT text FROM message").fetchone()[0] == "a"
+
+
 def test_an_owner_wrongly_taken_for_dead_still_ends_its_answer(store):
     conversation = store.create_conversation()
     message = store.add_message(conversation.id, "assistant", "", parent=None, state="streaming")
