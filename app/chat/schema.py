@@ -1,7 +1,7 @@
 """The database's schema, as the migrations that lead to it.
 
 ``MIGRATIONS[i]`` leads from version i to i + 1. A released one is never edited: what changes is
-another entry at the end, together with a dump of the version before it in
+another entry at the end, together with a dump of a database of its version in
 ``tests/chat/databases``.
 """
 
