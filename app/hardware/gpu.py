@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from app.hardware.adapters import Adapter, read_adapters
+from app.hardware.cpu import tidy_name
 from app.hardware.machine import EngineDevice, EngineView, Gpu, Memory, Unread
 from app.hardware.nvml import NvidiaCard, NvidiaView, normal_pci, read_nvidia
 from app.hardware.reading import Sources
@@ -125,7 +126,7 @@ def _usable(
     elif card is not None:
         totals.append(card.total)
         frees.append(card.free)
-    name = device.description or (card.name if card else "") or device.name
+    name = tidy_name(device.description) or (card.name if card else "") or device.name
     if totals[0] is None and (shares or card is None or card.total is None):
         unread.append(Unread(f"the memory of {name}", "llama.cpp was told nothing by its driver"))
         if shares:

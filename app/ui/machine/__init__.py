@@ -1,0 +1,1 @@
+"""The Machine page: what this machine is, and what the engine check found on it."""
