@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.ui.error_dialog import BugReporter
 from app.ui.main_window import MainWindow
@@ -19,15 +15,17 @@ from app.ui.theme import Themes
 
 if TYPE_CHECKING:
     from app.services import Services
+    from app.ui.signal_ender import SignalEnder
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """Return the application object, with our name and the one style that our themes are for."""
+    # Before the application exists, so that the desktop's own style is not even loaded.
+    QApplication.setStyle("Fusion")
     application = QApplication(arguments or ["snug"])
     application.setApplicationName("Snug")
     application.setApplicationDisplayName("Snug")
     application.setDesktopFileName("snug")
-    application.setStyle("Fusion")
     return application
 
 
@@ -43,48 +41,20 @@ def run_window(services: Services, argv_paths: list[Path]) -> int:
     window = MainWindow(services, tasks, themes)
     bugs = BugReporter(tasks, themes, window.notice, window)
     bugs.install()
-    ender = _Ender(window)
+    enders: list[SignalEnder] = []
+    window.painted.connect(lambda: enders.append(_listen_to_signals(window)))
     if argv_paths:
         window.painted.connect(lambda: window.open_model(argv_paths[0]))
     window.show()
     status = application.exec()
-    ender.close()
+    for ender in enders:
+        ender.close()
     # The application may be quit past the window, as when a session ends.
     window.close()
     return status
 
 
-class _Ender(QObject):
-    """Closes the window on SIGINT and SIGTERM.
+def _listen_to_signals(window: MainWindow) -> SignalEnder:
+    from app.ui.signal_ender import SignalEnder
 
-    Python runs its signal handlers between instructions, and inside Qt's loop there are none: the
-    byte that Python writes at a signal wakes the loop, and the handler then runs.
-    """
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self._reader, self._writer = socket.socketpair()
-        self._reader.setblocking(False)
-        self._writer.setblocking(False)
-        self._former = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._on_notifier_activated)
-        self._handlers = {
-            number: signal.signal(number, self._end) for number in (signal.SIGINT, signal.SIGTERM)
-        }
-
-    def close(self) -> None:
-        """Give the signals back."""
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._former)
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        self._reader.close()
-        self._writer.close()
-
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._window.close()
-
-    def _on_notifier_activated(self) -> None:
-        self._reader.recv(64)
+    return SignalEnder(window)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -32,6 +31,8 @@ log = logging.getLogger(__name__)
 
 def describe(error: BaseException) -> str:
     """Return what is needed to mend a bug: versions and the traceback, no chat text."""
+    import platform
+
     trace = "".join(traceback.format_exception(error))
     return (
         f"Snug {__version__}, Python {platform.python_version()}, Qt {qVersion()}, "

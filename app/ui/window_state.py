@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import logging
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
@@ -18,16 +16,21 @@ log = logging.getLogger(__name__)
 _DEFAULT = (1120, 760)
 
 
+class _Kept(msgspec.Struct):
+    geometry: bytes
+    """Qt's own description (base64 in the file): frame, screen, maximized or not."""
+
+
 def restore_window(window: QWidget, path: Path) -> None:
     """Put the window where it was, or at a good size in the middle of the screen.
 
     A file that is missing or damaged means the default: a position is not worth an error.
     """
     try:
-        kept = base64.b64decode(json.loads(path.read_bytes())["geometry"], validate=True)
+        kept = msgspec.json.decode(path.read_bytes(), type=_Kept).geometry
     except FileNotFoundError:
         kept = b""
-    except (OSError, ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (OSError, msgspec.DecodeError) as error:
         log.warning("window position not read: %s", error)
         kept = b""
     if kept and window.restoreGeometry(QByteArray(kept)):
@@ -44,9 +47,9 @@ def restore_window(window: QWidget, path: Path) -> None:
 
 def keep_window(window: QWidget, path: Path) -> None:
     """Write where the window stands, whole; a failure is logged, the window is closing."""
-    geometry = base64.b64encode(window.saveGeometry().data()).decode("ascii")
+    kept = _Kept(bytes(window.saveGeometry().data()))
     try:
         with replacing(path) as file:
-            file.write(json.dumps({"geometry": geometry}).encode() + b"\n")
+            file.write(msgspec.json.encode(kept) + b"\n")
     except OSError as error:
         log.warning("window position not kept: %s", error)

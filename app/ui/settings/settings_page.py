@@ -158,7 +158,7 @@ class SettingsPage(QWidget):
         row.setSpacing(8)
         for widget in (self.smaller, self._scale, self.larger):
             row.addWidget(widget)
-        size.setFocusProxy(self.larger)
+        size.setFocusProxy(self.smaller)
         return Group(
             "Appearance",
             (

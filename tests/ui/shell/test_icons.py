@@ -1,0 +1,74 @@
+"""Our glyphs: one family, tinted, sharp, all there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
+
+from app.core.paths import shipped
+from app.ui import icons
+from app.ui.pages import PAGES
+from app.ui.theme import Themes
+
+NEEDED = """
+chat discover models machine workshop settings plus stop send refresh copy check open_folder trash
+undo chevron_down chevron_right chevron_left chevron_up warning error info cpu memory gpu speed
+menu close edit search moon sun external spark
+"""
+
+
+def test_every_glyph_that_pages_use_is_there():
+    assert set(icons.names()) >= {*NEEDED.split()} | {page.icon_name for page in PAGES}
+
+
+@pytest.mark.parametrize("name", icons.names())
+def test_a_glyph_belongs_to_the_family(name):
+    text = shipped("icons", "ui", f"{name}.svg").read_text("utf-8")
+    assert 'viewBox="0 0 20 20"' in text
+    assert 'stroke-width="1.5"' in text
+    assert set(re.findall(r'(?:fill|stroke)="([^"]+)"', text)) <= {"none", "currentColor"}
+
+
+@pytest.mark.parametrize("name", icons.names())
+def test_a_glyph_is_drawn_in_the_colour_asked_for(themes: Themes, name):
+    image = icons.pixmap(name, themes.current, "error", 40).toImage()
+    inked = [
+        image.pixelColor(x, y)
+        for x in range(40)
+        for y in range(40)
+        if image.pixelColor(x, y).alpha() == 255
+    ]
+    assert len(inked) >= 30
+    wanted = themes.current.color("error")
+    assert all(color == wanted for color in inked)
+    edge = [image.pixelColor(at, side).alpha() for at in range(40) for side in (0, 39)]
+    assert not any(edge), "the glyph is cut off"
+
+
+def test_a_disabled_glyph_is_faint(themes: Themes):
+    glyph = icons.icon("stop", themes.current)
+    faint = glyph.pixmap(QSize(20, 20), 1.0, QIcon.Mode.Disabled).toImage()
+    assert faint.pixelColor(10, 10) == themes.current.color("faint")
+    plain = glyph.pixmap(QSize(20, 20), 1.0, QIcon.Mode.Normal).toImage()
+    assert plain.pixelColor(10, 10) == themes.current.color("text")
+
+
+def test_a_glyph_is_sharp_on_a_dense_screen(themes: Themes):
+    glyph = icons.icon("stop", themes.current)
+    assert glyph.pixmap(QSize(20, 20), 2.0).size() == QSize(40, 40)
+
+
+def test_a_glyph_that_does_not_exist_is_an_error(themes: Themes):
+    with pytest.raises(KeyError):
+        icons.icon("unicorn", themes.current)
+
+
+def test_the_app_has_an_icon_in_every_size(qapp):
+    for size in (16, 24, 32, 48, 64, 128, 256, 512, 1024):
+        assert QIcon(str(shipped("icons", f"snug-{size}.png"))).availableSizes() == [
+            QSize(size, size)
+        ]
+    assert not icons.app_icon().isNull()
