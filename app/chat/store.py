@@ -221,7 +221,13 @@ class ConversationStore:
                 "UPDATE conversation SET leaf = ?, updated = ?, title = ? WHERE id = ?",
                 (message.id, now, title, conversation),
             )
-            connection.execute(_VIEW, (message.id,))
+            if parent is not None and parent == known.leaf:
+                # Its branch is on view already: a long chat is not walked for each message.
+                connection.execute(
+                    "UPDATE message SET viewed = ? WHERE id = ?", (message.id, parent)
+                )
+            else:
+                connection.execute(_VIEW, (message.id,))
         return message
 
     def write_text(self, message: int, text: str) -> None:
