@@ -164,5 +164,5 @@ class Branches(RuleBasedStateMachine):
         assert order == sorted(order, reverse=True)
 
 
-Branches.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+Branches.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 test_branches = Branches.TestCase
