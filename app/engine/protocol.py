@@ -62,6 +62,8 @@ class Sampling(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None = None
     """None draws a fresh one; the one used is reported."""
     max_tokens: int = 2048
+    ignore_end: bool = False
+    """Go on when the model ends its turn; for measuring only."""
 
 
 class Load(msgspec.Struct, frozen=True, tag=True):
@@ -105,7 +107,7 @@ class Quantize(msgspec.Struct, frozen=True, tag=True):
     id: int
     source: str
     target: str
-    type: str
+    target_type: str
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
@@ -250,16 +252,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 Event: TypeAlias = (
-    Ready
-    | Progress
-    | Loaded
-    | Text
-    | Finished
-    | Counted
-    | Unloaded
-    | Machine
-    | Quantized
-    | Failed
+    Ready | Progress | Loaded | Text | Finished | Counted | Unloaded | Machine | Quantized | Failed
 )
 
 _encoder = msgspec.json.Encoder()

@@ -1,0 +1,61 @@
+"""argv only: the window, a command-line verb, or the engine's process."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def main() -> int:
+    """Run Snug and return its exit status; nothing heavy is imported before the choice."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["worker"]:
+        from app.native.worker import main as worker
+
+        return worker()
+    from app.cli import guarded, parse, run
+    from app.core.log import start_logging
+
+    options = parse(arguments)
+    if options.verb != "window":
+        start_logging(None, debug=options.debug)
+    verbs = {"window": _window, "bench": _bench, "screenshots": _screenshots}
+    return guarded(verbs.get(options.verb, run), options)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from app.core.errors import StorageError
+    from app.core.log import start_logging
+    from app.core.paths import data_paths
+    from app.services import Services
+
+    paths = data_paths(options.data_dir)
+    try:
+        services = Services(paths)
+    except StorageError as error:
+        from app.ui.problem_window import run_problem
+
+        return run_problem(error)
+    start_logging(paths.logs, debug=options.debug)
+    from app.ui.application import run_window
+
+    return run_window(services, [Path(file).absolute() for file in options.files])
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from app.bench import run
+
+    return run(options)
+
+
+def _screenshots(options: argparse.Namespace) -> int:
+    from app.ui.screenshots import render_screenshots
+
+    render_screenshots(options.folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""The command line: each verb prints for people, and one JSON object with ``--json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.core.errors import SnugError, UsageError
+from app.core.paths import data_paths
+
+Verb = Callable[[argparse.Namespace], int]
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ``verb`` is "window" when none is named. Exits with 2 on bad usage."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS,
+                        help="where Snug keeps everything it writes (or SNUG_HOME)")  # fmt: skip
+    common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS,
+                        help="log more, also to stderr")  # fmt: skip
+    printing = argparse.ArgumentParser(add_help=False, parents=[common])
+    printing.add_argument("--json", action="store_true", help="print one JSON object")
+    parser = argparse.ArgumentParser(
+        prog="snug",
+        description="Pick, fit and run quantized language models on your own machine. "
+        "Without a verb, snug opens its window.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"snug {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    window = verbs.add_parser("window", help="open the window", parents=[common])
+    window.add_argument("files", nargs="*", metavar="FILE", help="a .gguf model to open")
+
+    chat = verbs.add_parser("chat", help="talk to a model in the terminal", parents=[printing])
+    chat.add_argument("--model", metavar="M", help="a .gguf file, or a name from snug models")
+    chat.add_argument("--prompt", metavar="TEXT", help="ask this one question and exit")
+    chat.add_argument("--system", metavar="TEXT", default="", help="what the model is told first")
+    chat.add_argument("--ctx", type=_positive, metavar="N", help="tokens of context")
+    chat.add_argument("--seed", type=int, metavar="N", help="repeat an answer exactly")
+    chat.add_argument("--max-tokens", type=_positive, metavar="N", help="end the answer there")
+    chat.add_argument("--temperature", type=float, metavar="T", help="0 takes the likeliest word")
+
+    verbs.add_parser("probe", help="what this machine has", parents=[printing])
+    verbs.add_parser("models", help="the models on this machine", parents=[printing])
+    verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
+
+    bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
+    bench.add_argument("subject", choices=["engine", "startup"], nargs="+", help="what to measure")
+    shots = verbs.add_parser("screenshots", help="render every page as PNG", parents=[common])
+    shots.add_argument("folder", type=Path, metavar="DIR")
+
+    words = list(arguments)
+    if words and words[0].lower().endswith(".gguf"):
+        words.insert(0, "window")  # a double-clicked model
+    options = parser.parse_args(words)
+    options.verb = options.verb or "window"
+    for name, default in (("data_dir", None), ("debug", False), ("files", [])):
+        if not hasattr(options, name):
+            setattr(options, name, default)
+    return options
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run a verb that needs no window; returns the exit status."""
+    verbs: dict[str, Verb] = {
+        "chat": _chat, "probe": _probe, "models": _models, "selftest": _selftest,
+    }  # fmt: skip
+    return verbs[options.verb](options)
+
+
+def guarded(verb: Verb, options: argparse.Namespace) -> int:
+    """Run a verb; errors go to stderr as sentences. 2 is bad input, 1 a failure, 0 otherwise."""
+    try:
+        return verb(options)
+    except UsageError as error:
+        return _complain(error, 2)
+    except SnugError as error:
+        return _complain(error, 1)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has left; there is nobody to tell
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(error: SnugError, status: int) -> int:
+    print(f"snug: {error.text}", file=sys.stderr)
+    if error.hint:
+        print(f"      {error.hint}", file=sys.stderr)
+    return status
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def show(value: Any) -> None:
+    """Print a JSON object."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from app.services import Services
+    from app.terminal import ask, converse
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        return ask(services, options) if options.prompt is not None else converse(services, options)
+
+
+def _probe(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from app.hardware.report import EngineReport, as_json, text
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        finding = services.engine_finding(_step)
+        machine = services.machine()
+    report = EngineReport(
+        version=finding.build, settings=finding.chosen or "none", working=finding.working
+    )
+    if options.json:
+        show({**as_json(machine, report), "check": msgspec.to_builtins(finding)})
+    else:
+        print(text(machine, report))
+    return 0
+
+
+def _models(options: argparse.Namespace) -> int:
+    import msgspec
+
+    from app.core.units import format_bytes
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        models = services.models()
+    if options.json:
+        show({"models": [msgspec.to_builtins(model) for model in models]})
+        return 0
+    for model in models:
+        facts = model.problem or f"{model.type}, {format_bytes(model.size)}"
+        print(f"{model.name}: {facts}\n    {model.path}")
+    return 0
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from app.selftest import selftest
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        results = selftest(services, None if options.json else _say_result)
+    if options.json:
+        show({"ok": all(one["ok"] for one in results), "steps": results})
+    return 0 if all(one["ok"] for one in results) else 1
+
+
+def _say_result(result: dict[str, Any]) -> None:
+    print(
+        f"{'ok    ' if result['ok'] else 'FAILED'}  {result['step']}: {result['text']}", flush=True
+    )
+
+
+def _step(text: str, _fraction: float) -> None:
+    print(f"snug: checking the engine: {text} …", file=sys.stderr, flush=True)

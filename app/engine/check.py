@@ -1,0 +1,272 @@
+"""The engine check: a feature counts only after a decode in a child has survived.
+
+CPU flags lie on some machines, drivers break, and llama.cpp then ends the process. So each setting
+is tried in a process of its own with the demo model, as it is and in the types whose kernels
+differ; of those that survive, the faster one is chosen, and the finding is remembered.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from app.core.cancel import CancelToken
+from app.core.errors import SnugError
+from app.core.paths import replacing, storage_error
+from app.engine.engine import Engine
+from app.engine.protocol import ModelSettings, Sampling, Turn
+from app.gguf.synthetic import write_llama
+
+log = logging.getLogger(__name__)
+
+_TYPES = ("Q4_K_M", "Q8_0", "Q4_0")
+"""Together with F16 they run every family of kernels that llama.cpp may swap for this CPU."""
+_QUESTION = [Turn("user", "What is quantization?")]
+_WORTH = 1.1
+"""Repacked weights may take 40% more memory: they have to win a tenth to be worth it."""
+
+
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting, tried in a process of its own."""
+
+    name: str
+    extra_buffers: bool
+    gpu: bool
+    worked: bool
+    decode_tps: float = 0.0
+    prefill_tps: float = 0.0
+    memory: int = 0
+    """Peak resident bytes while measuring."""
+    error: str = ""
+
+    @property
+    def speed(self) -> float:
+        """One figure to compare by: reading and answering count alike."""
+        return math.sqrt(self.decode_tps * self.prefill_tps)
+
+
+class EngineFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """What the check found for one engine build on one machine."""
+
+    build: str
+    machine: str
+    trials: tuple[Trial, ...]
+    chosen: str
+    """Name of the setting in use; empty when none worked."""
+    reason: str
+    """Why this one, in one sentence."""
+
+    @property
+    def working(self) -> bool:
+        """Whether any setting survived."""
+        return bool(self.chosen)
+
+    @property
+    def extra_buffers(self) -> bool:
+        """Whether to let llama.cpp repack weights."""
+        return any(trial.extra_buffers for trial in self.trials if trial.name == self.chosen)
+
+    @property
+    def gpu(self) -> bool:
+        """Whether to put layers on the graphics card."""
+        return any(trial.gpu for trial in self.trials if trial.name == self.chosen)
+
+
+def check(
+    demo: Path,
+    cache: Path,
+    machine: str,
+    *,
+    on_step: Callable[[str, float], None] = lambda _text, _fraction: None,
+    cancel: CancelToken | None = None,
+    make_engine: Callable[[], Engine] = Engine,
+) -> EngineFinding:
+    """Try the settings and return the finding; takes seconds, blocks.
+
+    ``on_step`` gets what is being tried and how far the whole is (0 to 1). ``cache`` keeps the
+    models that the check makes. Raises SnugError when the engine cannot start at all.
+    """
+    cancel = cancel or CancelToken()
+    on_step("Starting the engine", 0.0)
+    engine = make_engine()
+    try:
+        build = engine.start()
+        has_gpu = engine.describe().gpu_offload
+    finally:
+        engine.stop()
+    settings = _settings(has_gpu)
+    steps = len(settings) + 1
+    on_step("Preparing small test models", 0.5 / steps)
+    models = _models(demo, cache, make_engine)
+    yardstick = _yardstick(demo, cache)
+    trials: list[Trial] = []
+    for index, (name, model_settings) in enumerate(settings, 1):
+        cancel.raise_if_cancelled()
+        on_step(f"Trying: {name}", index / steps)
+        trials.append(_try(name, model_settings, models, yardstick, make_engine, cancel))
+    chosen, reason = choose(trials)
+    on_step("Done", 1.0)
+    return EngineFinding(
+        build=build, machine=machine, trials=tuple(trials), chosen=chosen, reason=reason
+    )
+
+
+def choose(trials: Sequence[Trial]) -> tuple[str, str]:
+    """Return the name of the setting to use and the reason, or ("", reason) when none worked."""
+    working = [trial for trial in trials if trial.worked]
+    if not working:
+        return "", "No setting survived; this engine build does not run on this machine."
+    device = [trial for trial in working if trial.gpu] or working
+    plain = next((trial for trial in device if not trial.extra_buffers), None)
+    extra = next((trial for trial in device if trial.extra_buffers), None)
+    if plain is None or extra is None:
+        only = device[0]
+        others = [trial for trial in trials if trial.gpu == only.gpu and not trial.worked]
+        why = f", because “{others[0].name}” did not survive" if others else ""
+        return only.name, f"It is the setting that works{why}."
+    ratio = extra.speed / plain.speed if plain.speed else 1.0
+    if ratio >= _WORTH:
+        return extra.name, f"Repacking weights makes it {ratio:.1f} times as fast here."
+    gain = f"{abs(ratio - 1):.0%} {'faster' if ratio >= 1 else 'slower'}"
+    return plain.name, f"Repacking weights is {gain} here and takes more memory, so it is off."
+
+
+class FindingStore:
+    """The remembered findings, one per engine build and machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self, machine: str) -> list[EngineFinding]:
+        """Return what is remembered for this machine; an unreadable file counts as nothing."""
+        try:
+            stored = msgspec.json.decode(self._path.read_bytes(), type=list[EngineFinding])
+        except FileNotFoundError:
+            return []
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("engine findings unreadable, checking again: %s", error)
+            return []
+        return [finding for finding in stored if finding.machine == machine]
+
+    def write(self, finding: EngineFinding) -> None:
+        """Remember a finding in place of the former one for its build; raises StorageError."""
+        kept = [old for old in self.read(finding.machine) if old.build != finding.build][-7:]
+        try:
+            with replacing(self._path) as file:
+                file.write(msgspec.json.encode([*kept, finding]))
+        except OSError as error:
+            raise storage_error(error, self._path) from error
+
+
+def _settings(has_gpu: bool) -> list[tuple[str, ModelSettings]]:
+    cpu = [
+        ("processor, repacked weights", ModelSettings(extra_buffers=True, gpu_layers=0)),
+        ("processor, weights as they are", ModelSettings(extra_buffers=False, gpu_layers=0)),
+    ]
+    gpu = [
+        ("graphics card, repacked weights", ModelSettings(extra_buffers=True, gpu_layers=-1)),
+        ("graphics card, weights as they are", ModelSettings(extra_buffers=False, gpu_layers=-1)),
+    ]
+    return [*gpu, *cpu] if has_gpu else cpu
+
+
+def _try(
+    name: str,
+    settings: ModelSettings,
+    models: Sequence[Path],
+    yardstick: Path,
+    make_engine: Callable[[], Engine],
+    cancel: CancelToken,
+) -> Trial:
+    settings = msgspec.structs.replace(settings, context=1024)
+    gpu = settings.gpu_layers != 0
+    engine = make_engine()
+    try:
+        for path in models:
+            engine.load(path, settings, cancel=cancel)
+            end = engine.generate(
+                _QUESTION,
+                Sampling(temperature=0, max_tokens=12, seed=1),
+                on_event=lambda _event: None,
+                cancel=cancel,
+            )
+            cancel.raise_if_cancelled()
+            if end.stats.completion_tokens == 0:
+                error = f"{path.name} gave no answer"
+                return Trial(
+                    name=name, extra_buffers=settings.extra_buffers, gpu=gpu, worked=False,
+                    error=error,
+                )  # fmt: skip
+        engine.load(yardstick, settings, cancel=cancel)
+        best: list[tuple[float, float, int]] = []
+        for question in ("How", "When", "Where"):
+            end = engine.generate(
+                [Turn("user", f"{question} " + "much memory does it take? " * 40)],
+                Sampling(temperature=0, max_tokens=24, seed=1, ignore_end=True),
+                on_event=lambda _event: None,
+                cancel=cancel,
+            )
+            best.append((end.stats.decode_tps, end.stats.prefill_tps, end.stats.peak_memory))
+        return Trial(
+            name=name,
+            extra_buffers=settings.extra_buffers,
+            gpu=gpu,
+            worked=True,
+            # The best of three: other programs only ever make it slower.
+            decode_tps=max(run[0] for run in best),
+            prefill_tps=max(run[1] for run in best),
+            memory=max(run[2] for run in best),
+        )
+    except SnugError as error:
+        log.info("engine check: %s failed: %s", name, error.detail)
+        return Trial(
+            name=name, extra_buffers=settings.extra_buffers, gpu=gpu, worked=False, error=error.text
+        )
+    finally:
+        engine.stop()
+
+
+def _models(demo: Path, cache: Path, make_engine: Callable[[], Engine]) -> list[Path]:
+    """Return the demo model and its quantized copies, making those that are not there yet."""
+    stamp = f"{demo.stat().st_size}-{demo.stat().st_mtime_ns}"
+    models = [demo]
+    engine = make_engine()
+    try:
+        for type_name in _TYPES:
+            path = cache / f"check-{stamp}-{type_name}.gguf"
+            if not path.exists():
+                with _making(path) as target:
+                    engine.quantize(demo, target, type_name)
+            models.append(path)
+    finally:
+        engine.stop()
+    return models
+
+
+def _yardstick(demo: Path, cache: Path) -> Path:
+    """Return a model large enough that speed is memory's and arithmetic's, not overhead's."""
+    path = cache / "yardstick-q4_k-1.gguf"
+    if not path.exists():
+        with _making(path) as target:
+            write_llama(
+                target, layers=6, width=1536, ffn=4096, heads=24, kv_heads=8,
+                tokenizer=demo, type="Q4_K", weights="zero", context_length=2048,
+            )  # fmt: skip
+    return path
+
+
+@contextmanager
+def _making(path: Path) -> Iterator[Path]:
+    # Two windows may check at once: each writes its own file, the last one in place wins.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

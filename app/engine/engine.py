@@ -1,0 +1,259 @@
+"""Driving the engine from a worker thread: blocking calls over the child's messages."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from app.core.cancel import CancelToken
+from app.core.errors import Cancelled
+from app.engine.errors import EngineDied, EngineError, died
+from app.engine.process import EngineProcess
+from app.engine.protocol import (
+    Cancel,
+    Count,
+    Counted,
+    DescribeMachine,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    Machine,
+    ModelSettings,
+    Progress,
+    Quantize,
+    Quantized,
+    Ready,
+    Request,
+    Sampling,
+    Text,
+    Turn,
+    Unload,
+    Unloaded,
+)
+
+log = logging.getLogger(__name__)
+E = TypeVar("E", bound=Event)
+
+_START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
+"""A child that has not stopped by then is hung and is ended."""
+
+
+class _Call:
+    """One request waiting for its terminal event, or for the child's end."""
+
+    def __init__(
+        self,
+        process: EngineProcess,
+        doing: str,
+        on_event: Callable[[Progress | Text], None] | None,
+    ) -> None:
+        self.process = process
+        self.doing = doing
+        self.on_event = on_event
+        self.end: queue.SimpleQueue[Event | EngineDied] = queue.SimpleQueue()
+
+
+class Engine:
+    """The engine as the rest of Snug sees it.
+
+    Starts its child at the first request and again after it died. Every call blocks: use a worker
+    thread, never the Qt thread. ``on_event`` callbacks run on the reader's thread. Calls raise
+    :class:`EngineError`, :class:`EngineDied`, or :class:`Cancelled`.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self.loaded: Loaded | None = None
+        self.build = ""
+        """Version and fingerprint of the engine's libraries, known once the child is up."""
+        self._environment = environment
+        self._process: EngineProcess | None = None
+        self._lock = threading.Lock()
+        self._start_lock = threading.Lock()
+        self._ids = itertools.count(1)
+        self._calls: dict[int, _Call] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while it runs."""
+        process = self._process
+        return process.pid if process else None
+
+    def start(self) -> str:
+        """Start the child unless it runs; returns the build's name."""
+        self._running()
+        return self.build
+
+    def load(
+        self,
+        path: Path,
+        settings: ModelSettings,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Loaded:
+        """Load a model in place of the one in memory."""
+        self.loaded = None
+
+        def on_event(event: Progress | Text) -> None:
+            if on_progress is not None and isinstance(event, Progress):
+                on_progress(event)
+
+        try:
+            loaded = self._call(
+                lambda number: Load(number, str(path), settings),
+                Loaded,
+                f"loading {path.name}",
+                on_event,
+                cancel,
+            )
+        except EngineError as error:
+            if error.kind == "cancelled":
+                raise Cancelled from error
+            raise
+        self.loaded = loaded
+        return loaded
+
+    def generate(
+        self,
+        turns: Sequence[Turn],
+        sampling: Sampling,
+        *,
+        on_event: Callable[[Progress | Text], None],
+        cancel: CancelToken,
+    ) -> Finished:
+        """Answer a conversation; a stop ends normally, with what has come so far."""
+        return self._call(
+            lambda number: Generate(number, list(turns), sampling),
+            Finished,
+            "it was answering",
+            on_event,
+            cancel,
+        )
+
+    def count(self, turns: Sequence[Turn]) -> Counted:
+        """Count the tokens of the prompt that a conversation becomes, template included."""
+        return self._call(lambda number: Count(number, list(turns)), Counted, "it was counting")
+
+    def unload(self) -> None:
+        """Free the model's memory."""
+        self.loaded = None
+        if self._process is not None:
+            self._call(Unload, Unloaded, "it was unloading")
+
+    def describe(self) -> Machine:
+        """Return the devices and CPU features that this engine build sees and uses."""
+        return self._call(DescribeMachine, Machine, "it was looking at the machine")
+
+    def quantize(self, source: Path, target: Path, type_name: str) -> int:
+        """Write ``source`` in another type to ``target``; returns its bytes."""
+        return self._call(
+            lambda number: Quantize(number, str(source), str(target), type_name),
+            Quantized,
+            f"writing {target.name}",
+        ).size
+
+    def stop(self) -> None:
+        """End the child; running calls raise EngineDied, later ones start a new child."""
+        with self._start_lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.stop()
+            process.join()
+        self.loaded = None
+
+    def _call(
+        self,
+        make: Callable[[int], Request],
+        expected: type[E],
+        doing: str,
+        on_event: Callable[[Progress | Text], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> E:
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        number = next(self._ids)
+        process = self._running()
+        call = _Call(process, doing, on_event)
+        with self._lock:
+            self._calls[number] = call
+        try:
+            if process.returncode is not None:  # died before the call was listed
+                raise self._death(process, doing)
+            process.send(make(number))
+            if cancel is not None:
+                cancel.on_cancel(lambda: process.send(Cancel(number)))
+            event = self._wait(call, process, cancel)
+        finally:
+            with self._lock:
+                self._calls.pop(number, None)
+        if isinstance(event, EngineDied):
+            raise event
+        if isinstance(event, Failed):
+            raise EngineError.from_event(event)
+        if not isinstance(event, expected):
+            raise TypeError(f"{type(event).__name__} ended a call for {expected.__name__}")
+        return event
+
+    @staticmethod
+    def _wait(
+        call: _Call, process: EngineProcess, cancel: CancelToken | None
+    ) -> Event | EngineDied:
+        if cancel is None:
+            return call.end.get()
+        # Wake at the cancel to start the clock of a hung child; otherwise sleep until the end.
+        patience = threading.Timer(_STOP_SECONDS, process.kill)
+        patience.daemon = True
+        cancel.on_cancel(patience.start)
+        try:
+            return call.end.get()
+        finally:
+            patience.cancel()
+
+    def _running(self) -> EngineProcess:
+        with self._start_lock:
+            process = self._process
+            if process is not None and process.returncode is None:
+                return process
+            self.loaded = None
+            process = EngineProcess(self._on_event, self._on_end, environment=self._environment)
+            if not process.wait_ready(_START_SECONDS):
+                process.join()
+                raise self._death(process, "it was starting")
+            self._process = process
+            self.build = process.build
+            return process
+
+    def _on_event(self, event: Event) -> None:
+        assert not isinstance(event, Ready)  # the process keeps that one to itself
+        with self._lock:
+            call = self._calls.get(event.id)
+        if call is None:
+            return
+        if isinstance(event, Progress | Text):
+            if call.on_event is not None:
+                call.on_event(event)
+        else:
+            call.end.put(event)
+
+    def _on_end(self, process: EngineProcess) -> None:
+        if self._process is process:
+            self.loaded = None
+        with self._lock:
+            calls = [call for call in self._calls.values() if call.process is process]
+        for call in calls:
+            call.end.put(self._death(process, call.doing))
+
+    @staticmethod
+    def _death(process: EngineProcess, doing: str) -> EngineDied:
+        error = died(process.returncode, process.stderr, doing)
+        log.warning("%s\n%s", error.text, error.detail)
+        return error

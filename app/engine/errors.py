@@ -1,0 +1,73 @@
+"""What can go wrong in the engine, as sentences a person can act on."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+
+from app.core.errors import SnugError
+from app.engine.protocol import Failed, FailureKind
+
+_HINTS: dict[FailureKind, str] = {
+    "not_gguf": "Snug runs models in the GGUF format; pick a file that ends in .gguf.",
+    "truncated": "The download did not finish; fetch the file again.",
+    "architecture": "A newer version of Snug may know it. Until then, choose another model.",
+    "model": "Fetch the file again, or choose another model.",
+    "memory": "Choose a smaller model or quantization, or close other programs.",
+    "context": "Choose a smaller context, or a smaller model.",
+    "template": "Choose another model, or another file of this one.",
+    "too_long": "Start a new chat, or load the model with a larger context.",
+    "no_model": "Choose a model first.",
+    "cancelled": "",
+    "decode": "Try again; if it happens once more, load the model again.",
+    "bug": "This is a mistake in Snug, not yours. The details help to mend it.",
+}
+
+
+class EngineError(SnugError):
+    """The engine could not do what was asked; it is alive."""
+
+    def __init__(self, kind: FailureKind, text: str, hint: str = "", detail: str = "") -> None:
+        super().__init__(text, hint or _HINTS[kind], detail)
+        self.kind = kind
+
+    @classmethod
+    def from_event(cls, event: Failed) -> EngineError:
+        """Return what the child reported as an error."""
+        return cls(event.kind, event.text, detail=event.detail)
+
+
+class EngineDied(EngineError):
+    """The engine's process ended unasked; the next request starts a new one."""
+
+
+def died(returncode: int | None, stderr: Sequence[str], doing: str) -> EngineDied:
+    """Name the probable cause of the child's end from its exit status and last words.
+
+    ``doing`` completes "The engine stopped while …".
+    """
+    detail = "\n".join([f"exit status {returncode}", *stderr])
+    text = "\n".join(stderr)
+    kind: FailureKind = "bug"
+    cause = f"it ended with status {returncode}"
+    hint = "Start it again; if that keeps happening, try another model or fewer layers on the GPU."
+    number = -returncode if returncode is not None and returncode < 0 else 0
+    if "bad_alloc" in text or "out of memory" in text or "failed to allocate" in text:
+        kind, cause = "memory", "memory ran out"
+        hint = "Go on with a smaller context or a smaller model."
+    elif sys.platform != "win32" and number == signal.SIGKILL:
+        kind, cause = "memory", "the system killed it, most often because memory ran out"
+        hint = "Go on; if it happens again, use a smaller context or a smaller model."
+    elif sys.platform != "win32" and number == signal.SIGILL:
+        cause = "this build uses an instruction that the processor lacks"
+        hint = "Check the engine again on the Machine page."
+    elif "GGML_ASSERT" in text or (sys.platform != "win32" and number == signal.SIGABRT):
+        kind, cause = "model", "llama.cpp gave up on this model or setting"
+        hint = "Go on; if it happens again, try another file of this model or a smaller context."
+    elif sys.platform != "win32" and number in (signal.SIGSEGV, signal.SIGBUS):
+        cause = f"it crashed ({signal.Signals(number).name})"
+        hint = "Go on; if it happens again, check the engine on the Machine page."
+    elif number:
+        cause = f"it was ended by a signal ({number})"
+    return EngineDied(kind, f"The engine stopped while {doing}: {cause}.", hint, detail)

@@ -1,0 +1,155 @@
+"""llama.cpp itself: loading its backends, its log, its devices, and what this build is."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import sys
+from collections import deque
+from pathlib import Path
+
+# ggml_abort() would start a debugger to print a backtrace; the message on stderr is enough.
+os.environ.setdefault("GGML_NO_BACKTRACE", "1")
+
+import llama_cpp
+import llama_cpp.llama_cpp as C
+
+from app.engine.protocol import Device
+
+_KINDS = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
+_LEVEL_WARNING = 3
+_LEVEL_CONTINUED = 5
+
+
+class NativeLog:
+    """llama.cpp's latest log lines; it gives reasons nowhere else."""
+
+    def __init__(self, lines: int = 400) -> None:
+        self.lines: deque[str] = deque(maxlen=lines)
+        self.total = 0
+        self._level = 0
+        self._callback = C.llama_log_callback(self._on_line)
+
+    def install(self) -> None:
+        """Receive the log from now on; warnings and errors also go to stderr, which is kept."""
+        C.llama_log_set(self._callback, ctypes.c_void_p(0))
+
+    def since(self, mark: int) -> list[str]:
+        """Return the lines that came after ``mark``, a former value of ``total``."""
+        count = min(self.total - mark, len(self.lines))
+        return list(self.lines)[-count:] if count else []
+
+    def _on_line(self, level: int, text: bytes, _data: object) -> None:
+        line = text.decode("utf-8", "replace").rstrip("\n")
+        if level != _LEVEL_CONTINUED:
+            self._level = level
+        if not line.strip(" ."):
+            return
+        self.lines.append(line)
+        self.total += 1
+        if self._level >= _LEVEL_WARNING:
+            sys.stderr.write(line + "\n")
+
+
+def start() -> NativeLog:
+    """Load llama.cpp's backends, once a process, and return its log."""
+    log = NativeLog()
+    log.install()
+    # A build with loadable backends never looks beside itself, and upstream's search includes the
+    # current directory: name the folder, so that nothing else is ever loaded.
+    load_all = C._lib.ggml_backend_load_all_from_path
+    load_all.argtypes, load_all.restype = [ctypes.c_char_p], None
+    load_all(os.fsencode(library_folder()))
+    C.llama_backend_init()
+    return log
+
+
+def library_folder() -> Path:
+    """Return the folder that llama.cpp's libraries were loaded from."""
+    override = os.environ.get("LLAMA_CPP_LIB_PATH")
+    return Path(override) if override else Path(llama_cpp.__file__).parent / "lib"
+
+
+def build_name() -> str:
+    """Return the version and a fingerprint of the libraries: another build, another name."""
+    digest = hashlib.sha256()
+    for file in sorted(library_folder().iterdir()):
+        stat = file.stat()
+        digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return f"{llama_cpp.__version__}+{digest.hexdigest()[:12]}"
+
+
+def devices() -> list[Device]:
+    """Return the devices as llama.cpp lists them, memory in bytes."""
+    lib = C._lib
+    lib.ggml_backend_dev_count.restype = ctypes.c_size_t
+    lib.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
+    lib.ggml_backend_dev_get.restype = ctypes.c_void_p
+    for name in ("name", "description"):
+        function = getattr(lib, f"ggml_backend_dev_{name}")
+        function.argtypes, function.restype = [ctypes.c_void_p], ctypes.c_char_p
+    lib.ggml_backend_dev_type.argtypes = [ctypes.c_void_p]
+    size_p = ctypes.POINTER(ctypes.c_size_t)
+    lib.ggml_backend_dev_memory.argtypes = [ctypes.c_void_p, size_p, size_p]
+    lib.ggml_backend_dev_memory.restype = None
+    found = []
+    for index in range(lib.ggml_backend_dev_count()):
+        device = lib.ggml_backend_dev_get(index)
+        free, total = ctypes.c_size_t(), ctypes.c_size_t()
+        lib.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        found.append(
+            Device(
+                name=(lib.ggml_backend_dev_name(device) or b"").decode("utf-8", "replace"),
+                description=_text(lib.ggml_backend_dev_description(device)),
+                kind=_KINDS.get(lib.ggml_backend_dev_type(device), "other"),  # type: ignore[arg-type]
+                memory_free=free.value,
+                memory_total=total.value,
+            )
+        )
+    return found
+
+
+def features() -> list[str]:
+    """Return the CPU features that this build uses, as llama.cpp names them."""
+    info = C.llama_print_system_info().decode("utf-8", "replace")
+    # "CPU : SSE3 = 1 | AVX2 = 1 | … | OPENMP = 1 | CUDA : ARCHS = 900 | …"
+    names = []
+    section = ""
+    for part in info.split("|"):
+        head, colon, rest = part.rpartition(":")
+        section = head.strip() if colon else section
+        name, _, value = (rest if colon else part).partition("=")
+        if section == "CPU" and value.strip() == "1":
+            names.append(name.strip())
+    return names
+
+
+def has_gpu() -> bool:
+    """Return whether this build can put layers on a device that is present."""
+    return bool(C.llama_supports_gpu_offload()) and any(
+        device.kind in ("gpu", "integrated") for device in devices()
+    )
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace").strip()
+
+
+def peak_memory() -> int:
+    """Return the highest resident bytes of this process so far; 0 where it cannot be read."""
+    if sys.platform == "win32":
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak if sys.platform == "darwin" else peak * 1024)
+
+
+def resident_memory() -> int:
+    """Return the resident bytes of this process."""
+    import psutil
+
+    return int(psutil.Process().memory_info().rss)

@@ -1,0 +1,151 @@
+"""The child's two threads: one owns the model and does the requests, one listens for more."""
+
+from __future__ import annotations
+
+import os
+import queue
+import traceback
+from pathlib import Path
+from typing import BinaryIO
+
+from app.engine.protocol import (
+    VERSION,
+    Cancel,
+    Count,
+    Counted,
+    DescribeMachine,
+    Event,
+    Failed,
+    Generate,
+    Load,
+    Machine,
+    Progress,
+    Quantize,
+    Quantized,
+    Ready,
+    Request,
+    Stop,
+    Unload,
+    Unloaded,
+    decode_request,
+    encode,
+)
+from app.native import library
+from app.native.failures import NativeFailure
+from app.native.generate import generate
+from app.native.model import Model
+from app.native.quantize import quantize
+from app.native.session import Session
+
+
+class Loop:
+    """The model and the requests for it.
+
+    ``work`` runs on the thread that owns the model, ``listen`` on another, so that a stop is heard
+    while the model computes. When the pipe ends, the process ends: no engine outlives its window.
+    """
+
+    def __init__(self, events: BinaryIO) -> None:
+        self._events = events
+        self._log = library.start()
+        self._queue: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._session: Session | None = None
+        self._current = 0
+        self._cancelled: set[int] = set()
+
+    def listen(self, requests: BinaryIO) -> None:
+        """Read requests until the pipe ends or the owner says stop."""
+        for line in requests:
+            request = decode_request(line)
+            if isinstance(request, Cancel):
+                self._cancelled.add(request.id)
+            elif isinstance(request, Stop):
+                break
+            else:
+                self._queue.put(request)
+        # Nobody is left to answer, and a computation may take minutes: leave without ceremony.
+        os._exit(0)
+
+    def work(self) -> None:
+        """Do the requests in their order, for ever."""
+        self._emit(Ready(VERSION, os.getpid(), library.build_name()))
+        while True:
+            request = self._queue.get()
+            self._emit(self._answer(request))
+
+    def _emit(self, event: Event) -> None:
+        try:
+            self._events.write(encode(event))
+            self._events.flush()
+        except BrokenPipeError:
+            os._exit(0)
+
+    def _answer(self, request: Request) -> Event:
+        assert not isinstance(request, Stop | Cancel)
+        self._current = request.id
+        try:
+            return self._do(request)
+        except NativeFailure as failure:
+            return failure.event(request.id)
+        except MemoryError as error:
+            text = "The engine ran out of memory."
+            return Failed(request.id, "memory", text, str(error))
+        except Exception as error:  # a bug is reported; the engine and its model live on
+            text = f"The engine made an error: {error}"
+            return Failed(request.id, "bug", text, traceback.format_exc())
+        finally:
+            self._cancelled.discard(request.id)
+
+    def _do(self, request: Request) -> Event:
+        match request:
+            case Load():
+                return self._load(request)
+            case Unload():
+                self._free()
+                return Unloaded(request.id)
+            case Generate():
+                return generate(request, self._open_session(), self._emit)
+            case Count():
+                session = self._open_session()
+                tokens = len(session.prompt(request.turns))
+                return Counted(request.id, tokens, session.model.context)
+            case DescribeMachine():
+                return Machine(request.id, library.devices(), library.features(), library.has_gpu())
+            case Quantize():
+                return Quantized(request.id, quantize(request, self._log))
+            case _:
+                raise TypeError(f"not a request to do: {request!r}")
+
+    def _load(self, request: Load) -> Event:
+        self._free()
+        sent = -1
+
+        def progress(fraction: float) -> None:
+            nonlocal sent
+            percent = int(fraction * 100)
+            if percent > sent:
+                sent = percent
+                self._emit(Progress(request.id, "load", percent, 100))
+
+        model = Model(
+            Path(request.path),
+            request.settings,
+            self._log,
+            on_progress=progress,
+            cancelled=self._is_cancelled,
+        )
+        self._session = Session(model, self._is_cancelled)
+        return model.loaded(request.id)
+
+    def _free(self) -> None:
+        if self._session is not None:
+            self._session.model.close()
+            self._session = None
+
+    def _open_session(self) -> Session:
+        if self._session is None:
+            raise NativeFailure("no_model", "No model is loaded.")
+        return self._session
+
+    def _is_cancelled(self) -> bool:
+        return self._current in self._cancelled

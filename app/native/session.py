@@ -1,0 +1,173 @@
+"""What the context holds: the tokens processed so far, and how much of a new prompt they save."""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+import llama_cpp.llama_cpp as C
+
+from app.engine.protocol import Turn
+from app.native.failures import NativeFailure
+from app.native.model import Model
+
+_ABORTED = 2
+_SLOW_STEP = 0.1
+"""Seconds: tokens that take longer can be interrupted in the middle. Faster ones need not pay for
+asking Python at every node of the graph."""
+
+
+class Interrupted(Exception):
+    """The computation was asked to stop."""
+
+
+class Session:
+    """The processed tokens of one model, in step with llama.cpp's memory.
+
+    ``interrupted`` is read while computing. Owned by the model's thread.
+    """
+
+    def __init__(self, model: Model, interrupted: Callable[[], bool]) -> None:
+        self.model = model
+        self.tokens: list[int] = []
+        self._ends: list[int] = []
+        """Byte offset behind each token."""
+        self._bytes = bytearray()
+        self._marks: list[int] = []
+        """Token counts at which a turn began or ended: places where text may be cut."""
+        self._interrupted = interrupted
+        self._memory = C.llama_get_memory(model.context_pointer)
+        self._on_abort = C.ggml_abort_callback(lambda _data: interrupted())
+        self._never = C.ggml_abort_callback()
+        self._armed = False
+        self._slow = True
+        self._one = (C.llama_token * 1)()
+
+    def prompt(self, turns: Sequence[Turn]) -> list[int]:
+        """Return the exact tokens of the prompt for ``turns``.
+
+        An answer's own tokens are kept where the memory still begins with the same text: text
+        tokenized again may become other tokens, and the whole answer would be processed twice.
+        """
+        vocabulary = self.model.vocabulary
+        text = self.model.template.render(turns)
+        bos = vocabulary.text(vocabulary.bos) if vocabulary.adds_bos else ""
+        text = bos + text.removeprefix(bos)  # templates write it themselves, or do not
+        kept, spelled = self._kept(text)
+        if kept:
+            return self.tokens[:kept] + vocabulary.tokenize(text[spelled:])
+        head = [vocabulary.bos] if bos else []
+        return head + vocabulary.tokenize(text[len(bos) :])
+
+    def rewind(self, prompt: Sequence[int]) -> int:
+        """Drop what the memory does not share with ``prompt``; return the tokens that it does."""
+        pairs = zip(self.tokens, prompt, strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        # The last token is processed again in any case: its logits are what the answer starts from.
+        shared = min(shared, len(prompt) - 1)
+        holes = self._holes(shared)
+        if shared < len(self.tokens) or holes:
+            if holes or not shared or not C.llama_memory_seq_rm(self._memory, 0, shared, -1):
+                # Recurrent states cannot step back, nor can a sliding window beyond its cells.
+                C.llama_memory_clear(self._memory, True)
+                shared = 0
+            self._forget(shared)
+        return shared
+
+    def prefill(self, prompt: Sequence[int], on_progress: Callable[[int], None]) -> None:
+        """Process what :meth:`rewind` left of ``prompt``.
+
+        ``on_progress`` gets the prompt tokens done so far. Raises :class:`Interrupted` (what was
+        processed stays) or NativeFailure.
+        """
+        batch = C.llama_n_batch(self.model.context_pointer)
+        self._arm(True)
+        while len(self.tokens) < len(prompt):
+            if self._interrupted():
+                raise Interrupted
+            on_progress(len(self.tokens))
+            chunk = prompt[len(self.tokens) : len(self.tokens) + batch]
+            self._decode((C.llama_token * len(chunk))(*chunk), len(chunk))
+            self._remember(chunk)
+        on_progress(len(self.tokens))
+        self.mark()
+        self._slow = True
+
+    def advance(self, token: int) -> None:
+        """Process one generated token; raises :class:`Interrupted` or NativeFailure."""
+        if self._interrupted():
+            raise Interrupted
+        self._arm(self._slow)
+        self._one[0] = token
+        started = time.perf_counter()
+        self._decode(self._one, 1)
+        self._slow = time.perf_counter() - started > _SLOW_STEP
+        self._remember((token,))
+
+    def mark(self) -> None:
+        """Note that a turn begins or ends here."""
+        count = len(self.tokens)
+        if count and self._marks[-1:] != [count]:
+            self._marks.append(count)
+
+    @property
+    def room(self) -> int:
+        """Tokens that the context can still take."""
+        return self.model.context - len(self.tokens)
+
+    def _kept(self, text: str) -> tuple[int, int]:
+        """Return how many processed tokens spell the beginning of ``text``, and its characters.
+
+        Only at marks: text is cut between turns, never inside a word.
+        """
+        if not self.model.vocabulary.is_bpe:
+            return 0, 0  # other tokenizers put a space before text: pieces do not add up to it
+        for mark in reversed(self._marks):
+            # Decoded as the answer was: bytes that are no character became U+FFFD there too.
+            spelled = self._bytes[: self._ends[mark - 1]].decode("utf-8", "replace")
+            if text.startswith(spelled):
+                return mark, len(spelled)
+        return 0, 0
+
+    def _holes(self, shared: int) -> bool:
+        """Return whether a sliding window has lost cells that continuing at ``shared`` needs."""
+        window = self.model.sliding_window
+        if window <= 0 or shared == 0:
+            return False
+        oldest = C.llama_memory_seq_pos_min(self._memory, 0)
+        return bool(oldest > max(0, shared - window))
+
+    def _decode(self, tokens: ctypes.Array[ctypes.c_int32], count: int) -> None:
+        code = C.llama_decode(self.model.context_pointer, C.llama_batch_get_one(tokens, count))
+        if code == 0:
+            return
+        # Whatever the failed call left behind goes, so that memory and tokens stay in step.
+        kept = len(self.tokens)
+        if not C.llama_memory_seq_rm(self._memory, 0, kept, -1):
+            C.llama_memory_clear(self._memory, True)
+            self._forget(0)
+        if code == _ABORTED or self._interrupted():
+            raise Interrupted
+        if code == 1:
+            raise NativeFailure("context", "The context is full.")
+        raise NativeFailure("decode", f"llama.cpp could not process the tokens (code {code}).")
+
+    def _arm(self, wanted: bool) -> None:
+        if wanted != self._armed:
+            callback = self._on_abort if wanted else self._never
+            C.llama_set_abort_callback(self.model.context_pointer, callback, None)
+            self._armed = wanted
+
+    def _remember(self, tokens: Sequence[int]) -> None:
+        for token in tokens:
+            self._bytes += self.model.vocabulary.piece(token, special=True)
+            self._ends.append(len(self._bytes))
+        self.tokens.extend(tokens)
+
+    def _forget(self, kept: int) -> None:
+        del self.tokens[kept:]
+        del self._bytes[self._ends[kept - 1] if kept else 0 :]
+        del self._ends[kept:]
+        self._marks = [mark for mark in self._marks if mark <= kept]

@@ -1,0 +1,188 @@
+"""The composition root: builds the long-lived objects and hands them out, instead of globals."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.chat.store import ConversationStore
+from app.core.cancel import CancelToken
+from app.core.errors import SnugError
+from app.core.paths import DataPaths, demo_model
+from app.core.settings import Settings, load_settings, save_settings
+from app.engine.check import EngineFinding, FindingStore, check
+from app.engine.engine import Engine
+from app.engine.errors import EngineError
+from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
+from app.gguf.reader import read_file
+from app.hardware.machine import EngineDevice, EngineView, Machine
+from app.hardware.probe import probe
+from app.library.models import ModelEntry, list_models, read_entry, remember
+
+
+class SettingsBox:
+    """The current settings: read anywhere, changed in one place, saved at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.value = load_settings(path)
+        self._path = path
+        self._listeners: list[Callable[[Settings], None]] = []
+
+    def update(self, **changes: Any) -> Settings:
+        """Change some settings, save them and tell the listeners; raises StorageError."""
+        changed = msgspec.structs.replace(self.value, **changes)
+        # Structs do not check on construction: what is saved must be readable again.
+        changed = msgspec.convert(msgspec.to_builtins(changed), Settings)
+        self.value = changed
+        for listener in self._listeners:
+            listener(changed)
+        save_settings(self._path, changed)
+        return changed
+
+    def subscribe(self, listener: Callable[[Settings], None]) -> None:
+        """Call ``listener`` with the new settings after each change, in the changing thread."""
+        self._listeners.append(listener)
+
+
+class Services:
+    """Everything long-lived, built once per window or command.
+
+    Raises StorageError when the data directory cannot be used.
+    """
+
+    def __init__(self, paths: DataPaths) -> None:
+        paths.prepare()
+        self.paths = paths
+        self.settings = SettingsBox(paths.settings)
+        self.store = ConversationStore(paths.database)
+        self.engine = Engine()
+        self._findings = FindingStore(paths.engine_record)
+        self._finding: EngineFinding | None = None
+        self._check_lock = threading.Lock()
+
+    def engine_finding(
+        self,
+        on_progress: Callable[[str, float], None] | None = None,
+        *,
+        again: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> EngineFinding:
+        """Return what the engine check found; runs the check for a new engine build or machine.
+
+        Blocks: an instant when remembered, seconds otherwise. ``on_progress`` gets what is being
+        tried and how far the whole is (0 to 1).
+        """
+        with self._check_lock:
+            if self._finding is not None and not again:
+                return self._finding
+            machine = _machine_key()
+            build = self.engine.start()
+            remembered = [one for one in self._findings.read(machine) if one.build == build]
+            if remembered and not again:
+                self._finding = remembered[-1]
+                return self._finding
+            finding = check(
+                demo_model(),
+                self.paths.cache,
+                machine,
+                on_step=on_progress or (lambda _text, _fraction: None),
+                cancel=cancel,
+            )
+            self._findings.write(finding)
+            self._finding = finding
+            return finding
+
+    def load_model(
+        self,
+        path: Path | None,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        context: int | None = None,
+        on_check: Callable[[str, float], None] | None = None,
+    ) -> Loaded:
+        """Load a model (None: the demo model) with the owner's settings and what the check found.
+
+        Blocks. Raises a SnugError that says what is wrong with the file, or EngineError.
+        """
+        path = path or demo_model()
+        read_file(path)  # what is no model is better told here than by the engine's log
+        problem = read_entry(path).problem
+        if problem:
+            raise EngineError("model", f"{path.name} cannot be chatted with.", problem)
+        finding = self.engine_finding(on_check, cancel=cancel)
+        if not finding.working:
+            raise EngineError(
+                "model",
+                "The engine does not run on this machine.",
+                "See the engine check on the Machine page for what was tried.",
+                "\n".join(f"{trial.name}: {trial.error}" for trial in finding.trials),
+            )
+        loaded = self.engine.load(
+            path, self.model_settings(finding, context), on_progress=on_progress, cancel=cancel
+        )
+        if path != demo_model():
+            recent = remember(self.settings.value.recent_models, path)
+            self.settings.update(recent_models=recent, last_model=str(path))
+        elif self.settings.value.last_model:
+            self.settings.update(last_model="")
+        return loaded
+
+    def model_settings(self, finding: EngineFinding, context: int | None = None) -> ModelSettings:
+        """Join the owner's settings with what the check found to work."""
+        settings = self.settings.value
+        return ModelSettings(
+            context=settings.context if context is None else context,
+            gpu_layers=settings.gpu_layers if finding.gpu else 0,
+            threads=settings.threads,
+            extra_buffers=finding.extra_buffers,
+        )
+
+    def sampling(self) -> Sampling:
+        """Return how the owner wants answers to be sampled."""
+        settings = self.settings.value
+        return Sampling(temperature=settings.temperature, max_tokens=settings.max_tokens)
+
+    def machine(self) -> Machine:
+        """Probe the machine, llama.cpp's own device list included; blocks."""
+        try:
+            seen = self.engine.describe()
+        except SnugError as error:
+            return probe(None, engine_error=error.text)
+        return probe(
+            EngineView(
+                devices=tuple(
+                    EngineDevice(
+                        name=device.name,
+                        description=device.description,
+                        kind=device.kind,
+                        memory_total=device.memory_total,
+                        memory_free=device.memory_free,
+                    )
+                    for device in seen.devices
+                ),
+                features=tuple(seen.features),
+                gpu_offload=seen.gpu_offload,
+            )
+        )
+
+    def models(self) -> list[ModelEntry]:
+        """List the demo model and the files opened before; blocks, reads headers."""
+        return list_models(demo_model(), self.settings.value.recent_models)
+
+    def close(self) -> None:
+        """End the engine's process and close the database."""
+        self.engine.stop()
+        self.store.close()
+
+
+def _machine_key() -> str:
+    """Name this machine as far as the engine check depends on it."""
+    cpu = probe().cpu
+    flags = hashlib.sha256(" ".join(cpu.features or ()).encode()).hexdigest()[:8]
+    return f"{cpu.name or 'unknown processor'} ({cpu.threads or '?'} threads, {flags})"

@@ -1,0 +1,154 @@
+"""The chat in a terminal: one question, or a conversation that is not stored."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from app.core.cancel import CancelToken
+from app.core.errors import SnugError, UsageError
+from app.core.units import format_bytes, format_rate
+from app.engine.protocol import Finished, Loaded, Progress, Sampling, Text, Turn
+from app.services import Services
+
+
+def ask(services: Services, options: argparse.Namespace) -> int:
+    """Ask ``--prompt``, print the answer as it comes and its numbers; 0 when it was answered."""
+    loaded = _load(services, options)
+    turns = [*_system(options), Turn("user", options.prompt)]
+    text, end = _answer(services, turns, _sampling(services, options), quiet=options.json)
+    if options.json:
+        import json
+
+        numbers = msgspec.to_builtins(end.stats)
+        value = {"model": loaded.name, "text": text, "reason": end.reason, **numbers}
+        print(json.dumps(value, indent=2, ensure_ascii=False))
+    else:
+        print(f"\n{_numbers(end)}")
+    return 130 if end.reason == "cancelled" else 0
+
+
+def converse(services: Services, options: argparse.Namespace) -> int:
+    """Talk until the owner leaves; Ctrl+C stops an answer, Ctrl+D or /quit the chat."""
+    if options.json:
+        raise UsageError(
+            "--json needs --prompt.", "Give the question: snug chat --prompt TEXT --json"
+        )
+    loaded = _load(services, options)
+    print(f"{loaded.name} · {loaded.context:,} tokens of context · {format_bytes(loaded.memory)}")
+    for note in loaded.notes:
+        print(f"Note: {note}")
+    print("Ctrl+C stops an answer. /new starts again, /quit leaves. This chat is not stored.")
+    turns = _system(options)
+    while True:
+        try:
+            question = input("\n> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return 0
+        if question in ("/quit", "/exit"):
+            return 0
+        if question == "/new":
+            turns = _system(options)
+            print("A new chat.")
+        elif question:
+            turns = _exchange(services, options, turns, question)
+
+
+def _exchange(
+    services: Services, options: argparse.Namespace, turns: list[Turn], question: str
+) -> list[Turn]:
+    """Answer a question; a failure is said and the conversation stays as it was."""
+    asked = [*turns, Turn("user", question)]
+    try:
+        if services.engine.loaded is None:  # it died in the last answer
+            _load(services, options)
+        text, end = _answer(services, asked, _sampling(services, options), quiet=False)
+    except SnugError as error:
+        print(f"\n{error.text}\n{error.hint}", file=sys.stderr)
+        return turns
+    print(f"\n{_numbers(end)}")
+    return [*asked, Turn("assistant", text)] if text else turns
+
+
+def _load(services: Services, options: argparse.Namespace) -> Loaded:
+    def on_check(text: str, _fraction: float) -> None:
+        print(f"snug: checking the engine: {text} …", file=sys.stderr, flush=True)
+
+    return services.load_model(_chosen(services, options), context=options.ctx, on_check=on_check)
+
+
+def _chosen(services: Services, options: argparse.Namespace) -> Path | None:
+    """Return the model that ``--model`` means; None is the demo model."""
+    name = options.model
+    if name is None:
+        return None
+    path = Path(name).expanduser()
+    if path.exists() or name.endswith(".gguf"):
+        return path.absolute()
+    for model in services.models():
+        if name in (model.name, Path(model.path).name):
+            return Path(model.path)
+    raise UsageError(f"There is no model “{name}” here.", "Name a .gguf file, or see: snug models")
+
+
+def _system(options: argparse.Namespace) -> list[Turn]:
+    return [Turn("system", options.system)] if options.system else []
+
+
+def _sampling(services: Services, options: argparse.Namespace) -> Sampling:
+    asked = {
+        "seed": options.seed, "max_tokens": options.max_tokens, "temperature": options.temperature,
+    }  # fmt: skip
+    given = {name: value for name, value in asked.items() if value is not None}
+    return msgspec.structs.replace(services.sampling(), **given)
+
+
+def _answer(
+    services: Services, turns: list[Turn], sampling: Sampling, *, quiet: bool
+) -> tuple[str, Finished]:
+    pieces: list[str] = []
+
+    def on_event(event: Progress | Text) -> None:
+        if isinstance(event, Text):
+            pieces.append(event.text)
+            if not quiet:
+                print(event.text, end="", flush=True)
+
+    cancel = CancelToken()
+    with _interrupt_cancels(cancel):
+        end = services.engine.generate(turns, sampling, on_event=on_event, cancel=cancel)
+    return "".join(pieces), end
+
+
+@contextmanager
+def _interrupt_cancels(cancel: CancelToken) -> Iterator[None]:
+    """Let Ctrl+C stop the answer instead of the program."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        cancel.cancel()
+
+    former = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def _numbers(end: Finished) -> str:
+    stats = end.stats
+    ended = {"end": "", "length": ", cut at the limit", "cancelled": ", stopped",
+             "context": ", the context is full"}[end.reason]  # fmt: skip
+    return (
+        f"[{stats.completion_tokens} tokens at {format_rate(stats.decode_tps)}{ended}; prompt "
+        f"{stats.prompt_tokens} tokens, {stats.reused_tokens} reused, at "
+        f"{format_rate(stats.prefill_tps)}; first token after {stats.first_token_s:.2f} s; "
+        f"peak memory {format_bytes(stats.peak_memory)}; seed {stats.seed}]"
+    )

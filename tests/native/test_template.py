@@ -1,0 +1,62 @@
+"""The model's own template, and what happens to conversations that it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.engine.protocol import Turn
+from app.native.failures import NativeFailure
+from app.native.template import ChatTemplate, merged
+
+CHATML = (
+    "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}<|end|>{% endfor %}"
+    "{% if add_generation_prompt %}<|assistant|>{% endif %}"
+)
+NO_SYSTEM = (
+    "{{ bos_token }}{% for m in messages %}"
+    "{% if m.role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+    "<{{ m.role }}>{{ m.content }}{% endfor %}"
+)
+
+
+def _template(source: str | None) -> ChatTemplate:
+    return ChatTemplate(source, bos="<s>", eos="</s>")
+
+
+def test_the_prompt_is_what_the_template_says():
+    turns = [Turn("system", "Be kind."), Turn("user", "Hi")]
+    assert _template(CHATML).render(turns) == (
+        "<|system|>Be kind.<|end|><|user|>Hi<|end|><|assistant|>"
+    )
+
+
+def test_a_system_turn_that_is_refused_goes_into_the_first_question():
+    turns = [Turn("system", "Be kind."), Turn("user", "Hi"), Turn("assistant", "Yes")]
+    assert _template(NO_SYSTEM).render(turns) == "<s><user>Be kind.\n\nHi<assistant>Yes"
+
+
+def test_neighbours_of_one_role_are_joined():
+    turns = [Turn("user", "a"), Turn("user", "b"), Turn("assistant", "c")]
+    assert merged(turns) == [Turn("user", "a\n\nb"), Turn("assistant", "c")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ raise_exception('no') }}",
+        "{% for %}",
+        "{{ messages | unknown_filter }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ messages[0].content.foo.bar }}",
+    ],
+)
+def test_a_broken_or_hostile_template_is_a_named_failure(source: str):
+    with pytest.raises(NativeFailure) as caught:
+        _template(source).render([Turn("user", "Hi")])
+    assert caught.value.kind == "template"
+
+
+def test_without_a_template_the_model_sees_a_plain_transcript():
+    template = _template(None)
+    assert template.render([Turn("user", "Hi")]) == "User: Hi\nAssistant:"
+    assert template.stops == ("\nUser:",)
