@@ -1,0 +1,1 @@
+"""The Chat page: Markdown as values, the transcript that shows it, and the controller behind it."""

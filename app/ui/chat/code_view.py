@@ -1,0 +1,173 @@
+"""A code block: its language, a copy button, the lines; colours once it is finished."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QGuiApplication, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.chat.highlight import Highlighter, Lexers
+from app.ui.chat.markdown import Code
+from app.ui.theme import CAPTION, Theme, Themes, set_look
+
+_COPIED_MS = 1_500
+_SHOWN_NAMES = {
+    "py": "Python", "python": "Python", "js": "JavaScript", "javascript": "JavaScript",
+    "ts": "TypeScript", "typescript": "TypeScript", "sh": "Shell", "bash": "Shell",
+    "shell": "Shell", "json": "JSON", "html": "HTML", "css": "CSS", "sql": "SQL", "c": "C",
+    "cpp": "C++", "c++": "C++", "cs": "C#", "csharp": "C#", "go": "Go", "rust": "Rust",
+    "rs": "Rust", "java": "Java", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "xml": "XML",
+    "md": "Markdown", "markdown": "Markdown", "text": "Text", "": "Code",
+}  # fmt: skip
+
+
+class CodeView(QFrame):
+    """Shows one code block, which grows at its end while its fence is open."""
+
+    def __init__(self, themes: Themes, lexers: Lexers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._code = Code(language="", text="", closed=False)
+        set_look(self, "code")
+        self._build()
+        self._highlighter = Highlighter(self._lines.document(), lexers, self)
+        self._dress(themes.current)
+        themes.changed.connect(self._on_theme_changed)
+
+    @property
+    def code(self) -> Code:
+        """What is on view."""
+        return self._code
+
+    @property
+    def busy(self) -> bool:
+        """Whether colours are still on their way."""
+        return self._highlighter.busy
+
+    def show_code(self, code: Code) -> None:
+        """Show the block; text that goes on where the old one ended is only appended."""
+        old, self._code = self._code, code
+        if code.language != old.language:
+            self._name()
+        grown = code.text[len(old.text) :]
+        # The splitter only ever lets an open block grow: comparing all of it would cost its length.
+        if old.closed or len(code.text) < len(old.text):
+            if code.text != old.text:
+                self._lines.setPlainText(code.text)
+        elif grown:
+            cursor = QTextCursor(self._lines.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(grown)
+        if code.closed and (not old.closed or code != old):
+            self._highlighter.start(code.language, self._themes.current)
+
+    def _build(self) -> None:
+        self._language = QLabel(textFormat=Qt.TextFormat.PlainText)
+        set_look(self._language, "caption")
+        self._copy = QPushButton("Copy")
+        self._copy.setAccessibleName("Copy this code")
+        set_look(self._copy, "quiet")
+        self._copy.clicked.connect(self._on_copy_clicked)
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._on_copied_timeout)
+        header = QHBoxLayout()
+        header.setContentsMargins(12, 2, 4, 2)
+        header.addWidget(self._language)
+        header.addStretch(1)
+        header.addWidget(self._copy)
+        self._lines = _Lines()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self._lines)
+        self._name()
+
+    def _name(self) -> None:
+        language = self._code.language
+        shown = _SHOWN_NAMES.get(language, language)
+        self._language.setText(shown)
+        self._lines.setAccessibleName(f"{shown} code" if language else "Code")
+
+    def _dress(self, theme: Theme) -> None:
+        font = QFont(self._themes.mono)
+        font.setFixedPitch(True)
+        font.setPixelSize(self._themes.sp(CAPTION + 1))
+        self._lines.dress(font)
+        self._copy.setIcon(icons.icon("copy", theme, "muted"))
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._dress(theme)
+        if self._code.closed:
+            self._highlighter.start(self._code.language, theme)
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self._code.text)
+        self._copy.setText("Copied")
+        self._copy.setIcon(icons.icon("check", self._themes.current, "fits"))
+        self._copied.start()
+
+    def _on_copied_timeout(self) -> None:
+        self._copy.setText("Copy")
+        self._copy.setIcon(icons.icon("copy", self._themes.current, "muted"))
+
+
+class _Lines(QPlainTextEdit):
+    """Read-only lines, all of them visible; long ones scroll sideways."""
+
+    def __init__(self) -> None:
+        super().__init__(readOnly=True, undoRedoEnabled=False)
+        set_look(self, "code_lines")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(12, 2, 12, 10)
+        self.blockCountChanged.connect(self._fit)
+        self.horizontalScrollBar().rangeChanged.connect(self._fit)
+
+    def dress(self, font: QFont) -> None:
+        self.document().setDefaultFont(font)
+        self.setFont(font)
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
+        if sideways or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _fit(self) -> None:
+        bar = self.horizontalScrollBar()
+        margins = self.viewportMargins()
+        height = self.blockCount() * self.fontMetrics().lineSpacing()
+        height += margins.top() + margins.bottom() + 1
+        if bar.maximum() > 0:
+            height += bar.sizeHint().height()
+        if height != self.height():
+            self.setFixedHeight(height)

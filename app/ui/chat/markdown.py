@@ -1,0 +1,368 @@
+"""Markdown as a flat list of values: paragraphs, tables, code and thoughts.
+
+markdown-it-py parses; nothing here knows Qt. Lists and quotes become paragraphs that know their
+indent, marker and quote depth, so that an endless list is many small blocks and not one large one.
+Raw HTML stays text, images become their alt text, and only http(s) addresses become links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table as _table_rule
+from markdown_it.token import Token
+
+from app.ui.chat.pieces import PIECE, pieces
+
+ROWS = 24
+"""Table rows in one block."""
+
+BOLD, ITALIC, STRIKE, CODE = 1, 2, 4, 8
+BULLETS = ("•", "◦", "▪")
+STUB = "\u2060"
+"""Stands for the part of a paragraph that was cut off before (an invisible word joiner)."""
+BREAK = "\u2028"
+"""A line break inside a paragraph, as QTextDocument writes it."""
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Text of one style; ``style`` adds up BOLD, ITALIC, STRIKE and CODE."""
+
+    text: str
+    style: int = 0
+    href: str = ""
+
+
+Spans: TypeAlias = tuple[Span, ...]
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """One paragraph; ``marker`` is the bullet or number in front of a list item."""
+
+    spans: Spans = ()
+    kind: Literal["text", "heading", "rule"] = "text"
+    level: int = 0
+    indent: int = 0
+    marker: str = ""
+    quote: int = 0
+    joined: bool = False
+    """It goes on where the previous block stopped."""
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """At most :data:`ROWS` rows; a longer table goes on in blocks without ``head``."""
+
+    head: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    aligns: tuple[str, ...]
+    widths: tuple[int, ...] = ()
+    """Percent of each column, when the table is longer than one block; else as wide as needed."""
+    indent: int = 0
+    quote: int = 0
+
+
+class Code(msgspec.Struct, frozen=True, kw_only=True):
+    """A code block; not ``closed`` while its fence is open and more may come."""
+
+    language: str
+    text: str
+    closed: bool = True
+    indent: int = 0
+
+
+class Thinking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reasoning model wrote before its answer."""
+
+    text: str
+    closed: bool
+
+
+Block: TypeAlias = Paragraph | Table | Code | Thinking
+
+
+def _bounded_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    # A line this long was already shown as text when its delimiter row arrives.
+    start, end = state.bMarks[start_line], state.eMarks[start_line]
+    if end - start > PIECE or state.src.startswith(STUB, start):
+        return False
+    return _table_rule(state, start_line, end_line, silent)
+
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        # Judged where a link is followed; an image is its alt text in any case.
+        return True
+
+
+def parser() -> MarkdownIt:
+    """Return CommonMark with tables and strikethrough, without HTML and reference definitions.
+
+    A definition at the end of an answer would change text that was written long before.
+    """
+    markdown = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False})
+    markdown.enable(["table", "strikethrough"])
+    markdown.disable(["html_block", "html_inline", "reference"])
+    markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
+    return markdown
+
+
+def block_tokens(markdown: MarkdownIt, source: str) -> list[Token]:
+    """Parse the block structure; the text inside is left for :func:`flatten`."""
+    tokens: list[Token] = []
+    markdown.block.parse(source, markdown, {}, tokens)
+    return tokens
+
+
+class Resumed(NamedTuple):
+    """What was cut off in front of the tokens, as far as it matters for their meaning."""
+
+    stub: str = ""
+    """Source lines repeated in front so that the first block is read as what it continues."""
+    widths: tuple[int, ...] = ()
+    number: int | None = None
+    """Number of the first list's first item."""
+
+
+def flatten(
+    markdown: MarkdownIt,
+    tokens: Sequence[Token],
+    resumed: Resumed = Resumed(),  # noqa: B008
+) -> list[Block]:
+    """Turn block tokens into blocks."""
+    return _Flattener(markdown, resumed).run(tokens)
+
+
+def normalized(text: str) -> str:
+    """Return text with plain line ends and without NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+class _Flattener:
+    def __init__(self, markdown: MarkdownIt, resumed: Resumed) -> None:
+        self._markdown = markdown
+        self._resumed: Resumed | None = resumed
+        self._out: list[Block] = []
+        self._lists: list[int | None] = []
+        self._marker = ""
+        self._indent = 0
+        self._quote = 0
+
+    def run(self, tokens: Sequence[Token]) -> list[Block]:
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            kind = token.type
+            if kind in ("paragraph_open", "heading_open"):
+                self._text(token, tokens[position + 1])
+                position += 2
+            elif kind in ("bullet_list_open", "ordered_list_open"):
+                self._open_list(token)
+            elif kind in ("bullet_list_close", "ordered_list_close"):
+                self._lists.pop()
+            elif kind == "list_item_open":
+                self._open_item(token)
+            elif kind == "list_item_close":
+                self._flush_marker()
+                self._indent -= 1
+            elif kind == "blockquote_open":
+                self._quote += 1
+            elif kind == "blockquote_close":
+                self._quote -= 1
+            elif kind in ("fence", "code_block"):
+                self._flush_marker()
+                language = token.info.strip().split(maxsplit=1)
+                self._out.append(
+                    Code(
+                        language=language[0].lower() if language else "",
+                        text=token.content.removesuffix("\n"),
+                        indent=self._indent + self._quote,
+                    )
+                )
+            elif kind == "hr":
+                self._flush_marker()
+                self._out.append(self._paragraph((), kind="rule"))
+            elif kind == "table_open":
+                self._flush_marker()
+                position = self._table(tokens, position)
+            position += 1
+            self._resumed = None
+        return self._out
+
+    def _open_list(self, token: Token) -> None:
+        if token.type == "bullet_list_open":
+            self._lists.append(None)
+            return
+        start = int(token.attrs.get("start", 1))
+        if self._resumed is not None and self._resumed.number is not None:
+            start = self._resumed.number
+        self._lists.append(start)
+
+    def _open_item(self, token: Token) -> None:
+        self._flush_marker()
+        number = self._lists[-1]
+        if number is None:
+            depth = sum(1 for entry in self._lists if entry is None)
+            self._marker = BULLETS[(depth - 1) % len(BULLETS)]
+        else:
+            self._marker = f"{number}{token.markup}"
+            self._lists[-1] = number + 1
+        self._indent += 1
+
+    def _text(self, opening: Token, inline: Token) -> None:
+        kind, level, content = "text", 0, inline.content
+        if opening.type == "heading_open":
+            kind, level = "heading", int(opening.tag[1])
+        joined = False
+        if self._resumed is not None and self._resumed.stub.startswith(STUB):
+            content, joined = content[len(self._resumed.stub) :], True
+        if (
+            len(content) > PIECE
+            and not self._lists
+            and not self._quote
+            and "#" not in opening.markup
+        ):
+            for piece, rest in pieces(self._markdown, content):
+                self._out.append(self._paragraph(self._inline(piece), joined=joined))
+                joined, content = True, rest
+        if not joined or content.strip():
+            self._out.append(
+                self._paragraph(self._inline(content), kind=kind, level=level, joined=joined)
+            )
+
+    def _inline(self, content: str) -> Spans:
+        tokens: list[Token] = []
+        self._markdown.inline.parse(content.strip(), self._markdown, {}, tokens)
+        return spans_of(tokens)
+
+    def _paragraph(
+        self,
+        spans: Spans,
+        *,
+        kind: str = "text",
+        level: int = 0,
+        joined: bool = False,
+    ) -> Paragraph:
+        marker, self._marker = self._marker, ""
+        return Paragraph(
+            spans=spans,
+            kind=kind,  # type: ignore[arg-type]
+            level=level,
+            indent=self._indent,
+            marker=marker,
+            quote=self._quote,
+            joined=joined,
+        )
+
+    def _flush_marker(self) -> None:
+        if self._marker:
+            self._out.append(self._paragraph(()))
+
+    def _table(self, tokens: Sequence[Token], position: int) -> int:
+        head: list[Spans] = []
+        aligns: list[str] = []
+        rows: list[tuple[Spans, ...]] = []
+        cells: list[Spans] = []
+        while tokens[position].type != "table_close":
+            token = tokens[position]
+            if token.type == "th_open":
+                style = str(token.attrs.get("style", ""))
+                aligns.append(style.removeprefix("text-align:"))
+                head.append(self._inline(tokens[position + 1].content))
+            elif token.type == "td_open":
+                cells.append(self._inline(tokens[position + 1].content))
+            elif token.type == "tr_close" and cells:
+                rows.append(tuple(cells))
+                cells = []
+            position += 1
+        self._out.extend(
+            table_chunks(
+                Table(
+                    head=tuple(head),
+                    rows=tuple(rows),
+                    aligns=tuple(aligns),
+                    indent=self._indent,
+                    quote=self._quote,
+                ),
+                self._resumed.widths if self._resumed is not None else (),
+            )
+        )
+        return position
+
+
+def table_chunks(table: Table, widths: tuple[int, ...] = ()) -> Iterator[Table]:
+    """Cut a table into blocks of :data:`ROWS` rows whose columns stay aligned.
+
+    ``widths`` are those of a first part that was cut off before; the heading is not repeated.
+    """
+    if len(table.rows) <= ROWS and not widths:
+        yield table
+        return
+    head = () if widths else table.head
+    widths = widths or column_widths(table)
+    for start in range(0, len(table.rows), ROWS):
+        yield msgspec.structs.replace(
+            table, head=head, rows=table.rows[start : start + ROWS], widths=widths
+        )
+        head = ()
+
+
+def column_widths(table: Table) -> tuple[int, ...]:
+    """Return percent per column from the lengths in the head and the first rows."""
+    longest = [
+        max(4, min(60, max(_length(row[column]) for row in (table.head, *table.rows[:ROWS]))))
+        for column in range(len(table.head))
+    ]
+    total = sum(longest)
+    return tuple(max(1, round(100 * length / total)) for length in longest)
+
+
+def _length(spans: Spans) -> int:
+    return sum(len(span.text) for span in spans)
+
+
+def spans_of(children: Sequence[Token]) -> Spans:
+    """Turn inline tokens into spans, neighbours of one style merged."""
+    spans: list[Span] = []
+    style, href = 0, ""
+
+    def add(text: str, extra: int = 0) -> None:
+        if not text:
+            return
+        if spans and spans[-1].style == style | extra and spans[-1].href == href:
+            spans[-1] = Span(spans[-1].text + text, style | extra, href)
+        else:
+            spans.append(Span(text, style | extra, href))
+
+    for token in children:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            add(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            add(BREAK)
+        elif kind == "code_inline":
+            add(token.content, CODE)
+        elif kind == "image":
+            add(token.content or "image", ITALIC)
+        elif kind == "link_open":
+            address = str(token.attrs.get("href", ""))
+            href = address if address.lower().startswith(("http://", "https://")) else ""
+        elif kind == "link_close":
+            href = ""
+        elif kind in _STYLES:
+            bit, on = _STYLES[kind]
+            style = style | bit if on else style & ~bit
+    return tuple(spans)
+
+
+_STYLES = {
+    "strong_open": (BOLD, True),
+    "strong_close": (BOLD, False),
+    "em_open": (ITALIC, True),
+    "em_close": (ITALIC, False),
+    "s_open": (STRIKE, True),
+    "s_close": (STRIKE, False),
+}

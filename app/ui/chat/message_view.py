@@ -1,0 +1,273 @@
+"""One message on the page: the owner's as a soft card, the model's as plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.chat.model import Message
+from app.core.units import format_bytes, format_rate
+from app.engine.protocol import Stats
+from app.ui import icons
+from app.ui.chat.answer_body import AnswerBody
+from app.ui.chat.highlight import Lexers
+from app.ui.chat.markdown import Paragraph, Span
+from app.ui.chat.prose_view import ProseView
+from app.ui.theme import Theme, Themes, set_look
+
+_COPIED_MS = 1_500
+_ENDINGS = {
+    "interrupted": ("warning", "The answer was interrupted.", "Answer again"),
+    "failed": ("error", "The answer failed.", "Try again"),
+    "stopped": ("stop", "Stopped.", ""),
+}
+
+
+class UserView(QFrame):
+    """What the owner wrote, as it was typed."""
+
+    def __init__(self, themes: Themes, message: Message, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.message = message
+        set_look(self, "user_card")
+        self.setAccessibleName("Your message")
+        self._text = ProseView(themes)
+        self._text.setAccessibleName("Your message")
+        self._text.replace(
+            0,
+            [
+                Paragraph(spans=(Span(line),) if line else (), joined=True)
+                for line in message.text.split("\n")
+            ],
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.addWidget(self._text)
+
+    @property
+    def focus_target(self) -> QWidget:
+        """The widget that the keyboard goes to."""
+        return self._text
+
+
+class AnswerView(QWidget):
+    """An answer that may still be arriving, its buttons and its numbers.
+
+    Signals:
+        again_asked: the owner wants another answer to the same question.
+    """
+
+    again_asked = Signal()
+
+    def __init__(
+        self, themes: Themes, lexers: Lexers, message: Message, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._last = False
+        self._streamed: list[str] = []
+        self.message = message
+        self._body = AnswerBody(themes, lexers)
+        self._waiting = QLabel("…")
+        set_look(self._waiting, "muted")
+        self._note = _Note(themes)
+        self._note.again.clicked.connect(self.again_asked)
+        self._actions = _Actions(themes)
+        self._actions.copy.clicked.connect(self._on_copy_clicked)
+        self._actions.again.clicked.connect(self.again_asked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for part in (self._body, self._waiting, self._note, self._actions):
+            layout.addWidget(part)
+        if message.state == "streaming":
+            self._actions.hide()
+            self._note.hide()
+            if message.text:
+                self.append(message.text)
+        else:
+            self._waiting.hide()
+            self._body.show_text(message.text)
+            self._show_end()
+
+    @property
+    def body(self) -> AnswerBody:
+        """The rendered answer."""
+        return self._body
+
+    @property
+    def text(self) -> str:
+        """The answer's Markdown so far."""
+        return "".join(self._streamed) if self.message.state == "streaming" else self.message.text
+
+    @property
+    def focus_target(self) -> QWidget:
+        """The widget that the keyboard goes to."""
+        views = self._body.views
+        return next((view for view in views if isinstance(view, ProseView)), self._actions.copy)
+
+    def append(self, text: str) -> None:
+        """Show the next piece of the answer."""
+        self._waiting.hide()
+        self._streamed.append(text)
+        self._body.append(text)
+
+    def show_waiting(self, text: str) -> None:
+        """Say what is being waited for until the first words come."""
+        if not self._streamed:
+            self._waiting.setText(text)
+
+    def finish(self, message: Message) -> None:
+        """Show how the answer ended; the stored text is what stays."""
+        streamed = self.text
+        self.message = message
+        self._waiting.hide()
+        if message.text == streamed and streamed:
+            self._body.finish()
+        else:
+            self._body.show_text(message.text)
+        self._show_end()
+
+    def set_last(self, last: bool) -> None:
+        """Offer another answer only below the last one."""
+        self._last = last
+        if self.message.state != "streaming":
+            self._show_end()
+
+    def _show_end(self) -> None:
+        message = self.message
+        ending = _ENDINGS.get(message.state)
+        noted = ending is not None or bool(message.note)
+        self._note.setVisible(noted)
+        if noted:
+            name, text, button = ending or ("info", "", "")
+            said = message.note or text
+            self._note.say(name, said, button if self._last else "")
+        self._actions.setVisible(bool(message.text) or self._last)
+        self._actions.show_for(message, last=self._last)
+
+    def _on_copy_clicked(self) -> None:
+        QGuiApplication.clipboard().setText(self.message.text)
+        self._actions.say_copied()
+
+
+class _Note(QWidget):
+    """Why an answer ended early, and the way on."""
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._themes = themes
+        self._name = "info"
+        self._icon = QLabel()
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        set_look(self._text, "muted")
+        self.again = QPushButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignTop)
+        themes.changed.connect(self._tint)
+
+    def say(self, name: str, text: str, button: str) -> None:
+        self._name = name
+        self._text.setText(text)
+        self.again.setText(button)
+        self.again.setVisible(bool(button))
+        self._tint(self._themes.current)
+
+    def _tint(self, theme: Theme) -> None:
+        token = {"warning": "warning", "error": "error"}.get(self._name, "muted")
+        size = self._themes.sp(16)
+        self._icon.setPixmap(icons.pixmap(self._name, theme, token, size, self.devicePixelRatioF()))
+
+
+class _Actions(QWidget):
+    """Copy, regenerate, and who wrote the answer how fast."""
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._themes = themes
+        self.copy = _tool("Copy this answer")
+        self.again = _tool("Answer again (Ctrl+R)")
+        self._numbers = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._numbers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        set_look(self._numbers, "caption")
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._on_copied_timeout)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        row.addWidget(self.copy)
+        row.addWidget(self.again)
+        row.addSpacing(6)
+        row.addWidget(self._numbers, 1)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    def show_for(self, message: Message, *, last: bool) -> None:
+        self.copy.setVisible(bool(message.text))
+        self.again.setVisible(last and message.state in ("complete", "stopped"))
+        parts = [message.model] if message.model else []
+        if message.stats is not None:
+            parts += numbers(message.stats)
+            self._numbers.setToolTip(details(message.stats))
+        self._numbers.setText("  ·  ".join(parts))
+
+    def say_copied(self) -> None:
+        self.copy.setIcon(icons.icon("check", self._themes.current, "fits"))
+        self.copy.setToolTip("Copied")
+        self.copy.setAccessibleDescription("Copied")
+        self._copied.start()
+
+    def _tint(self, theme: Theme) -> None:
+        self.copy.setIcon(icons.icon("copy", theme, "muted"))
+        self.again.setIcon(icons.icon("refresh", theme, "muted"))
+
+    def _on_copied_timeout(self) -> None:
+        self.copy.setToolTip(self.copy.accessibleName())
+        self.copy.setAccessibleDescription("")
+        self._tint(self._themes.current)
+
+
+def numbers(stats: Stats) -> list[str]:
+    """Return an answer's numbers as short phrases."""
+    tokens = "token" if stats.completion_tokens == 1 else "tokens"
+    parts = [f"{stats.completion_tokens:,} {tokens}"]
+    if stats.decode_tps > 0:
+        parts.append(format_rate(stats.decode_tps))
+    parts.append(f"first after {stats.first_token_s:.2f} s")
+    return parts
+
+
+def details(stats: Stats) -> str:
+    """Return everything that was measured, a line each."""
+    lines = [
+        f"Prompt: {stats.prompt_tokens:,} tokens, {stats.reused_tokens:,} still in memory",
+        f"Read at {format_rate(stats.prefill_tps)}" if stats.prefill_tps else "",
+        f"Answer: {stats.completion_tokens:,} tokens at {format_rate(stats.decode_tps)}",
+        f"First token after {stats.first_token_s:.2f} s",
+        f"Seed {stats.seed}",
+        f"Peak memory of the engine {format_bytes(stats.peak_memory)}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _tool(name: str) -> QToolButton:
+    button = QToolButton()
+    set_look(button, "quiet")
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setIconSize(QSize(16, 16))
+    return button

@@ -1,0 +1,74 @@
+"""What a reasoning model thought, folded away above its answer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.chat.markdown import Paragraph, Span, Thinking
+from app.ui.chat.prose_view import ProseView
+from app.ui.theme import BODY, Theme, Themes, set_look
+
+
+class ThinkingView(QWidget):
+    """A fold that says whether the model still thinks; its text is written when unfolded."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._thinking = Thinking(text="", closed=False)
+        self._fold = QPushButton("Thinking …")
+        self._fold.setCheckable(True)
+        set_look(self._fold, "fold")
+        self._fold.toggled.connect(self._on_fold_toggled)
+        self._frame = QFrame()
+        set_look(self._frame, "thought")
+        self._text = ProseView(themes, token="muted", size=BODY)
+        self._text.setAccessibleName("Thoughts")
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(14, 2, 0, 2)
+        inside.addWidget(self._text)
+        self._frame.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._fold, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._frame)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the thoughts are on view."""
+        return bool(self._fold.isChecked())
+
+    def show_thinking(self, thinking: Thinking) -> None:
+        """Show the thoughts so far."""
+        self._thinking = thinking
+        words = len(thinking.text.split()) if thinking.closed else 0
+        if not thinking.closed:
+            self._fold.setText("Thinking …")
+        elif words:
+            self._fold.setText(f"Thoughts ({words:,} words)")
+        self.setHidden(thinking.closed and not words)
+        if self.unfolded:
+            self._write()
+
+    def _write(self) -> None:
+        lines = self._thinking.text.split("\n")
+        shown = len(self._text.blocks)
+        keep = max(0, min(shown - 1, len(lines)))
+        self._text.replace(
+            keep, [Paragraph(spans=(Span(line),), joined=True) for line in lines[keep:]]
+        )
+
+    def _tint(self, theme: Theme) -> None:
+        name = "chevron_down" if self._fold.isChecked() else "chevron_right"
+        self._fold.setIcon(icons.icon(name, theme, "muted"))
+
+    def _on_fold_toggled(self, unfolded: bool) -> None:
+        if unfolded:
+            self._write()
+        self._frame.setVisible(unfolded)
+        self._tint(self._themes.current)
