@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
-_WIDTH, _HEIGHT, _ICON = 72, 52, 20
+_WIDTH, _HEIGHT, _ICON = 72, 54, 20
 
 
 class RailEntry(NamedTuple):

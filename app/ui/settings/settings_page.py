@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, qVersion
@@ -66,12 +67,15 @@ class SettingsPage(QWidget):
         parent: QWidget | None = None,
         *,
         made_of: tuple[tuple[str, str], ...] | None = None,
+        folder: Path | None = None,
     ) -> None:
+        """Show the settings; ``made_of`` and ``folder`` stand in for this installation's own."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
         self._themes = themes
         self._made_of = versions() if made_of is None else made_of
+        self._folder = folder or services.paths.root
         self._pending: dict[str, Any] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -245,7 +249,7 @@ class SettingsPage(QWidget):
             "anywhere.",
             self.folder,
         )
-        path = ElidingLabel(str(self._services.paths.root), mode=Qt.TextElideMode.ElideMiddle)
+        path = ElidingLabel(str(self._folder), mode=Qt.TextElideMode.ElideMiddle)
         set_look(path, "mono")
         path.setContentsMargins(16, 12, 16, 12)
         return Group("Data", (row, path))
@@ -327,10 +331,9 @@ class SettingsPage(QWidget):
         self._save()
 
     def _on_folder_clicked(self) -> None:
-        root = self._services.paths.root
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(root))):
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
             self._notice.show_notice(
-                "warning", "No file manager answered.", f"The folder is {root}."
+                "warning", "No file manager answered.", f"The folder is {self._folder}."
             )
 
     def _on_copy_clicked(self) -> None:

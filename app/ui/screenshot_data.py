@@ -1,0 +1,227 @@
+"""What the screenshots show: a machine, an engine check, models and chats that never change.
+
+The store and the settings are the real ones, on a directory of their own; the machine and the
+engine answer with fixed values, and nothing is loaded or measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.chat.store import ConversationStore
+from app.core.cancel import CancelToken
+from app.core.paths import DataPaths, demo_model
+from app.engine.check import EngineFinding, Trial
+from app.engine.engine import Engine
+from app.engine.protocol import Counted, Loaded, ModelSettings, Progress, Stats, Turn
+from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
+from app.library.models import ModelEntry
+from app.services import Services, SettingsBox
+
+FOLDER = Path("/home/robin/.local/share/Snug")
+VERSIONS = (
+    ("Snug", "0.1.0"),
+    ("Qt", "6.11.3"),
+    ("Python", "3.11.2"),
+    ("llama-cpp-python", "0.3.36"),
+)
+_GB = 1_000_000_000
+
+MACHINE = Machine(
+    ram=Memory(total=33_512_000_000, available=24_700_000_000, installed=33_512_000_000),
+    swap=Swap(total=8_589_930_496, free=8_589_930_496),
+    gpus=(
+        Gpu(
+            name="NVIDIA GeForce RTX 4070", backend="CUDA", device="CUDA0", usable=True,
+            shares_ram=False, vram_total=12_878_610_432, vram_free=11_640_000_000,
+            pci="0000:01:00.0", driver="570.86.16",
+        ),
+    ),
+    cpu=Cpu(
+        name="AMD Ryzen 7 7700 8-Core Processor", cores=8, threads=16, machine_threads=16,
+        features=("SSE3", "SSSE3", "AVX", "AVX2", "F16C", "FMA", "BMI2", "AVX512",
+                  "AVX512_VBMI", "AVX512_VNNI", "AVX512_BF16"),
+        used=("SSE3", "SSSE3", "AVX", "AVX2", "F16C", "FMA", "BMI2", "AVX512", "AVX512_VBMI",
+              "AVX512_VNNI", "AVX512_BF16"),
+        options=("LLAMAFILE", "OPENMP", "REPACK"),
+    ),
+    system=System(
+        name="Debian GNU/Linux 12 (bookworm)", kernel="6.1.0-32-amd64", architecture="x86_64"
+    ),
+    engine_asked=True,
+)  # fmt: skip
+
+FINDING = EngineFinding(
+    build="0.3.36+7c1e93a2",
+    machine="AMD Ryzen 7 7700 8-Core Processor (16 threads, 5d0c21fe)",
+    trials=(
+        Trial(name="graphics card and repacked weights", extra_buffers=True, gpu=True, worked=True,
+              decode_tps=1840.0, prefill_tps=21500.0, memory=412_000_000),
+        Trial(name="repacked weights", extra_buffers=True, gpu=False, worked=True,
+              decode_tps=1210.0, prefill_tps=9600.0, memory=151_000_000),
+        Trial(name="plain", extra_buffers=False, gpu=False, worked=True, decode_tps=1240.0,
+              prefill_tps=9900.0, memory=118_000_000),
+    ),
+    chosen="graphics card and repacked weights",
+    reason="It answers fastest of the three settings that work here.",
+)  # fmt: skip
+
+LOADED = Loaded(
+    id=1,
+    path=str(demo_model()),
+    name="Snug Guide",
+    architecture="llama",
+    description="llama F16",
+    parameters=6_820_000,
+    file_size=13_650_000,
+    context=2048,
+    trained_context=2048,
+    layers=6,
+    gpu_layers=6,
+    vocabulary=4096,
+    has_template=True,
+    load_seconds=0.2,
+    memory=118_000_000,
+    notes=[],
+)
+
+MODELS = (
+    ModelEntry(path=str(demo_model()), name="Snug Guide", architecture="llama",
+               parameters=6_820_000, type="F16", bits_per_weight=16.0, size=13_650_000,
+               context_length=2048, source="demo"),
+    ModelEntry(path="/home/robin/models/Qwen3-8B-Q4_K_M.gguf", name="Qwen3 8B",
+               architecture="qwen3", parameters=8_190_000_000, type="Q4_K_M",
+               bits_per_weight=4.91, size=5_027_000_000, context_length=40_960),
+    ModelEntry(path="/home/robin/models/Llama-3.2-3B-Instruct-Q8_0.gguf",
+               name="Llama 3.2 3B Instruct", architecture="llama", parameters=3_210_000_000,
+               type="Q8_0", bits_per_weight=8.5, size=3_421_000_000, context_length=131_072),
+)  # fmt: skip
+
+_ANSWER = """\
+A quantized model stores each weight in fewer bits. The rule of thumb is
+
+> memory = parameters × bits per weight ÷ 8
+
+For a model of **8 billion** parameters that gives:
+
+| Type | Bits per weight | Memory |
+|:--|--:|--:|
+| F16 | 16 | 16.0 GB |
+| Q8_0 | 8.5 | 8.5 GB |
+| Q4_K_M | 4.89 | 4.9 GB |
+
+The conversation itself needs room as well, so leave a tenth free. In code:
+
+```python
+def memory(parameters: float, bits: float) -> float:
+    \"\"\"Bytes that the weights take.\"\"\"
+    return parameters * bits / 8  # 8 bits to a byte
+```
+
+With 12 GB on your graphics card, `Q4_K_M` fits with space to spare.
+"""
+
+_OTHERS = (
+    ("What does K_M mean in Q4_K_M?", "K is the family of block-wise types, M the medium mix."),
+    (
+        "Write a haiku about memory",
+        "Eight bits to a byte,\nfour of them are now enough:\nthe rest is quiet.",
+    ),
+    ("Hello! Who are you?", "I am Snug Guide, a tiny demo model that comes with Snug."),
+)
+
+
+class FixedEngine(Engine):
+    """An engine that has one model in memory and starts no process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded = LOADED
+
+    def start(self) -> str:
+        """Return the build that the finding names."""
+        return FINDING.build
+
+    def load(
+        self,
+        path: Path,
+        settings: ModelSettings,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Loaded:
+        """Return the one model."""
+        self.loaded = LOADED
+        return LOADED
+
+    def count(self, turns: Sequence[Turn]) -> Counted:
+        """Count about four letters to a token."""
+        return Counted(0, sum(len(turn.content) // 4 + 4 for turn in turns), LOADED.context)
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
+
+class FixedServices(Services):
+    """The real store and settings, and a machine, engine and models that never change."""
+
+    def __init__(self, paths: DataPaths) -> None:
+        paths.prepare()
+        self.paths = paths
+        self.settings = SettingsBox(paths.settings)
+        self.store = ConversationStore(paths.database)
+        self.engine = FixedEngine()
+        seed(self.store)
+
+    def engine_finding(
+        self,
+        on_progress: Callable[[str, float], None] | None = None,
+        *,
+        again: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> EngineFinding:
+        """Return the one finding."""
+        return FINDING
+
+    def load_model(
+        self,
+        path: Path | None,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        context: int | None = None,
+        on_check: Callable[[str, float], None] | None = None,
+    ) -> Loaded:
+        """Return the one model."""
+        return LOADED
+
+    def machine(self) -> Machine:
+        """Return the one machine."""
+        return MACHINE
+
+    def models(self) -> list[ModelEntry]:
+        """Return the three models."""
+        return list(MODELS)
+
+
+def seed(store: ConversationStore) -> None:
+    """Fill an empty store; the conversation with the table and the code is the newest."""
+    for question, answer in reversed(_OTHERS):
+        _converse(store, question, answer, 24)
+    _converse(
+        store, "How much memory does an 8B model need, and which type fits my card?", _ANSWER, 231
+    )
+
+
+def _converse(store: ConversationStore, question: str, answer: str, tokens: int) -> None:
+    conversation = store.create_conversation(model=LOADED.path).id
+    asked = store.add_message(conversation, "user", question, parent=None)
+    message = store.add_message(
+        conversation, "assistant", "", parent=asked.id, state="streaming", model=LOADED.name
+    )
+    stats = Stats(
+        prompt_tokens=38, reused_tokens=0, completion_tokens=tokens, prefill_tps=9840.0,
+        decode_tps=1236.0, first_token_s=0.01, seed=20250117, peak_memory=118_000_000,
+    )  # fmt: skip
+    store.finish_message(message.id, answer, "complete", stats=stats)

@@ -1,0 +1,112 @@
+"""Rendering every page from fixed data, for the README and to look at after each change."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.errors import UsageError
+from app.core.paths import DataPaths
+from app.services import Services
+from app.ui import screenshot_data as fixed
+from app.ui.application import make_application
+from app.ui.main_window import MainWindow
+from app.ui.pages import PAGES, PageEntry
+from app.ui.settings.settings_page import SettingsPage
+from app.ui.tasks import Tasks
+from app.ui.theme import Themes
+
+SIZES = ((1280, 800), (900, 600))
+_LANES = ("disk", "engine", "settings")
+_REST_MS = 150
+"""Longer than pages collect changes before they show them."""
+
+
+def render_screenshots(
+    folder: Path,
+    *,
+    themes: Sequence[Literal["light", "dark"]] = ("light", "dark"),
+    sizes: Sequence[tuple[int, int]] = SIZES,
+    scale: float = 1.0,
+) -> list[Path]:
+    """Write ``chat-light-1280x800.png`` and so on to ``folder``, and return the paths.
+
+    Works without a display. Raises UsageError when the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} cannot be created.", "Name another folder.", str(error)
+        ) from error
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        # Always without a display: what is on the screen must not show in the pictures.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        application = make_application()
+    # A blinking cursor would be in some pictures and not in others.
+    application.setCursorFlashTime(0)
+    written = []
+    for name in themes:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            services = fixed.FixedServices(DataPaths(Path(home)))
+            written += _render(application, services, folder, name, sizes, scale)
+    return written
+
+
+def _render(
+    application: QApplication,
+    services: Services,
+    folder: Path,
+    name: Literal["light", "dark"],
+    sizes: Sequence[tuple[int, int]],
+    scale: float,
+) -> list[Path]:
+    written = []
+    tasks = Tasks()
+    themes = Themes(application, name, scale)
+    window = MainWindow(services, tasks, themes, [_fixed(entry) for entry in PAGES])
+    try:
+        for width, height in sizes:
+            window.resize(width, height)
+            for index, entry in enumerate(PAGES):
+                window.show_page(index)
+                window.show()
+                _settle(tasks)
+                window.strip.set_total_memory(fixed.MACHINE.ram.total)
+                path = folder / f"{entry.title.lower()}-{name}-{width}x{height}.png"
+                if not window.grab().save(str(path)):
+                    raise UsageError(f"{path} cannot be written.", "Name another folder.")
+                written.append(path)
+    finally:
+        window.close()
+        window.deleteLater()
+    return written
+
+
+def _fixed(entry: PageEntry) -> PageEntry:
+    if entry.title == "Settings":
+        return entry._replace(make=_settings)
+    return entry
+
+
+def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    return SettingsPage(services, tasks, themes, made_of=fixed.VERSIONS, folder=fixed.FOLDER)
+
+
+def _settle(tasks: Tasks) -> None:
+    """Wait until the lanes are empty, and until what they brought is laid out."""
+    loop = QEventLoop()
+    # Work that ends may ask for more work: a few rounds see the end of it.
+    for _ in range(3):
+        for lane in _LANES:
+            tasks.run(lambda: None, lambda _: loop.quit(), lane=lane)
+            loop.exec()
+    QTimer.singleShot(_REST_MS, loop, loop.quit)
+    loop.exec()
