@@ -66,6 +66,7 @@ class ErrorDialog(QDialog):
         close.setDefault(True)
         set_look(close, "primary")
         close.clicked.connect(self.close)
+        close.setFocus()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._copy)

@@ -42,9 +42,11 @@ class Notice(QFrame):
     Hidden until it has something to say. All text is shown as plain text.
 
     Signals:
+        appeared: the notice has something to say.
         cleared: the notice went away, by its close button or a call.
     """
 
+    appeared = Signal()
     cleared = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
@@ -117,6 +119,7 @@ class Notice(QFrame):
         self.setAccessibleName(f"{_SPOKEN[kind]}: {text} {hint}".strip())
         self._tint(self._themes.current)
         self.show()
+        self.appeared.emit()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:

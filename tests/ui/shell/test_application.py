@@ -1,0 +1,92 @@
+"""The whole program in a process of its own: it starts, it ends when asked, it leaves nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.engine
+
+_SCRIPT = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from app.core.paths import DataPaths
+from app.services import Services
+from app.ui import application
+from app.ui.main_window import MainWindow
+
+kept = []
+made = MainWindow.__init__
+def init(window, *arguments, **named):
+    made(window, *arguments, **named)
+    kept.append(window)
+    window.painted.connect(lambda: print("painted", flush=True))
+    chat = window.current_page
+    chat.model_loaded.connect(lambda loaded: print("model", loaded and loaded.name, flush=True))
+MainWindow.__init__ = init
+services = Services(DataPaths(Path(sys.argv[1])))
+status = application.run_window(services, [Path(name) for name in sys.argv[2:]])
+print("status", status, flush=True)
+"""
+
+
+def start(folder: Path, *files: Path) -> subprocess.Popen[str]:
+    """Start the window on a data directory."""
+    return subprocess.Popen(
+        [sys.executable, "-c", _SCRIPT, str(folder), *map(str, files)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+def read_until(process: subprocess.Popen[str], word: str) -> str:
+    """Read lines until one begins with ``word``; the test's own time limit ends a wait."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.startswith(word):
+            return line.strip()
+    raise AssertionError(f"ended before {word!r}: {process.communicate()[1]}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(tmp_path: Path):
+    process = start(tmp_path)
+    read_until(process, "painted")
+    assert read_until(process, "model") == "model Snug Guide"
+    children = psutil.Process(process.pid).children(recursive=True)
+    assert children, "the engine runs in a process of its own"
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert read_until(process, "status") == "status 0"
+    process.wait(5)
+    assert time.monotonic() - started < 1.5
+    gone, alive = psutil.wait_procs(children, timeout=1)
+    assert not alive
+    assert process.communicate()[1].replace(_NO_HINTS, "").strip() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_two_windows_share_a_data_directory(tmp_path: Path):
+    both = [start(tmp_path) for _ in range(2)]
+    for process in both:
+        read_until(process, "model")
+    for process in both:
+        process.send_signal(signal.SIGTERM)
+    for process in both:
+        assert read_until(process, "status") == "status 0"
+        process.wait(5)
+        assert process.communicate()[1].replace(_NO_HINTS, "").strip() == ""
+    assert (tmp_path / "window.json").exists()
+
+
+_NO_HINTS = "This plugin does not support propagateSizeHints()\n"
