@@ -10,6 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.core.paths import DataPaths
@@ -43,7 +44,9 @@ def themes(qapp: QApplication) -> Iterator[Themes]:
     qapp.setStyle("Fusion")
     current = Themes(qapp, "light")
     yield current
-    # Widgets of the test may outlive it for a while: they must not restyle the next one's.
+    # Closed widgets wait for an event loop to delete them, and every one would be restyled by the
+    # next test's theme.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     qapp.styleHints().colorSchemeChanged.disconnect(current._on_color_scheme_changed)
 
 

@@ -70,7 +70,7 @@ def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(tmp_pat
     assert read_until(process, "status") == "status 0"
     process.wait(5)
     assert time.monotonic() - started < 1.5
-    gone, alive = psutil.wait_procs(children, timeout=1)
+    _, alive = psutil.wait_procs(children, timeout=1)
     assert not alive
     assert process.communicate()[1].replace(_NO_HINTS, "").strip() == ""
 

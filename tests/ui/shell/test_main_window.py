@@ -257,7 +257,7 @@ def test_the_window_comes_back_where_it_was(qtbot, window, services, tasks, them
     show(qtbot, window)
     window.setGeometry(60, 50, 640, 480)
     window.close()
-    again = MainWindow(services, tasks, themes, pages)
+    again = MainWindow(services, Tasks(), themes, pages)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (640, 480)
 
