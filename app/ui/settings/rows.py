@@ -58,12 +58,17 @@ class Row(QWidget):
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             self._layout.addWidget(control, 0, side)
 
+        themes.changed.connect(self._arrange)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack where label and control have no room beside each other."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         if self._stacked:
             return
-        narrow = event.size().width() < self._themes.sp(_FOLD_BELOW)
+        narrow = self.width() < self._themes.sp(_FOLD_BELOW)
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)

@@ -174,8 +174,8 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(qtbot, page: SettingsP
 
 @pytest.mark.parametrize(("width", "scale"), [(816, 1.0), (744, 2.0), (1124, 2.0)])
 def test_nothing_is_cut_off_sideways(qtbot, page: SettingsPage, themes: Themes, width, scale):
-    themes.set_scale(scale)
     page.resize(width, 560)
+    themes.set_scale(scale)
     page.grab()
     for widget in controls(page):
         right = widget.mapTo(page, QPoint(widget.width(), 0)).x()
