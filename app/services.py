@@ -65,6 +65,11 @@ class Services:
         self._finding: EngineFinding | None = None
         self._check_lock = threading.Lock()
 
+    def tidy(self) -> None:
+        """Mark answers that a crash broke off, forget what was deleted long ago; blocks."""
+        self.store.recover()
+        self.store.purge()
+
     def engine_finding(
         self,
         on_progress: Callable[[str, float], None] | None = None,
@@ -163,6 +168,7 @@ class Services:
                         kind=device.kind,
                         memory_total=device.memory_total,
                         memory_free=device.memory_free,
+                        pci=device.pci,
                     )
                     for device in seen.devices
                 ),

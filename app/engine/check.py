@@ -134,7 +134,8 @@ def choose(trials: Sequence[Trial]) -> tuple[str, str]:
     if ratio >= _WORTH:
         return extra.name, f"Repacking weights makes it {ratio:.1f} times as fast here."
     gain = f"{abs(ratio - 1):.0%} {'faster' if ratio >= 1 else 'slower'}"
-    return plain.name, f"Repacking weights is {gain} here and takes more memory, so it is off."
+    more = " and takes more memory" if extra.memory > plain.memory * 1.05 else ""
+    return plain.name, f"Repacking weights is {gain} here{more}, so it is off."
 
 
 class FindingStore:

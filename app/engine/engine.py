@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
-from app.engine.errors import EngineDied, EngineError, died
+from app.engine.errors import EngineDied, EngineError, died, hung
 from app.engine.process import EngineProcess
 from app.engine.protocol import (
     Cancel,
@@ -254,6 +254,9 @@ class Engine:
 
     @staticmethod
     def _death(process: EngineProcess, doing: str) -> EngineDied:
-        error = died(process.returncode, process.stderr, doing)
+        if process.killed:
+            error = hung(doing, process.stderr)
+        else:
+            error = died(process.returncode, process.stderr, doing)
         log.warning("%s\n%s", error.text, error.detail)
         return error

@@ -42,6 +42,16 @@ class EngineDied(EngineError):
     """The engine's process ended unasked; the next request starts a new one."""
 
 
+def hung(doing: str, stderr: Sequence[str]) -> EngineDied:
+    """Say that the child did not react and was ended; ``doing`` as in :func:`died`."""
+    return EngineDied(
+        "decode",
+        f"The engine did not react while {doing}, so Snug ended it.",
+        "Go on; the model is loaded again.",
+        "\n".join(stderr),
+    )
+
+
 def died(returncode: int | None, stderr: Sequence[str], doing: str) -> EngineDied:
     """Name the probable cause of the child's end from its exit status and last words.
 

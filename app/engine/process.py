@@ -45,6 +45,8 @@ class EngineProcess:
         self.build = ""
         """Version and fingerprint of the engine's libraries, once it is ready."""
         self._ready = threading.Event()
+        self.killed = False
+        """Whether this side ended the child."""
         self._on_event = on_event
         self._on_end = on_end
         self._write_lock = threading.Lock()
@@ -112,6 +114,7 @@ class EngineProcess:
 
     def kill(self) -> None:
         """End the child at once."""
+        self.killed = True
         self._process.kill()
         self._process.wait()
 

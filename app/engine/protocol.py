@@ -18,6 +18,7 @@ VERSION = 1
 
 Role = Literal["system", "user", "assistant"]
 StopReason = Literal["end", "length", "cancelled", "context"]
+DeviceKind = Literal["cpu", "gpu", "integrated", "accelerator", "other"]
 CacheType = Literal["f16", "q8_0", "q4_0"]
 FailureKind = Literal[
     "not_gguf", "truncated", "architecture", "model", "memory", "context", "template",
@@ -220,9 +221,11 @@ class Device(msgspec.Struct, frozen=True):
 
     name: str
     description: str
-    kind: Literal["cpu", "gpu", "integrated", "accelerator", "other"]
+    kind: DeviceKind
     memory_free: int
     memory_total: int
+    pci: str = ""
+    """Address on the bus, as 0000:c1:00.0; empty where llama.cpp does not know it."""
 
 
 class Machine(msgspec.Struct, frozen=True, tag=True):

@@ -15,11 +15,25 @@ os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 import llama_cpp
 import llama_cpp.llama_cpp as C
 
-from app.engine.protocol import Device
+from app.engine.protocol import Device, DeviceKind
 
-_KINDS = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
+_KINDS: dict[int, DeviceKind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
 _LEVEL_WARNING = 3
 _LEVEL_CONTINUED = 5
+
+
+class _Properties(ctypes.Structure):
+    """``ggml_backend_dev_props`` of ggml-backend.h, with room for its capabilities to grow."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+        ("memory_free", ctypes.c_size_t),
+        ("memory_total", ctypes.c_size_t),
+        ("type", ctypes.c_int),
+        ("device_id", ctypes.c_char_p),
+        ("capabilities", ctypes.c_byte * 256),
+    )
 
 
 class NativeLog:
@@ -86,25 +100,20 @@ def devices() -> list[Device]:
     lib.ggml_backend_dev_count.restype = ctypes.c_size_t
     lib.ggml_backend_dev_get.argtypes = [ctypes.c_size_t]
     lib.ggml_backend_dev_get.restype = ctypes.c_void_p
-    for name in ("name", "description"):
-        function = getattr(lib, f"ggml_backend_dev_{name}")
-        function.argtypes, function.restype = [ctypes.c_void_p], ctypes.c_char_p
-    lib.ggml_backend_dev_type.argtypes = [ctypes.c_void_p]
-    size_p = ctypes.POINTER(ctypes.c_size_t)
-    lib.ggml_backend_dev_memory.argtypes = [ctypes.c_void_p, size_p, size_p]
-    lib.ggml_backend_dev_memory.restype = None
+    lib.ggml_backend_dev_get_props.argtypes = [ctypes.c_void_p, ctypes.POINTER(_Properties)]
+    lib.ggml_backend_dev_get_props.restype = None
     found = []
     for index in range(lib.ggml_backend_dev_count()):
-        device = lib.ggml_backend_dev_get(index)
-        free, total = ctypes.c_size_t(), ctypes.c_size_t()
-        lib.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        properties = _Properties()
+        lib.ggml_backend_dev_get_props(lib.ggml_backend_dev_get(index), ctypes.byref(properties))
         found.append(
             Device(
-                name=(lib.ggml_backend_dev_name(device) or b"").decode("utf-8", "replace"),
-                description=_text(lib.ggml_backend_dev_description(device)),
-                kind=_KINDS.get(lib.ggml_backend_dev_type(device), "other"),  # type: ignore[arg-type]
-                memory_free=free.value,
-                memory_total=total.value,
+                name=_text(properties.name),
+                description=_text(properties.description),
+                kind=_KINDS.get(properties.type, "other"),
+                memory_free=properties.memory_free,
+                memory_total=properties.memory_total,
+                pci=_text(properties.device_id),
             )
         )
     return found

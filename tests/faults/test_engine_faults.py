@@ -158,7 +158,7 @@ def test_a_hung_engine_is_ended_when_it_does_not_stop(
             _kill(engine, signal.SIGSTOP)
             cancel.cancel()
 
-    with pytest.raises(EngineDied):
+    with pytest.raises(EngineDied, match="did not react"):
         engine.generate(
             SHORT, Sampling(max_tokens=100_000, ignore_end=True), on_event=hang, cancel=cancel
         )
