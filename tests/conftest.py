@@ -1,23 +1,24 @@
-"""What every test stands on: a data directory of its own, and the demo model."""
+"""What every test stands on: a data directory of its own, the demo model, a checked engine."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from app.core.paths import demo_model
+from app.core.paths import DataPaths, demo_model
+from app.services import Services
 
 
 @pytest.fixture(autouse=True)
-def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Iterator[None]:
+def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
     """Keep every test away from the real data directory, whatever it starts."""
     monkeypatch.setenv("SNUG_HOME", str(tmp_path_factory.mktemp("home")))
-    yield
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +27,21 @@ def demo() -> Path:
     path = demo_model()
     assert path.exists(), "resources/demo holds no model"
     return path
+
+
+@pytest.fixture(scope="session")
+def engine_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the engine check finds on this machine; it runs once for all tests."""
+    paths = DataPaths(tmp_path_factory.mktemp("checked"))
+    with closing(Services(paths)) as services:
+        assert services.engine_finding().working
+    return paths.engine_record
+
+
+@pytest.fixture
+def checked_home(engine_record: Path, tmp_path: Path) -> DataPaths:
+    """A fresh data directory in which the engine check has been done already."""
+    paths = DataPaths(tmp_path / "snug home")
+    paths.prepare()
+    shutil.copy(engine_record, paths.engine_record)
+    return paths

@@ -1,0 +1,55 @@
+"""``snug bench``: ratios against plain loops, taken in one run on the machine at hand."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Report = dict[str, Any]
+Subject = Callable[[Callable[[str], None]], Report]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure what was asked for, print it; 0 when every bound was met, else 1."""
+    reports = {name: _subject(name)(_say) for name in options.subject}
+    if options.json:
+        print(json.dumps(reports, indent=2))
+    else:
+        for name, report in reports.items():
+            _print(name, report)
+    return 0 if all(line["ok"] for report in reports.values() for line in report["lines"]) else 1
+
+
+def line(what: str, value: float, bound: float, *, least: bool = False, unit: str = "") -> Report:
+    """Return one compared figure; ``least`` means that ``bound`` must be reached, not kept below."""
+    ok = value >= bound if least else value <= bound
+    return {"what": what, "value": round(value, 4), "bound": bound,
+            "least": least, "unit": unit, "ok": ok}  # fmt: skip
+
+
+def _subject(name: str) -> Subject:
+    if name == "engine":
+        from app.bench.engine import measure_engine
+
+        return measure_engine
+    from app.bench.startup import measure_startup
+
+    return measure_startup
+
+
+def _say(text: str) -> None:
+    print(f"snug: {text} …", file=sys.stderr, flush=True)
+
+
+def _print(name: str, report: Report) -> None:
+    print(f"{name}")
+    for entry in report["lines"]:
+        sign = "≥" if entry["least"] else "≤"
+        unit = f" {entry['unit']}" if entry["unit"] else ""
+        mark = "ok    " if entry["ok"] else "MISSED"
+        print(f"  {mark} {entry['what']}: {entry['value']:g}{unit} ({sign} {entry['bound']:g})")
+    for key, value in report.get("raw", {}).items():
+        print(f"         {key}: {value}")
