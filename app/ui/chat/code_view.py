@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
@@ -165,8 +167,8 @@ class _Lines(QPlainTextEdit):
     def _fit(self) -> None:
         bar = self.horizontalScrollBar()
         margins = self.viewportMargins()
-        height = self.blockCount() * self.fontMetrics().lineSpacing()
-        height += margins.top() + margins.bottom() + 1
+        line = self.blockBoundingRect(self.document().firstBlock()).height()
+        height = ceil(self.blockCount() * line) + margins.top() + margins.bottom() + 1
         if bar.maximum() > 0:
             height += bar.sizeHint().height()
         if height != self.height():

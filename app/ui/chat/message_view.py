@@ -51,7 +51,8 @@ class UserView(QFrame):
             ],
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 10, 16, 10)
+        # A line's extra height stands below its letters.
+        layout.setContentsMargins(16, 12, 16, 6)
         layout.addWidget(self._text)
 
     @property
@@ -75,6 +76,7 @@ class AnswerView(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._last = False
+        self._explained = False
         self._streamed: list[str] = []
         self.message = message
         self._body = AnswerBody(themes, lexers)
@@ -138,9 +140,10 @@ class AnswerView(QWidget):
             self._body.show_text(message.text)
         self._show_end()
 
-    def set_last(self, last: bool) -> None:
-        """Offer another answer only below the last one."""
+    def set_last(self, last: bool, *, explained: bool = False) -> None:
+        """Offer another answer only below the last one; ``explained``: a notice tells its end."""
         self._last = last
+        self._explained = last and explained
         if self.message.state != "streaming":
             self._show_end()
 
@@ -151,9 +154,9 @@ class AnswerView(QWidget):
         self._note.setVisible(noted)
         if noted:
             name, text, button = ending or ("info", "", "")
-            said = message.note or text
-            self._note.say(name, said, button if self._last else "")
-        self._actions.setVisible(bool(message.text) or self._last)
+            said = text if self._explained else message.note or text
+            self._note.say(name, said, button if self._last and not self._explained else "")
+        self._actions.setVisible(bool(message.text))
         self._actions.show_for(message, last=self._last)
 
     def _on_copy_clicked(self) -> None:
@@ -175,9 +178,9 @@ class _Note(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._text, 1)
-        row.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.again)
         themes.changed.connect(self._tint)
 
     def say(self, name: str, text: str, button: str) -> None:

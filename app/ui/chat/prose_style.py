@@ -43,6 +43,7 @@ class ProseStyle:
         }
         self._colors["plain"] = theme.color(token)
         self.quote_bar = theme.color("border")
+        self.focus_ring = theme.color("focus")
         self._characters: dict[tuple[int, int, bool, int], QTextCharFormat] = {}
 
     def character(self, span: Span, level: int = 0, quote: int = 0) -> QTextCharFormat:

@@ -39,7 +39,7 @@ class ProseWriter:
 
     def restyle(self, style: ProseStyle) -> None:
         """Write everything again in other formats."""
-        blocks, self._style = self._blocks, style
+        blocks, self._style = list(self._blocks), style
         self.replace(0, [])
         self.replace(0, blocks)
 

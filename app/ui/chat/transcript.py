@@ -51,13 +51,14 @@ class Transcript(QScrollArea):
         self._views: list[View] = []
         self._pending: list[str] = []
         self._follows = True
+        self._explained = False
         self._from_end: int | None = None
         """Distance from the end that is kept while messages are added above."""
         self.setAccessibleName("Conversation")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        set_look(self, "page")
+        set_look(self, "transcript")
         self._build()
         self._flush = QTimer(self, singleShot=True, interval=FLUSH_MS)
         self._flush.timeout.connect(self.flush)
@@ -136,6 +137,11 @@ class Transcript(QScrollArea):
             view.finish(message)
         self._mark_last()
 
+    def set_explained(self, explained: bool) -> None:
+        """Whether a notice explains the last answer's end: then the answer need not do so too."""
+        self._explained = explained
+        self._mark_last()
+
     def flush(self) -> None:
         """Show now what has arrived."""
         self._flush.stop()
@@ -159,12 +165,19 @@ class Transcript(QScrollArea):
             Qt.Key.Key_Down,
         ):
             self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.page(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         elif event.key() == Qt.Key.Key_Home:
             self.verticalScrollBar().setValue(0)
         elif event.key() == Qt.Key.Key_End:
             self.jump_to_latest()
         else:
             super().keyPressEvent(event)
+
+    def page(self, direction: int) -> None:
+        """Scroll by most of what is on view, up (-1) or down (1)."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + direction * round(0.9 * self.viewport().height()))
 
     def step(self, direction: int) -> None:
         """Move the keyboard to the previous (-1) or next (1) message."""
@@ -215,7 +228,7 @@ class Transcript(QScrollArea):
         last = len(self._views) - 1
         for index, view in enumerate(self._views):
             if isinstance(view, AnswerView):
-                view.set_last(index == last)
+                view.set_last(index == last, explained=self._explained)
 
     def _on_fill_timeout(self) -> None:
         bar = self.verticalScrollBar()
@@ -235,9 +248,11 @@ class Transcript(QScrollArea):
         self._from_end = None
 
     def _centre(self) -> None:
-        width = self.viewport().width()
+        # Measured without the scroll bar: the column must not move when that comes and goes.
+        width = self.width()
         side = max(24, (width - self._themes.sp(COLUMN)) // 2)
-        self._column.setContentsMargins(side, 24, side, 32)
+        bar = width - self.viewport().width()
+        self._column.setContentsMargins(side, 16, side - bar, 32)
         hint = self._jump.sizeHint()
         self._jump.resize(hint)
         self._jump.move((width - hint.width()) // 2, self.viewport().height() - hint.height() - 12)

@@ -1,0 +1,345 @@
+"""The Chat page: conversations at the side, the transcript, the composer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.chat.model import Conversation, Message
+from app.engine.errors import EngineDied
+from app.engine.protocol import Loaded
+from app.ui import icons
+from app.ui.chat.chat_controller import ChatController, Problem
+from app.ui.chat.composer import Composer
+from app.ui.chat.conversation_list import ConversationList
+from app.ui.chat.empty_state import EmptyState
+from app.ui.chat.transcript import COLUMN, Transcript
+from app.ui.chat.ways_on import LABELS
+from app.ui.eliding_label import ElidingLabel
+from app.ui.notice import Action, Notice
+from app.ui.tasks import Tasks
+from app.ui.theme import Theme, Themes, set_look
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+_NARROW = 1000
+
+
+class ChatPage(QWidget):
+    """Lays the chat out and wires it to its controller.
+
+    Signals:
+        model_loaded: the :class:`Loaded` model.
+        job, job_ended: for the status strip (id, text, fraction or -1).
+        open_requested: the owner wants to choose a model file.
+    """
+
+    model_loaded = Signal(object)
+    job = Signal(str, str, float)
+    job_ended = Signal(str)
+    open_requested = Signal()
+
+    title = "Chat"
+    icon_name = "chat"
+
+    def __init__(
+        self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._themes = themes
+        self._started = False
+        self._narrow = False
+        set_look(self, "page")
+        self.controller = ChatController(services, tasks, self)
+        self._build()
+        self._wire()
+        self._add_shortcuts()
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    def page_shown(self) -> None:
+        """Begin, at the first time; then go to the field."""
+        if not self._started:
+            self._started = True
+            self.controller.start()
+            self._list_models()
+        self.composer.setFocus()
+
+    def page_close(self) -> None:
+        """Stop what runs; what has come is stored."""
+        self.controller.close()
+
+    def open_model(self, path: Path) -> None:
+        """Load a model file in place of the one in memory."""
+        self.controller.open_model(path)
+
+    # Layout
+
+    def _build(self) -> None:
+        self.side = ConversationList(self._themes)
+        self.transcript = Transcript(self._themes, self._tasks)
+        self.empty = EmptyState(self._themes)
+        self.notice = Notice(self._themes)
+        self.composer = Composer(self._themes)
+        self._toggle = QToolButton()
+        set_look(self._toggle, "quiet")
+        self._toggle.setCheckable(True)
+        self._toggle.toggled.connect(self._on_side_toggled)
+        self._heading = ElidingLabel()
+        set_look(self._heading, "muted")
+        self._new = QToolButton()
+        set_look(self._new, "quiet")
+        self._new.setAccessibleName("New chat")
+        self._new.setToolTip("New chat (Ctrl+N)")
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 8, 8, 0)
+        header.setSpacing(8)
+        header.addWidget(self._toggle)
+        header.addWidget(self._heading)
+        header.addStretch(1)
+        header.addWidget(self._new)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_Centred(self._themes, self.empty))
+        self._stack.addWidget(self.transcript)
+        bottom = QWidget()
+        foot = QVBoxLayout(bottom)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self.notice)
+        foot.addWidget(self.composer)
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addLayout(header)
+        main.addWidget(self._stack, 1)
+        main.addWidget(_Centred(self._themes, bottom, bottom_margin=16))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.side)
+        layout.addLayout(main, 1)
+        self._toggle.setChecked(True)
+        for first, second in (
+            (self.composer.field, self.composer.picker),
+            (self.composer.picker, self.composer.button),
+            (self.composer.button, self._toggle),
+            (self._toggle, self._new),
+            (self._new, self.side),
+        ):
+            QWidget.setTabOrder(first, second)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the side list where the page is narrow, and unfold it again."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._toggle.setChecked(not narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll by pages wherever the keyboard is."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.transcript.page(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _wire(self) -> None:
+        controller, composer, side = self.controller, self.composer, self.side
+        controller.phase_changed.connect(self._on_phase_changed)
+        controller.shelf.listed.connect(self._on_listed)
+        controller.branch_changed.connect(self._on_branch_changed)
+        controller.message_added.connect(self._on_message_added)
+        controller.branch_cut.connect(self.transcript.remove_after)
+        controller.text_arrived.connect(self.transcript.append_text)
+        controller.speed_changed.connect(composer.show_speed)
+        controller.prompt_progressed.connect(self._on_prompt_progressed)
+        controller.message_finished.connect(self.transcript.finish_message)
+        controller.counted.connect(composer.meter.show_count)
+        controller.failed.connect(self._on_failed)
+        controller.recovered.connect(self.notice.clear)
+        self.notice.cleared.connect(lambda: self.transcript.set_explained(False))
+        controller.open_asked.connect(self.open_requested)
+        loader = controller.loader
+        loader.started.connect(self._on_load_started)
+        loader.cancelled.connect(self._on_load_ended)
+        loader.loaded.connect(self._on_loaded)
+        loader.failed.connect(lambda _error: self._on_load_ended())
+        loader.job.connect(self.job)
+        loader.job.connect(self._on_job)
+        loader.job_ended.connect(self.job_ended)
+        composer.sent.connect(self._on_sent)
+        composer.stop_asked.connect(controller.stop)
+        composer.changed.connect(controller.draft_changed)
+        composer.picker.chosen.connect(controller.open_model)
+        composer.picker.stop_asked.connect(controller.loader.cancel)
+        composer.picker.file_asked.connect(self.open_requested)
+        self.empty.asked.connect(self._on_sent)
+        self.transcript.again_asked.connect(self._on_again_asked)
+        side.chosen.connect(self._on_conversation_chosen)
+        side.new_asked.connect(self._on_new_asked)
+        side.renamed.connect(controller.shelf.rename)
+        side.deleted.connect(self._on_deleted)
+        self._new.clicked.connect(self._on_new_asked)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+N", self._on_new_asked),
+            ("Ctrl+R", self._on_again_asked),
+            ("Ctrl+Shift+C", self._on_copy_asked),
+            ("Ctrl+B", self._toggle.toggle),
+            ("Esc", self._on_escape),
+            ("Alt+Up", lambda: self.transcript.step(-1)),
+            ("Alt+Down", lambda: self.transcript.step(1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _tint(self, theme: Theme) -> None:
+        self._toggle.setIcon(icons.icon("menu", theme, "muted"))
+        self._new.setIcon(icons.icon("plus", theme, "muted"))
+
+    def _list_models(self) -> None:
+        loaded = self.controller.loaded
+        current = loaded.path if loaded is not None else ""
+        self._tasks.run(
+            self._services.models,
+            lambda entries: self.composer.picker.show_models(entries, current),
+            lambda error: self.notice.show_error(error),
+            lane="disk",
+        )
+
+    # What the controller says
+
+    def _on_phase_changed(self, phase: str) -> None:
+        answering = phase in ("answering", "stopping")
+        self.composer.set_answering(answering, stopping=phase == "stopping")
+
+    def _on_listed(self, conversations: Sequence[Conversation]) -> None:
+        self.side.show_conversations(conversations)
+        self._name_conversation()
+
+    def _on_branch_changed(self, branch: Sequence[Message]) -> None:
+        self.transcript.set_messages(branch)
+        self._stack.setCurrentIndex(1 if branch else 0)
+        self._name_conversation()
+
+    def _on_message_added(self, message: Message) -> None:
+        self._stack.setCurrentIndex(1)
+        self.transcript.add_message(message)
+        self._name_conversation()
+
+    def _name_conversation(self) -> None:
+        self.side.mark(self.controller.conversation)
+        self._heading.setText(self.side.title_of(self.controller.conversation))
+
+    def _on_prompt_progressed(self, done: int, total: int) -> None:
+        self.composer.show_reading(done, total)
+        self.transcript.show_waiting(f"Reading {done:,} of {total:,} tokens …")
+
+    def _on_failed(self, problem: Problem) -> None:
+        if isinstance(problem.error, EngineDied):
+            self.model_loaded.emit(None)
+            self.composer.picker.show_name("No model")
+        self.transcript.set_explained(bool(problem.ways))
+        self.notice.show_error(
+            problem.error,
+            [
+                Action(LABELS[way], lambda way=way: self.controller.go_on(way))  # type: ignore[misc]
+                for way in problem.ways
+            ],
+        )
+
+    def _on_load_started(self, name: str) -> None:
+        self.composer.picker.show_name(f"Loading {name} …")
+        self.composer.picker.set_loading(True)
+        self.notice.clear()
+
+    def _on_job(self, _job: str, text: str, share: float) -> None:
+        self.composer.picker.show_name(f"{text} {share:.0%}" if share >= 0 else f"{text} …")
+
+    def _on_load_ended(self) -> None:
+        loaded = self.controller.loaded
+        busy = self.controller.loader.busy
+        self.composer.picker.set_loading(busy)
+        if not busy:
+            self.composer.picker.show_name(loaded.name if loaded else "No model")
+            self.model_loaded.emit(loaded)
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self._on_load_ended()
+        self.empty.show_model(loaded.name, demo=self.controller.loader.is_demo)
+        self._list_models()
+        if loaded.notes:
+            self.notice.show_notice("info", " ".join(loaded.notes))
+
+    # What the owner does
+
+    def _on_sent(self, text: str) -> None:
+        if self.controller.send(text):
+            self.composer.clear()
+            self.notice.clear()
+            self.composer.setFocus()
+
+    def _on_side_toggled(self, shown: bool) -> None:
+        self.side.setVisible(shown)
+        self._new.setVisible(not shown)
+        name = "Hide the conversations" if shown else "Show the conversations"
+        self._toggle.setAccessibleName(name)
+        self._toggle.setToolTip(f"{name} (Ctrl+B)")
+
+    def _on_new_asked(self) -> None:
+        self.controller.new_chat()
+        self.composer.setFocus()
+
+    def _on_again_asked(self) -> None:
+        self.notice.clear()
+        self.controller.answer_again()
+
+    def _on_copy_asked(self) -> None:
+        answers = [one for one in self.controller.branch if one.role == "assistant" and one.text]
+        if answers:
+            QGuiApplication.clipboard().setText(answers[-1].text)
+
+    def _on_escape(self) -> None:
+        self.controller.stop()
+        self.composer.setFocus()
+
+    def _on_conversation_chosen(self, conversation: int) -> None:
+        self.notice.clear()
+        self.controller.open_conversation(conversation)
+        if self._narrow:
+            self._toggle.setChecked(False)
+        self.composer.setFocus()
+
+    def _on_deleted(self, conversation: int, title: str) -> None:
+        self.controller.delete(conversation)
+        self.notice.show_notice(
+            "info",
+            f"“{title}” was deleted.",
+            actions=[Action("Undo", lambda: self.controller.restore(conversation))],
+        )
+
+
+class _Centred(QWidget):
+    """Holds a widget in a column as wide as the transcript's."""
+
+    def __init__(self, themes: Themes, inside: QWidget, bottom_margin: int = 0) -> None:
+        super().__init__()
+        self._themes = themes
+        self._bottom = bottom_margin
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = max(24, (self.width() - self._themes.sp(COLUMN)) // 2)
+        self._layout.setContentsMargins(side, 0, side, self._bottom)

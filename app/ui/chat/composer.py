@@ -1,0 +1,247 @@
+"""Where the owner writes: a field that grows, the model, the context, send and stop."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.units import format_rate
+from app.ui import icons
+from app.ui.chat.context_meter import ContextMeter
+from app.ui.chat.model_picker import ModelPicker
+from app.ui.chat.prose_style import TEXT_SIZE
+from app.ui.theme import Theme, Themes, repolish, set_look
+
+_MOST_LINES = 8
+_LIVE_MS = 250
+
+
+class Composer(QFrame):
+    """Enter sends, Shift+Enter begins a line; while an answer runs the button stops it.
+
+    Signals:
+        sent: the text; the field keeps it until :meth:`clear` says that it was taken.
+        stop_asked: stop the answer.
+        changed: the text of the field.
+    """
+
+    sent = Signal(str)
+    stop_asked = Signal()
+    changed = Signal(str)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._answering = False
+        self._said: str | None = None
+        set_look(self, "composer")
+        self.setProperty("focused", False)
+        self._build()
+        # Live numbers change for the eye, not for every token.
+        self._live_timer = QTimer(self, singleShot=True, interval=_LIVE_MS)
+        self._live_timer.timeout.connect(self._on_live_timeout)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def field(self) -> QPlainTextEdit:
+        """The text field."""
+        return self._field
+
+    @property
+    def button(self) -> QToolButton:
+        """Send, or stop."""
+        return self._button
+
+    @property
+    def live_text(self) -> str:
+        """The live numbers on view."""
+        return self._live.text()
+
+    def set_text(self, text: str) -> None:
+        """Put text into the field, the cursor behind it."""
+        self._field.setPlainText(text)
+        self._field.moveCursor(self._field.textCursor().MoveOperation.End)
+
+    def clear(self) -> None:
+        """Empty the field: its text was taken."""
+        self._field.clear()
+
+    def set_answering(self, answering: bool, *, stopping: bool = False) -> None:
+        """Offer to stop while an answer runs, to send otherwise."""
+        self._answering = answering
+        self._say_now("Stopping …" if stopping else "")
+        self._name_button()
+        self._button.setEnabled(not stopping and (answering or self._has_text()))
+
+    def show_speed(self, tokens: int, tps: float) -> None:
+        """Say how far the answer is and how fast it comes."""
+        self._say(f"{tokens:,} tokens, {format_rate(tps)}" if tps else f"{tokens:,} tokens")
+
+    def show_reading(self, done: int, total: int) -> None:
+        """Say how much of the prompt has been read."""
+        self._say(f"reading {done:,} of {total:,} tokens")
+
+    def _build(self) -> None:
+        self._field = _Field(self._themes)
+        self._field.setPlaceholderText("Ask something")
+        self._field.setAccessibleName("Your message")
+        self._field.setAccessibleDescription("Enter sends, Shift and Enter begins a new line")
+        self._field.entered.connect(self._on_entered)
+        self._field.focus_changed.connect(self._on_focus_changed)
+        self._field.textChanged.connect(self._on_text_changed)
+        self.picker = ModelPicker(self._themes)
+        self.meter = ContextMeter(self._themes)
+        self._live = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._live.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._live.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_look(self._live, "caption")
+        self._button = QToolButton()
+        set_look(self._button, "primary")
+        self._button.setIconSize(QSize(18, 18))
+        self._button.clicked.connect(self._on_button_clicked)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.picker)
+        row.addWidget(self._live, 1)
+        row.addWidget(self.meter)
+        row.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self._field)
+        layout.addLayout(row)
+        self.setFocusProxy(self._field)
+        self._name_button()
+
+    def _has_text(self) -> bool:
+        return bool(self._field.toPlainText().strip())
+
+    def _name_button(self) -> None:
+        name = "Stop (Esc)" if self._answering else "Send (Enter)"
+        self._button.setAccessibleName(name.partition(" (")[0])
+        self._button.setToolTip(name)
+        self._button.setEnabled(self._answering or self._has_text())
+        self._tint(self._themes.current)
+
+    def _say(self, text: str) -> None:
+        if self._live_timer.isActive():
+            self._said = text
+        else:
+            self._live.setText(text)
+            self._live_timer.start()
+
+    def _say_now(self, text: str) -> None:
+        self._live_timer.stop()
+        self._said = None
+        self._live.setText(text)
+
+    def _tint(self, theme: Theme) -> None:
+        enabled = "accent_text" if self._button.isEnabled() else "faint"
+        self._button.setIcon(icons.icon("stop" if self._answering else "send", theme, enabled))
+        self._field.dress()
+
+    def _on_entered(self) -> None:
+        if not self._answering and self._has_text():
+            self.sent.emit(self._field.toPlainText().strip())
+
+    def _on_button_clicked(self) -> None:
+        if self._answering:
+            self.stop_asked.emit()
+        else:
+            self._on_entered()
+            self._field.setFocus()
+
+    def _on_text_changed(self) -> None:
+        self._name_button()
+        self.changed.emit(self._field.toPlainText())
+
+    def _on_focus_changed(self, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        repolish(self)
+
+    def _on_live_timeout(self) -> None:
+        said, self._said = self._said, None
+        if said is not None:
+            self._say(said)
+
+
+class _Field(QPlainTextEdit):
+    """Grows with its text from one line to eight."""
+
+    entered = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._themes = themes
+        set_look(self, "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(2)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+        self.dress()
+
+    def dress(self) -> None:
+        """Take the size that answers have."""
+        font = self.font()
+        font.setPixelSize(self._themes.sp(TEXT_SIZE))
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & (
+                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+            ):
+                # A plain new line: Shift+Enter alone would insert a line separator.
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
+            elif not event.isAutoRepeat():
+                self.entered.emit()
+            return
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()  # the page scrolls its transcript
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # The plain text layout measures its height in lines.
+        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
+        line = self.blockBoundingRect(self.document().firstBlock()).height() or 18
+        first = self.document().firstBlock().layout()
+        if first is not None and first.lineCount():
+            line = line / first.lineCount()
+        self.setFixedHeight(ceil(lines * line + 2 * self.document().documentMargin() + 2))
+        many = round(self.document().size().height()) > _MOST_LINES
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if many else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )

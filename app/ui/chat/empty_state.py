@@ -1,0 +1,79 @@
+"""What the chat says before the first question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui import icons
+from app.ui.theme import Theme, Themes, set_look
+
+EXAMPLES = (
+    "What is quantization?",
+    "How much memory does an 8B model need at 4 bits?",
+    "How do I open a model?",
+)
+
+_DEMO = (
+    "Snug Guide is a tiny demo model that comes with Snug. It knows about quantization and about "
+    "Snug itself. Open any .gguf file to chat with a larger model."
+)
+
+
+class EmptyState(QWidget):
+    """Says what this is and offers questions.
+
+    Signals:
+        asked: a question that was chosen.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._glyph = QLabel()
+        title = QLabel("A model on your own machine")
+        set_look(title, "title")
+        self._private = QLabel("Nothing you write leaves this machine.", wordWrap=True)
+        set_look(self._private, "muted")
+        self._model = QLabel(_DEMO, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        set_look(self._model, "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(self._glyph)
+        column.addWidget(title)
+        column.addWidget(self._model)
+        column.addWidget(self._private)
+        column.addSpacing(12)
+        self._buttons = []
+        for text in EXAMPLES:
+            button = QPushButton(text)
+            set_look(button, "chip")
+            button.setAccessibleName(f"Ask: {text}")
+            button.clicked.connect(lambda _checked=False, text=text: self.asked.emit(text))
+            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+            self._buttons.append(button)
+        column.addStretch(3)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The examples."""
+        return self._buttons
+
+    def show_model(self, name: str, *, demo: bool) -> None:
+        """Say which model will answer."""
+        self._model.setText(_DEMO if demo else f"{name} is loaded and answers here.")
+        for button in self._buttons:
+            button.setVisible(demo)
+
+    def _tint(self, theme: Theme) -> None:
+        size = self._themes.sp(32)
+        self._glyph.setPixmap(
+            icons.pixmap("spark", theme, "accent", size, self.devicePixelRatioF())
+        )
+        self._glyph.setMinimumSize(QSize(size, size))

@@ -1,0 +1,142 @@
+"""Loading models for the chat: one at a time, cancellable, and what to do when it fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.cancel import CancelToken
+from app.core.errors import Cancelled
+from app.core.paths import demo_model
+from app.engine.protocol import Loaded, Progress, Text
+from app.ui.chat.event_inbox import EventInbox
+from app.ui.chat.ways_on import smaller
+from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+_JOB = "model"
+_DEFAULT_CONTEXT = 8192
+
+
+class ModelLoader(QObject):
+    """Loads on the engine's lane.
+
+    Signals:
+        started: name of the model that is being loaded.
+        loaded: the :class:`Loaded` model.
+        failed: the exception; the old model is gone as well.
+        cancelled: the owner stopped it.
+        job, job_ended: for the window's status strip (id, text, fraction or -1).
+    """
+
+    started = Signal(str)
+    loaded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    job = Signal(str, str, float)
+    job_ended = Signal(str)
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._cancel: CancelToken | None = None
+        self._inbox = EventInbox(tasks, self._on_events)
+        self._text = ""
+        self._last: Loaded | None = None
+        self.path: Path | None = None
+        """The model asked for last; None is the demo model."""
+        self.context: int | None = None
+        """Tokens asked for last; None leaves it to the settings."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a model is being loaded."""
+        return self._cancel is not None
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the model asked for last is the demo model."""
+        return self.path is None
+
+    @property
+    def asked_context(self) -> int:
+        """Tokens of context that this model has, or that a load would ask for."""
+        if self.context is not None:
+            return self.context
+        if self._last is not None and Path(self._last.path) == (self.path or demo_model()):
+            return self._last.context
+        return self._services.settings.value.context or _DEFAULT_CONTEXT
+
+    def load(self, path: Path | None, context: int | None = None) -> None:
+        """Load a model (None: the demo model), in place of one that is being loaded."""
+        self.cancel()
+        if path == demo_model():
+            path = None
+        self.path, self.context = path, context
+        token = self._cancel = CancelToken()
+        name = path.stem if path is not None else "the demo model"
+        self._text = f"Loading {name}"
+        self.started.emit(name)
+        self.job.emit(_JOB, self._text, -1.0)
+
+        def work() -> Loaded:
+            token.raise_if_cancelled()
+            return self._services.load_model(
+                path,
+                self._inbox.put,
+                token,
+                context=context,
+                on_check=lambda text, share: self._tasks.post(
+                    lambda: self._on_check(token, text, share)
+                ),
+            )
+
+        self._tasks.run(
+            work,
+            lambda loaded: self._end(token, loaded),
+            lambda error: self._end(token, error),
+            lane="engine",
+        )
+
+    def load_smaller(self) -> None:
+        """Load the same model with half of the context."""
+        self.load(self.path, smaller(self.asked_context))
+
+    def load_again(self) -> None:
+        """Load the same model in the same way."""
+        self.load(self.path, self.context)
+
+    def cancel(self) -> None:
+        """Stop loading."""
+        token, self._cancel = self._cancel, None
+        if token is not None:
+            token.cancel()
+            self.job_ended.emit(_JOB)
+            self.cancelled.emit()
+
+    def _on_check(self, token: CancelToken, text: str, share: float) -> None:
+        if token is self._cancel:
+            self.job.emit(_JOB, f"First start: {text}", share)
+
+    def _on_events(self, events: list[Progress | Text]) -> None:
+        latest = events[-1]
+        if self.busy and isinstance(latest, Progress) and latest.total:
+            self.job.emit(_JOB, self._text, latest.done / latest.total)
+
+    def _end(self, token: CancelToken, result: Loaded | Exception) -> None:
+        if token is not self._cancel:
+            return
+        self._cancel = None
+        self.job_ended.emit(_JOB)
+        if isinstance(result, Loaded):
+            self._last = result
+            self.loaded.emit(result)
+        elif isinstance(result, Cancelled):
+            self.cancelled.emit()
+        else:
+            self.failed.emit(result)

@@ -1,0 +1,91 @@
+"""The button that names the model, and its menu of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from app.core.units import format_bytes
+from app.library.models import ModelEntry
+from app.ui import icons
+from app.ui.theme import Theme, Themes, set_look
+
+_WIDEST = 260
+
+
+class ModelPicker(QPushButton):
+    """Names the model in memory; its menu has the demo model, recent ones and any file.
+
+    Signals:
+        chosen: path of a model; None is the demo model.
+        file_asked: the owner wants to choose a file.
+        stop_asked: stop what is being loaded.
+    """
+
+    stop_asked = Signal()
+    chosen = Signal(object)
+    file_asked = Signal()
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._name = ""
+        self._stop = QAction("Stop loading", self)
+        self._stop.triggered.connect(self.stop_asked)
+        self._stop.setVisible(False)
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        set_look(self, "quiet")
+        self.setMenu(self._menu)
+        self.setIconSize(QSize(16, 16))
+        self.show_models((), "")
+        self.show_name("No model")
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    def show_name(self, name: str) -> None:
+        """Say which model answers, or what is happening to it."""
+        self._name = name
+        shown = self.fontMetrics().elidedText(
+            name, Qt.TextElideMode.ElideMiddle, self._themes.sp(_WIDEST)
+        )
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip("" if shown == name else name)
+        self.setAccessibleName(f"Model: {name}. Choose another")
+
+    def set_loading(self, loading: bool) -> None:
+        """Offer to stop while a model is being loaded."""
+        self._stop.setVisible(loading)
+
+    def show_models(self, entries: Sequence[ModelEntry], current: str) -> None:
+        """Offer these models; ``current`` is the path of the one in memory."""
+        self._menu.clear()
+        self._menu.addAction(self._stop)
+        for entry in entries:
+            self._menu.addAction(self._action(entry, current))
+        self._menu.addSeparator()
+        other = QAction("Open a .gguf file…", self._menu)
+        other.setIcon(icons.icon("file", self._themes.current))
+        other.triggered.connect(self.file_asked)
+        self._menu.addAction(other)
+
+    def _action(self, entry: ModelEntry, current: str) -> QAction:
+        parts = [entry.type, format_bytes(entry.size) if entry.size else ""]
+        detail = ", ".join(part for part in parts if part)
+        text = f"{entry.name}   {detail}" if detail else entry.name
+        action = QAction(text.replace("&", "&&"), self._menu)
+        action.setCheckable(True)
+        action.setChecked(Path(entry.path) == Path(current) if current else False)
+        action.setEnabled(entry.problem is None)
+        action.setToolTip(entry.problem or entry.path)
+        path = None if entry.source == "demo" else Path(entry.path)
+        action.triggered.connect(lambda _checked=False: self.chosen.emit(path))
+        return action
+
+    def _tint(self, theme: Theme) -> None:
+        self.setIcon(icons.icon("cpu", theme, "muted"))
+        self._stop.setIcon(icons.icon("stop", theme))

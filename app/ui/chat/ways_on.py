@@ -1,0 +1,57 @@
+"""Which buttons go on after a failure, as values: the controller knows what they do."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.core.errors import SnugError, StorageError
+from app.engine.errors import EngineDied, EngineError
+
+Way = Literal["restart", "smaller", "again", "demo", "open", "new_chat", "save"]
+
+LABELS: dict[Way, str] = {
+    "restart": "Restart the engine",
+    "smaller": "Try with a smaller context",
+    "again": "Try again",
+    "demo": "Use the demo model",
+    "open": "Open another model…",
+    "new_chat": "Start a new chat",
+    "save": "Save again",
+}
+
+_LEAST_CONTEXT = 512
+
+
+def ways_after_load(error: Exception, *, demo: bool, context: int) -> list[Way]:
+    """Return at most two ways on after a model did not load; ``context`` is what was asked for."""
+    other: Way = "open" if demo else "demo"
+    if isinstance(error, EngineError) and error.kind in ("memory", "context"):
+        return ["smaller", other] if context > _LEAST_CONTEXT else [other]
+    if isinstance(error, EngineDied):
+        return ["again", other]
+    if isinstance(error, SnugError) and not isinstance(error, StorageError):
+        return [other]
+    return ["again"]
+
+
+def ways_after_answer(error: Exception, *, context: int) -> list[Way]:
+    """Return at most two ways on after an answer broke off, the likeliest first."""
+    if isinstance(error, EngineDied):
+        small = error.kind == "memory" and context > _LEAST_CONTEXT
+        return ["restart", "smaller"] if small else ["restart"]
+    if isinstance(error, EngineError):
+        if error.kind == "too_long":
+            return ["new_chat"]
+        if error.kind == "no_model":
+            return ["restart"]
+        if error.kind in ("memory", "context") and context > _LEAST_CONTEXT:
+            return ["smaller", "again"]
+        return ["again"]
+    if isinstance(error, StorageError):
+        return ["save"]
+    return ["again"]
+
+
+def smaller(context: int) -> int:
+    """Return half of a context, in whole 256s and not below what a chat needs."""
+    return max(_LEAST_CONTEXT, context // 2 // 256 * 256)
