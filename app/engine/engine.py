@@ -19,6 +19,8 @@ from app.engine.protocol import (
     Count,
     Counted,
     DescribeMachine,
+    DryRun,
+    DryRunResult,
     Event,
     Failed,
     Finished,
@@ -26,10 +28,14 @@ from app.engine.protocol import (
     Load,
     Loaded,
     Machine,
+    Measure,
+    Measured,
     ModelSettings,
     Progress,
     Quantize,
     Quantized,
+    QuantizedSize,
+    QuantizeSize,
     Ready,
     Request,
     Sampling,
@@ -80,6 +86,12 @@ class Engine:
         self._start_lock = threading.Lock()
         self._ids = itertools.count(1)
         self._calls: dict[int, _Call] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
 
     @property
     def pid(self) -> int | None:
@@ -160,6 +172,50 @@ class Engine:
             Quantized,
             f"writing {target.name}",
         ).size
+
+    def quantized_size(self, source: Path, type_name: str) -> QuantizedSize:
+        """Say how large ``source``, or its header in a sparse file, would be in another type."""
+        return self._call(
+            lambda number: QuantizeSize(number, str(source), type_name),
+            QuantizedSize,
+            f"it worked out the size of {type_name}",
+        )
+
+    def dry_run(
+        self, path: Path, settings: ModelSettings, contexts: Sequence[int] = ()
+    ) -> DryRunResult:
+        """Ask llama.cpp's allocator what a model would take, for each of the contexts.
+
+        Use an engine of its own (``with Engine() as engine``): llama.cpp ends the process when
+        it does not like a model, and a graphics card's memory is given back only at the end.
+        """
+        return self._call(
+            lambda number: DryRun(number, str(path), settings, list(contexts)),
+            DryRunResult,
+            f"it worked out the memory of {path.name}",
+        )
+
+    def measure(
+        self,
+        *,
+        depths: Sequence[int] = (0,),
+        tokens: int = 24,
+        prompt: int = 0,
+        seconds: float = 0.5,
+        cancel: CancelToken | None = None,
+    ) -> Measured:
+        """Time the loaded model, see :class:`Measure`; what its context held is dropped."""
+        try:
+            return self._call(
+                lambda number: Measure(number, list(depths), tokens, prompt, seconds),
+                Measured,
+                "its speed was measured",
+                cancel=cancel,
+            )
+        except EngineError as error:
+            if error.kind == "cancelled":
+                raise Cancelled from error
+            raise
 
     def stop(self) -> None:
         """End the child; running calls raise EngineDied, later ones start a new child."""

@@ -4,7 +4,7 @@ One JSON object a line, tagged by type: requests go down the child's standard in
 a pipe that replaces its standard output. Both sides and nobody else import this module. A request
 carries an ``id``; every event about it carries the same one, and each request ends in exactly one
 of its terminal events (``Loaded``, ``Finished``, ``Counted``, ``Unloaded``, ``Machine``,
-``Quantized``, ``Failed``).
+``Quantized``, ``DryRunResult``, ``QuantizedSize``, ``Failed``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 import msgspec
+
+from app.engine.account import Account, Resident
 
 VERSION = 1
 """Raised when either side could misread the other."""
@@ -50,6 +52,8 @@ class ModelSettings(msgspec.Struct, frozen=True, kw_only=True):
     cache_type: CacheType = "f16"
     batch: int = 512
     """Tokens processed at once in a prompt."""
+    experts_on_cpu: bool = False
+    """Keep the experts of offloaded layers in main memory (mixtures of experts only)."""
 
 
 class Sampling(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +115,42 @@ class Quantize(msgspec.Struct, frozen=True, tag=True):
     target_type: str
 
 
+class QuantizeSize(msgspec.Struct, frozen=True, tag=True):
+    """Ask how large ``source`` would be in another type, without writing it."""
+
+    id: int
+    source: str
+    target_type: str
+
+
+class DryRun(msgspec.Struct, frozen=True, tag=True):
+    """Ask llama.cpp's allocator what a model would take; the file may hold its header only.
+
+    The file must have the model's full length (a sparse one will do). llama.cpp ends the process
+    when it does not like the model: use a child that nobody else needs.
+    """
+
+    id: int
+    path: str
+    settings: ModelSettings
+    contexts: list[int]
+    """Each is tried in turn, in place of ``settings.context``."""
+
+
+class Measure(msgspec.Struct, frozen=True, tag=True):
+    """Time the loaded model's decoding and prompt processing; what it held is dropped."""
+
+    id: int
+    depths: list[int]
+    """Tokens of context behind which to decode, in rising order."""
+    tokens: int
+    """Decode at most so many at each depth …"""
+    prompt: int
+    """… and process prompts of at most so many, where there is time; 0 for none."""
+    seconds: float
+    """About how long each of these may take; slow machines get fewer tokens, never none."""
+
+
 class Cancel(msgspec.Struct, frozen=True, tag=True):
     """Stop the request with this id, also in the middle of a prompt; it still ends normally."""
 
@@ -121,7 +161,10 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     """Leave; the end of the pipe means the same."""
 
 
-Request: TypeAlias = Load | Unload | Generate | Count | DescribeMachine | Quantize | Cancel | Stop
+Request: TypeAlias = (
+    Load | Unload | Generate | Count | DescribeMachine | Quantize | QuantizeSize
+    | DryRun | Measure | Cancel | Stop
+)  # fmt: skip
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
@@ -166,6 +209,11 @@ class Loaded(msgspec.Struct, frozen=True, tag=True):
     """Resident bytes of the child after loading."""
     notes: list[str]
     """What differs from what was asked for; shown, never silent."""
+    account: Account = Account()
+    base: Resident = Resident()
+    """The child's process before it loaded the model."""
+    resident: Resident = Resident()
+    """The same after loading."""
 
 
 class Text(msgspec.Struct, frozen=True, tag=True):
@@ -191,7 +239,9 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds from the request to the first token."""
     seed: int
     peak_memory: int
-    """Highest resident bytes of the child so far."""
+    """Highest resident bytes of the child since it began to load the model."""
+    anonymous_memory: int | None = None
+    """Bytes that only the child can free, at the end of the answer; None where not known."""
 
 
 class Finished(msgspec.Struct, frozen=True, tag=True):
@@ -245,6 +295,59 @@ class Quantized(msgspec.Struct, frozen=True, tag=True):
     size: int
 
 
+class Decoding(msgspec.Struct, frozen=True):
+    """Tokens decoded one by one behind a context of ``depth`` tokens."""
+
+    depth: int
+    seconds: list[float]
+    """Of each token, choosing it not included."""
+
+
+class Processing(msgspec.Struct, frozen=True):
+    """Prompt tokens processed together, behind a context of ``depth`` tokens."""
+
+    depth: int
+    tokens: int
+    seconds: float
+
+
+class Measured(msgspec.Struct, frozen=True, tag=True):
+    """The times that were taken; nothing is averaged here."""
+
+    id: int
+    decoding: list[Decoding]
+    filling: list[Processing]
+    """The full batches that brought the context to each depth."""
+    prompts: list[Processing]
+    sampling: list[float]
+    """Seconds of choosing a token, as a chat chooses it."""
+
+
+class QuantizedSize(msgspec.Struct, frozen=True, tag=True):
+    """How large the model would be in another type."""
+
+    id: int
+    file_size: int
+    """Bytes of the whole file, to within a few hundred."""
+    weights: int
+    """Bytes of all tensors."""
+    bits_per_weight: float
+    fallbacks: int
+    """Tensors whose shape does not take the type, so that they get another one."""
+    needs_matrix: bool
+    """Whether making it takes an importance matrix."""
+
+
+class DryRunResult(msgspec.Struct, frozen=True, tag=True):
+    """What llama.cpp would allocate, one account for each context asked for."""
+
+    id: int
+    accounts: list[Account]
+    layers: int
+    parameters: int
+    seconds: float
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """A request could not be done; the child lives on."""
 
@@ -255,8 +358,9 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 Event: TypeAlias = (
-    Ready | Progress | Loaded | Text | Finished | Counted | Unloaded | Machine | Quantized | Failed
-)
+    Ready | Progress | Loaded | Text | Finished | Counted | Unloaded | Machine | Quantized
+    | QuantizedSize | DryRunResult | Measured | Failed
+)  # fmt: skip
 
 _encoder = msgspec.json.Encoder()
 _requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)

@@ -11,7 +11,7 @@ import llama_cpp.llama_cpp as C
 from app.engine.protocol import Finished, Generate, Progress, Sampling, Stats, StopReason, Text
 from app.native.answer import AnswerText
 from app.native.failures import NativeFailure
-from app.native.library import peak_memory
+from app.native.library import peak_memory, resident_memory
 from app.native.session import Interrupted, Session
 
 
@@ -38,7 +38,7 @@ def generate(
     reused = session.rewind(prompt)
     begun = time.perf_counter()
     first_at = last_at = 0.0
-    sampler = _sampler(sampling, seed, vocabulary.size)
+    sampler = create_sampler(sampling, seed, vocabulary.size)
     try:
         session.prefill(
             prompt, lambda done: emit(Progress(request.id, "prompt", done, len(prompt)))
@@ -78,11 +78,13 @@ def generate(
             first_token_s=round(first_at - started, 4) if first_at else 0.0,
             seed=seed,
             peak_memory=peak_memory(),
+            anonymous_memory=resident_memory().anonymous,
         ),
     )
 
 
-def _sampler(sampling: Sampling, seed: int, vocabulary: int) -> object:
+def create_sampler(sampling: Sampling, seed: int, vocabulary: int) -> object:
+    """Return the chain that chooses tokens; free it after use."""
     chain = C.llama_sampler_chain_init(C.llama_sampler_chain_default_params())
     if sampling.repeat_penalty != 1.0:
         C.llama_sampler_chain_add(

@@ -7,6 +7,8 @@ import hashlib
 import os
 import sys
 from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # ggml_abort() would start a debugger to print a backtrace; the message on stderr is enough.
@@ -15,6 +17,7 @@ os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 import llama_cpp
 import llama_cpp.llama_cpp as C
 
+from app.engine.account import Resident
 from app.engine.protocol import Device, DeviceKind
 
 _KINDS: dict[int, DeviceKind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
@@ -44,6 +47,7 @@ class NativeLog:
         self.total = 0
         self._level = 0
         self._callback = C.llama_log_callback(self._on_line)
+        self._watchers: list[Callable[[str], None]] = []
 
     def install(self) -> None:
         """Receive the log from now on; warnings and errors also go to stderr, which is kept."""
@@ -54,6 +58,15 @@ class NativeLog:
         count = min(self.total - mark, len(self.lines))
         return list(self.lines)[-count:] if count else []
 
+    @contextmanager
+    def watching(self, watcher: Callable[[str], None]) -> Iterator[None]:
+        """Give ``watcher`` every line meanwhile, however many there are."""
+        self._watchers.append(watcher)
+        try:
+            yield
+        finally:
+            self._watchers.remove(watcher)
+
     def _on_line(self, level: int, text: bytes, _data: object) -> None:
         line = text.decode("utf-8", "replace").rstrip("\n")
         if level != _LEVEL_CONTINUED:
@@ -62,6 +75,8 @@ class NativeLog:
             return
         self.lines.append(line)
         self.total += 1
+        for watcher in self._watchers:
+            watcher(line)
         if self._level >= _LEVEL_WARNING:
             sys.stderr.write(line + "\n")
 
@@ -146,19 +161,45 @@ def _text(value: bytes | None) -> str:
 
 
 def peak_memory() -> int:
-    """Return the highest resident bytes of this process so far; 0 where it cannot be read."""
+    """Return the highest resident bytes since :func:`forget_peak`; 0 where it cannot be read.
+
+    Where the system does not forget, it is the highest since the process started.
+    """
     if sys.platform == "win32":
         import psutil
 
         return int(psutil.Process().memory_info().peak_wset)
+    # Not getrusage() on Linux: it begins with the size of the process that started this one.
+    if sys.platform == "linux" and (peak := _status().get("VmHWM")):
+        return peak
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(peak if sys.platform == "darwin" else peak * 1024)
 
 
-def resident_memory() -> int:
-    """Return the resident bytes of this process."""
+def forget_peak() -> None:
+    """Let the peak begin anew, so that it is the next model's and not the last one's."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # not allowed in some containers: the peak is the process's then
+            Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def resident_memory() -> Resident:
+    """Return what this process takes of the main memory now."""
     import psutil
 
-    return int(psutil.Process().memory_info().rss)
+    total = int(psutil.Process().memory_info().rss)
+    anonymous = _status().get("RssAnon") if sys.platform == "linux" else None
+    return Resident(total, anonymous)
+
+
+def _status() -> dict[str, int]:
+    """Return the sizes in Linux's account of this process, in bytes."""
+    sizes = {}
+    text = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        if value.endswith(" kB"):
+            sizes[name] = int(value.split()[0]) << 10
+    return sizes

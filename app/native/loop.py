@@ -14,14 +14,17 @@ from app.engine.protocol import (
     Count,
     Counted,
     DescribeMachine,
+    DryRun,
     Event,
     Failed,
     Generate,
     Load,
     Machine,
+    Measure,
     Progress,
     Quantize,
     Quantized,
+    QuantizeSize,
     Ready,
     Request,
     Stop,
@@ -31,10 +34,12 @@ from app.engine.protocol import (
     encode,
 )
 from app.native import library
+from app.native.dry_run import dry_run
 from app.native.failures import NativeFailure
 from app.native.generate import generate
+from app.native.measure import measure
 from app.native.model import Model
-from app.native.quantize import quantize
+from app.native.quantize import quantize, quantized_size
 from app.native.session import Session
 
 
@@ -113,6 +118,12 @@ class Loop:
                 return Machine(request.id, library.devices(), library.features(), library.has_gpu())
             case Quantize():
                 return Quantized(request.id, quantize(request, self._log))
+            case QuantizeSize():
+                return quantized_size(request, self._log)
+            case DryRun():
+                return dry_run(request, self._log)
+            case Measure():
+                return measure(request, self._open_session())
             case _:
                 raise TypeError(f"not a request to do: {request!r}")
 

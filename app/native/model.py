@@ -14,12 +14,11 @@ import psutil
 
 from app.engine.protocol import Loaded, ModelSettings
 from app.native.failures import NativeFailure, context_failure, load_failure
-from app.native.library import NativeLog, has_gpu, resident_memory
+from app.native.ledger import Ledger
+from app.native.library import NativeLog, devices, forget_peak, has_gpu, resident_memory
+from app.native.parameters import context_parameters, model_parameters, wanted_context
 from app.native.template import ChatTemplate
 from app.native.vocabulary import Vocabulary
-
-_CACHE_TYPES = {"f16": 1, "q8_0": 8, "q4_0": 2}  # ggml_type
-_DEFAULT_CONTEXT = 8_192
 
 
 class Model:
@@ -43,17 +42,23 @@ class Model:
         self._log = log
         started = time.perf_counter()
         limit_memory()
-        self._model = self._load(on_progress, cancelled)
+        forget_peak()
+        self._base = resident_memory()
+        ledger = Ledger()
         self.context_pointer: object | None = None
+        with log.watching(ledger.read):
+            self._model = self._load(on_progress, cancelled)
         try:
             self.vocabulary = Vocabulary(self._model)
             self.metadata = _metadata(self._model)
             self.trained_context: int = C.llama_model_n_ctx_train(self._model)
-            self.context_pointer = self._create_context()
+            with log.watching(ledger.read):
+                self.context_pointer = self._create_context()
         except BaseException:
             self.close()
             raise
         self.context: int = C.llama_n_ctx(self.context_pointer)
+        self._account = ledger.account(self.context, [device.name for device in devices()])
         self.sliding_window: int = C.llama_model_n_swa(self._model)
         self.recurrent = bool(
             C.llama_model_is_recurrent(self._model) or C.llama_model_is_hybrid(self._model)
@@ -82,6 +87,7 @@ class Model:
         C.llama_model_desc(self._model, description, len(description))
         layers = C.llama_model_n_layer(self._model)
         on_gpu = has_gpu() and self.settings.gpu_layers != 0
+        resident = resident_memory()
         asked = self.settings.gpu_layers
         return Loaded(
             id=request,
@@ -98,19 +104,17 @@ class Model:
             vocabulary=self.vocabulary.size,
             has_template=self.template.source is not None,
             load_seconds=round(self.load_seconds, 3),
-            memory=resident_memory(),
+            memory=resident.total,
             notes=self._notes(),
+            account=self._account,
+            base=self._base,
+            resident=resident,
         )
 
     def _load(
         self, on_progress: Callable[[float], None], cancelled: Callable[[], bool]
     ) -> object | None:
-        parameters = C.llama_model_default_params()
-        parameters.n_gpu_layers = (
-            self.settings.gpu_layers if self.settings.gpu_layers >= 0 else 9999
-        )
-        parameters.use_extra_bufts = self.settings.extra_buffers
-        parameters.load_mode = C.LLAMA_LOAD_MODE_MMAP
+        parameters = model_parameters(self.settings)
 
         def progress(fraction: float, _data: object) -> bool:
             on_progress(fraction)
@@ -127,26 +131,8 @@ class Model:
         return model
 
     def _create_context(self) -> object:
-        wanted = self.settings.context or min(self.trained_context or 4_096, _DEFAULT_CONTEXT)
-        threads = self.settings.threads or physical_cores()
-        parameters = C.llama_context_default_params()
-        parameters.n_ctx = wanted
-        parameters.n_batch = parameters.n_ubatch = min(self.settings.batch, wanted)
-        # Only the last token of a prompt is ever read: without this, llama.cpp reserves logits for
-        # a whole batch, which is hundreds of megabytes with a large vocabulary.
-        parameters.n_outputs_max = 1
-        parameters.n_seq_max = 1
-        parameters.n_threads = parameters.n_threads_batch = threads
-        parameters.type_k = parameters.type_v = _CACHE_TYPES[self.settings.cache_type]
-        parameters.swa_full = self.settings.full_sliding_window
-        parameters.offload_kqv = True
-        parameters.no_perf = True
-        if not self.settings.flash_attention:
-            parameters.flash_attn_type = C.LLAMA_FLASH_ATTN_TYPE_DISABLED
-        elif self.settings.cache_type == "f16":
-            parameters.flash_attn_type = C.LLAMA_FLASH_ATTN_TYPE_AUTO
-        else:  # a quantized V cache exists with flash attention only
-            parameters.flash_attn_type = C.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        wanted = wanted_context(self.settings.context, self.trained_context)
+        parameters = context_parameters(self.settings, wanted)
         self._context_mark = self._log.total
         context: object | None = C.llama_init_from_model(self._model, parameters)
         if context is None:
@@ -170,13 +156,6 @@ class Model:
                 "base model that was never trained to chat."
             )
         return notes
-
-
-def physical_cores() -> int:
-    """Return the physical cores that this process may use, at least one."""
-    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else cores
-    return max(1, min(cores, usable))
 
 
 def limit_memory() -> None:
