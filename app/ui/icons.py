@@ -6,30 +6,39 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
 from app.core.paths import shipped
-from app.ui.theme import Theme
+from app.ui.theme import Theme, scaled
 
-_SIZES = (16, 20, 24, 32, 40, 48)
-"""Device pixels that an icon is drawn at: 16, 20 and 24 at once and at twice the density."""
+_SIZES = (16, 20)
+"""Logical pixels that an icon is drawn at, times the text scale and the screen's density."""
 
 
-def icon(name: str, theme: Theme, token: str = "text") -> QIcon:
-    """Return a glyph of ``icons/ui`` in a colour of the theme; disabled it wears ``faint``.
+def icon(name: str, theme: Theme, token: str = "text", *, checked: str = "") -> QIcon:
+    """Return a glyph of ``icons/ui`` in a colour of the theme, for the theme's text scale.
 
+    Disabled it wears ``faint``, and ``checked`` names the token of a checked button's glyph.
     Raises KeyError for a glyph or token that does not exist.
     """
+    density = _density()
+    sizes = [round(scaled(size, theme.scale) * density) for size in _SIZES]
     result = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
-        for size in _SIZES:
-            result.addPixmap(_draw(_tinted(name, theme.hex(color)), size), mode)
+    looks = [(token, sizes, QIcon.Mode.Normal, QIcon.State.Off)]
+    looks.append(("faint", sizes[-1:], QIcon.Mode.Disabled, QIcon.State.Off))
+    if checked:
+        looks.append((checked, sizes[-1:], QIcon.Mode.Normal, QIcon.State.On))
+    for color, wanted, mode, state in looks:
+        renderer = _renderer(name, theme.hex(color))
+        for size in wanted:
+            result.addPixmap(_draw(renderer, size), mode, state)
     return result
 
 
 def pixmap(name: str, theme: Theme, token: str, size: int, density: float = 1.0) -> QPixmap:
     """Return a glyph as a picture of ``size`` logical pixels, for labels and painters."""
-    picture = _draw(_tinted(name, theme.hex(token)), round(size * density))
+    picture = _draw(_renderer(name, theme.hex(token)), round(size * density))
     picture.setDevicePixelRatio(density)
     return picture
 
@@ -56,17 +65,18 @@ def _source(name: str) -> str:
         raise KeyError(name) from None
 
 
-def _tinted(name: str, color: str) -> QByteArray:
-    return QByteArray(_source(name).replace("currentColor", color).encode())
+def _density() -> float:
+    return max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
 
 
-def _draw(svg: QByteArray, size: int) -> QPixmap:
-    # Imported here: the window paints before the first page asks for its glyphs.
-    from PySide6.QtSvg import QSvgRenderer
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
 
+
+def _draw(renderer: QSvgRenderer, size: int) -> QPixmap:
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(svg).render(painter)
+    renderer.render(painter)
     painter.end()
     return picture

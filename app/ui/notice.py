@@ -54,25 +54,15 @@ class Notice(QFrame):
         self._themes = themes
         self._kind: Kind = "info"
         self._actions: list[Action] = []
-        self._build()
-        self._tint(themes.current)
-        themes.changed.connect(self._tint)
-        self.hide()
-
-    @property
-    def text(self) -> str:
+        self._built = False
+        self._buttons = (QPushButton(self), QPushButton(self))
+        self.text = ""
         """The sentence on view, empty when there is none."""
-        return self._text.text()
-
-    @property
-    def hint(self) -> str:
+        self.hint = ""
         """What the notice says to do about it."""
-        return self._hint.text()
-
-    @property
-    def detail(self) -> str:
+        self.detail = ""
         """What the fold holds."""
-        return self._detail.toPlainText()
+        self.hide()
 
     @property
     def buttons(self) -> tuple[QPushButton, QPushButton]:
@@ -103,7 +93,13 @@ class Notice(QFrame):
         """Show a sentence in place of what the notice said before; at most two actions."""
         if len(actions) > len(self._buttons):
             raise ValueError("a notice has at most two actions")
+        if not self._built:
+            # Most notices never have anything to say: a window of empty ones must open fast.
+            self._built = True
+            self._build()
+            self._themes.changed.connect(self._tint)
         self._kind = kind
+        self.text, self.hint, self.detail = text, hint, detail
         self._text.setText(text)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
@@ -125,7 +121,7 @@ class Notice(QFrame):
     def clear(self) -> None:
         """Take the notice away."""
         if self.text:
-            self._text.clear()
+            self.text = self.hint = self.detail = ""
             self._actions = []
             self.hide()
             self.cleared.emit()
@@ -136,7 +132,6 @@ class Notice(QFrame):
         self._text = _sentence("body")
         self._hint = _sentence("muted")
 
-        self._buttons = (QPushButton(), QPushButton())
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _checked=False, index=index: self._on_action(index))
         self._fold = QPushButton("Details")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from app.ui import icons
@@ -84,11 +83,7 @@ class Rail(QFrame):
         sp = self._themes.sp
         for index, entry in enumerate(self._entries):
             button = self.button(index)
-            glyph = QIcon()
-            for state, token in ((QIcon.State.Off, "muted"), (QIcon.State.On, "accent")):
-                for density in (1.0, 2.0):
-                    drawn = icons.pixmap(entry.icon_name, theme, token, sp(_ICON), density)
-                    glyph.addPixmap(drawn, QIcon.Mode.Normal, state)
+            glyph = icons.icon(entry.icon_name, theme, "muted", checked="accent")
             button.setIcon(glyph)
             button.setIconSize(QSize(sp(_ICON), sp(_ICON)))
             button.setFixedSize(sp(_WIDTH), sp(_HEIGHT))

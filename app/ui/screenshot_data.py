@@ -133,11 +133,7 @@ _OTHERS = (
 
 
 class FixedEngine(Engine):
-    """An engine that has one model in memory and starts no process."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.loaded = LOADED
+    """An engine that knows one model and starts no process."""
 
     def start(self) -> str:
         """Return the build that the finding names."""
@@ -194,6 +190,7 @@ class FixedServices(Services):
         on_check: Callable[[str, float], None] | None = None,
     ) -> Loaded:
         """Return the one model."""
+        self.engine.loaded = LOADED
         return LOADED
 
     def machine(self) -> Machine:

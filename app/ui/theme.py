@@ -62,6 +62,8 @@ class Theme(msgspec.Struct, frozen=True):
     colors: Mapping[str, str]
     folder: Path
     """Where the images of its style sheet lie."""
+    scale: float = 1.0
+    """The text scale that it is shown at; glyphs are drawn for it."""
 
     def hex(self, token: str) -> str:
         """Return a token as ``#RRGGBB``; raises KeyError for a token that does not exist."""
@@ -72,11 +74,11 @@ class Theme(msgspec.Struct, frozen=True):
         return QColor(self.colors[token])
 
 
-def load_theme(name: str) -> Theme:
+def load_theme(name: str, scale: float = 1.0) -> Theme:
     """Read ``resources/themes/<name>.toml``."""
     folder = shipped("resources", "themes")
     data = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
-    return Theme(data["name"], data["dark"], data["colors"], folder / name)
+    return Theme(data["name"], data["dark"], data["colors"], folder / name, scale)
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -94,14 +96,14 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def style_sheet(theme: Theme, scale: float, mono: str = "monospace") -> str:
+def style_sheet(theme: Theme, mono: str = "monospace") -> str:
     """Render ``resources/themes/style.qss``: ``@token`` is a colour, ``13sp`` scales with text.
 
     Raises KeyError when the sheet names a token that the theme does not have.
     """
     words = {**theme.colors, "folder": theme.folder.as_posix(), "mono": f'"{mono}"'}
     sheet = (theme.folder.parent / "style.qss").read_text("utf-8")
-    sheet = _SIZE.sub(lambda match: f"{scaled(int(match[1]), scale)}px", sheet)
+    sheet = _SIZE.sub(lambda match: f"{scaled(int(match[1]), theme.scale)}px", sheet)
     return _TOKEN.sub(lambda match: words[match[1]], sheet)
 
 
@@ -156,10 +158,9 @@ class Themes(QObject):
         self._application = application
         self._choice: Choice = choice
         self._mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        self.scale = scale
         hints = application.styleHints()
         hints.setColorScheme(_scheme(choice))
-        self.current = load_theme(self._wanted(hints.colorScheme()))
+        self.current = load_theme(self._wanted(hints.colorScheme()), scale)
         self._apply()
         hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -167,6 +168,11 @@ class Themes(QObject):
     def mono(self) -> str:
         """Family of the fixed-pitch font."""
         return self._mono
+
+    @property
+    def scale(self) -> float:
+        """The text scale, 0.8 to 2.0."""
+        return self.current.scale
 
     @property
     def choice(self) -> Choice:
@@ -184,7 +190,7 @@ class Themes(QObject):
     def set_scale(self, scale: float) -> None:
         """Scale all text, 0.8 to 2.0, at once."""
         if scale != self.scale:
-            self.scale = scale
+            self.current = msgspec.structs.replace(self.current, scale=scale)
             self._apply()
             self.changed.emit(self.current)
 
@@ -200,7 +206,7 @@ class Themes(QObject):
     def _refresh(self, scheme: Qt.ColorScheme) -> None:
         wanted = self._wanted(scheme)
         if wanted != self.current.name:
-            self.current = load_theme(wanted)
+            self.current = load_theme(wanted, self.scale)
             self._apply()
             self.changed.emit(self.current)
 
@@ -209,7 +215,7 @@ class Themes(QObject):
         font.setPixelSize(self.sp(BODY))
         self._application.setFont(font)
         self._application.setPalette(palette_of(self.current))
-        self._application.setStyleSheet(style_sheet(self.current, self.scale, self._mono))
+        self._application.setStyleSheet(style_sheet(self.current, self._mono))
 
     def _on_color_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         self._refresh(scheme)

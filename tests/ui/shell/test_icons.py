@@ -56,9 +56,19 @@ def test_a_disabled_glyph_is_faint(themes: Themes):
     assert plain.pixelColor(10, 10) == themes.current.color("text")
 
 
-def test_a_glyph_is_sharp_on_a_dense_screen(themes: Themes):
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.3, 2.0])
+def test_a_glyph_is_drawn_for_the_text_scale(themes: Themes, scale):
+    themes.set_scale(scale)
     glyph = icons.icon("stop", themes.current)
-    assert glyph.pixmap(QSize(20, 20), 2.0).size() == QSize(40, 40)
+    for size in (round(16 * scale), round(20 * scale)):
+        assert glyph.pixmap(QSize(size, size), 1.0).size() == QSize(size, size)
+
+
+def test_a_checked_glyph_may_wear_another_colour(themes: Themes):
+    glyph = icons.icon("stop", themes.current, "muted", checked="accent")
+    for state, token in ((QIcon.State.Off, "muted"), (QIcon.State.On, "accent")):
+        image = glyph.pixmap(QSize(20, 20), 1.0, QIcon.Mode.Normal, state).toImage()
+        assert image.pixelColor(10, 10) == themes.current.color(token)
 
 
 def test_a_glyph_that_does_not_exist_is_an_error(themes: Themes):

@@ -98,7 +98,7 @@ def test_both_themes_name_the_same_tokens():
 @pytest.mark.parametrize("name", THEMES)
 def test_style_sheet_is_rendered_whole(name):
     theme = load_theme(name)
-    sheet = style_sheet(theme, 1.0)
+    sheet = style_sheet(theme)
     assert "@" not in sheet
     assert not re.search(r"\dsp\b", sheet)
     images = set(re.findall(r'url\("([^"]+)"\)', sheet))
@@ -111,10 +111,8 @@ def test_style_sheet_is_rendered_whole(name):
 
 
 def test_sizes_follow_the_text_scale():
-    theme = load_theme("light")
-    assert "font-size: 20px" in style_sheet(theme, 1.0)
-    assert "font-size: 40px" in style_sheet(theme, 2.0)
-    assert "font-size: 16px" in style_sheet(theme, 0.8)
+    for scale, title in ((1.0, 20), (2.0, 40), (0.8, 16)):
+        assert f"font-size: {title}px" in style_sheet(load_theme("light", scale))
 
 
 def test_an_unknown_token_is_an_error():
