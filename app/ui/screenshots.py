@@ -16,6 +16,7 @@ from app.core.paths import DataPaths
 from app.services import Services
 from app.ui import screenshot_data as fixed
 from app.ui.application import make_application
+from app.ui.chat.chat_page import ChatPage
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES, PageEntry
 from app.ui.settings.settings_page import SettingsPage
@@ -24,8 +25,8 @@ from app.ui.theme import Themes
 
 SIZES = ((1280, 800), (900, 600))
 _LANES = ("disk", "engine", "settings")
-_REST_MS = 150
-"""Longer than pages collect changes before they show them."""
+_REST_MS = 400
+"""Longer than pages collect changes before they act on them."""
 
 
 def render_screenshots(
@@ -36,6 +37,8 @@ def render_screenshots(
     scale: float = 1.0,
 ) -> list[Path]:
     """Write ``chat-light-1280x800.png`` and so on to ``folder``, and return the paths.
+
+    Besides one picture a page there is ``welcome``: the chat as a new owner meets it.
 
     Works without a display. Raises UsageError when the folder cannot be written.
     """
@@ -73,14 +76,17 @@ def _render(
     themes = Themes(application, name, scale)
     window = MainWindow(services, tasks, themes, [_fixed(entry) for entry in PAGES])
     try:
-        for width, height in sizes:
-            window.resize(width, height)
-            for index, entry in enumerate(PAGES):
-                window.show_page(index)
-                window.show()
+        window.show()
+        window.activateWindow()
+        for view, index in _views():
+            page = window.show_page(index)
+            if view == "chat" and isinstance(page, ChatPage):
+                page.controller.open_conversation(services.store.conversations()[0].id)
+            for width, height in sizes:
+                window.resize(width, height)
                 _settle(tasks)
                 window.strip.set_total_memory(fixed.MACHINE.ram.total)
-                path = folder / f"{entry.title.lower()}-{name}-{width}x{height}.png"
+                path = folder / f"{view}-{name}-{width}x{height}.png"
                 if not window.grab().save(str(path)):
                     raise UsageError(f"{path} cannot be written.", "Name another folder.")
                 written.append(path)
@@ -88,6 +94,11 @@ def _render(
         window.close()
         window.deleteLater()
     return written
+
+
+def _views() -> list[tuple[str, int]]:
+    """Name every picture and the page that it shows."""
+    return [("welcome", 0), *((entry.title.lower(), at) for at, entry in enumerate(PAGES))]
 
 
 def _fixed(entry: PageEntry) -> PageEntry:
