@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def line(what: str, value: float, bound: float, *, least: bool = False, unit: str = "") -> Report:
-    """Return one compared figure; ``least`` means that ``bound`` must be reached, not kept below."""
+    """Return one compared figure; with ``least``, ``bound`` is to be reached, else kept below."""
     ok = value >= bound if least else value <= bound
     return {"what": what, "value": round(value, 4), "bound": bound,
             "least": least, "unit": unit, "ok": ok}  # fmt: skip
