@@ -30,6 +30,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     temperature: Annotated[float, msgspec.Meta(ge=0, le=5)] = 0.7
     max_tokens: Annotated[int, msgspec.Meta(ge=1, le=2**20)] = 2048
     system_prompt: str = ""
+    headroom: Annotated[float, msgspec.Meta(ge=0, le=0.9)] = 0.1
+    """Share of each memory that a model shall leave free, at most 4 GB of it."""
+    wanted_context: Annotated[int, msgspec.Meta(ge=0, le=2**22)] = 8192
+    """Tokens of context that a recommended model must have room for; 0 is its trained context."""
+    wanted_tps: Annotated[float, msgspec.Meta(ge=0, le=1000)] = 7.0
+    """Tokens/s that a recommended model must reach where the speed is known.
+
+    Adults read 238 words of English a minute (Brysbaert 2019, 190 studies), which is 5.3 tokens/s
+    at 1.33 tokens a word (an assumption); 7 leaves room for long chats, which answer slower.
+    """
     last_model: str = ""
     """Path of the model used last; empty for the demo model."""
     recent_models: tuple[str, ...] = ()

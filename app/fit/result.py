@@ -42,6 +42,8 @@ class DeviceNeed(msgspec.Struct, frozen=True, kw_only=True):
     free: int | None
     """None where it could not be read."""
     total: int | None = None
+    shares_ram: bool = False
+    """Its memory is the main memory: what it needs is in the RAM's figure, too."""
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
