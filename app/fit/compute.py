@@ -22,17 +22,21 @@ def compute_buffer(
     flash_attention: bool,
     batch: int,
     outputs: int,
+    quantized_cache: bool = False,
 ) -> int:
     """Return the bytes of the buffer on the device that computes."""
     row = _FLOAT * batch
     attends = any(layer.key for layer in model.layers)
     masks = (cells + sliding_cells) * batch * (_HALF if flash_attention else _FLOAT)
-    moments = [_feed_forward(model) * row]
+    moments = [_feed_forward(model, quantized_cache=quantized_cache) * row]
     if attends:
         moments.append(_attention(model, cells, flash_attention=flash_attention) * row)
     if model.recurrent_width:
         moments.append((6 * model.recurrent_width + model.width) * row)
     held = masks if attends else 0
+    if not flash_attention:
+        # Latent attention reads its values from the keys, transposed for all cells at once.
+        held += cells * model.latent * _HALF
     output = _FLOAT * model.vocabulary * min(outputs, batch) + 2 * model.width * row
     return max(held + max(moments), output)
 
@@ -52,9 +56,12 @@ def _attention(model: Model, cells: int, *, flash_attention: bool) -> int:
     return numbers + 2 * keys + heads * cells
 
 
-def _feed_forward(model: Model) -> int:
+def _feed_forward(model: Model, *, quantized_cache: bool) -> int:
     """Return the numbers for each token of a batch inside the widest feed-forward."""
-    dense = 3 * model.feed_forward + 4 * model.width if model.feed_forward else 0
+    # With a quantized cache the allocator places the attention's results where one row fewer stays.
+    slides = any(layer.sliding for layer in model.layers)
+    rows = 3 if quantized_cache and not slides else 4
+    dense = 3 * model.feed_forward + rows * model.width if model.feed_forward else 0
     inside = model.expert_feed_forward * model.experts_used
     if not inside:
         return dense

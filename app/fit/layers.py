@@ -50,6 +50,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     recurrent_width: int = 0
     query: int = 0
     """Numbers of all query heads together."""
+    latent: int = 0
+    """Numbers that latent attention keeps in place of values; 0 without it."""
     unsure: tuple[str, ...] = ()
     """What of this architecture the formulas do not cover; shown, never silent."""
 
@@ -144,6 +146,7 @@ def read_model(header: Header) -> Model:
         experts_used=max(own.each("expert_used_count", blocks, 0), default=0),
         recurrent_width=(own.number("ssm.inner_size") or width) if any(recurrent) else 0,
         query=max(heads, default=0) * key,
+        latent=own.number("attention.value_length") if _is_latent(own) else 0,
         unsure=(uncovered,) if uncovered else (),
     )
 
@@ -253,15 +256,18 @@ def _layer(
     if sliding:
         key = own.number("attention.key_length_swa", key)
         value = own.number("attention.value_length_swa", value)
-    latent = own.number("attention.key_length_mla") and own.number("attention.value_length_mla")
     indexer = own.number("attention.indexer.key_length") if architecture in _INDEXED else 0
     return Layer(
         key=key * kv_heads[index] + indexer,
-        value=0 if latent else value * kv_heads[index],
+        value=0 if _is_latent(own) else value * kv_heads[index],
         sliding=sliding,
         state=state,
         heads=heads[index],
     )
+
+
+def _is_latent(own: _Own) -> bool:
+    return bool(own.number("attention.key_length_mla") and own.number("attention.value_length_mla"))
 
 
 def _state(own: _Own, heads: int) -> int:

@@ -1,30 +1,37 @@
 """Tier 2: memory of a model from its header alone, by device and by part, in bytes.
 
 Weights, cache, recurrent state and output are llama.cpp's own sums. The compute buffer is a model
-of its allocator's peak (see :mod:`app.fit.compute`), the only part that is not exact.
+of its allocator's peak (see :mod:`app.fit.compute`), and what the process takes beside llama.cpp's
+buffers was measured (see ``_overhead``); these two are not exact.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 import msgspec
 
 from app.engine.protocol import CacheType, ModelSettings
 from app.fit.compute import compute_buffer, host_buffer
 from app.fit.layers import Layer, Model, read_model
-from app.gguf.header import Header, Tensor
+from app.gguf.header import Header, LargeArray
+from app.gguf.placement import MAIN_MEMORY, place, repacked_types
 from app.gguf.types import TYPE_BY_NAME
 
+ENGINE_BASE = 49_000_000
+"""Resident bytes of the engine's process before it loads a model (Linux, processor only; 46.2 to
+46.4 MiB over 30 starts)."""
+_LOADED = 7_500_000
+"""What any model adds outside of llama.cpp's buffers: graphs, work space of the kernels, the
+sampler, code that is first used then (measured 6.7 to 9.5 MB with a small vocabulary)."""
+_PER_TOKEN = 160
+"""Bytes of a token in llama.cpp's vocabulary (measured 159 between 8,000 and 128,256 tokens)."""
+_PER_MERGE = 110
+"""Bytes of a merge in llama.cpp's tokenizer (measured 109 between none and 280,147 merges)."""
 _PAD = 256
 _DEFAULT_CONTEXT = 8192
-_BLOCK = re.compile(r"blk\.(\d+)\.")
-_X86_REPACKED = (
-    ("AVX2", ("Q4_0", "Q4_K", "IQ4_NL", "MXFP4")),
-    ("AVX512", ("Q2_K",)),
-)
-_ARM_REPACKED = ("Q4_0", "Q4_K", "Q5_K", "Q6_K", "Q8_0", "IQ4_NL", "MXFP4")
 
 
 class FitSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +47,8 @@ class FitSettings(msgspec.Struct, frozen=True, kw_only=True):
     sequences: int = 1
     gpu_layers: int = 0
     """Layers on the GPU, the output counted as one; -1 is all."""
+    gpu_free: tuple[int, ...] = ()
+    """Free bytes of each GPU, by which llama.cpp shares the layers out; empty for a single one."""
     experts_on_cpu: bool = False
     full_sliding_window: bool = False
     extra_buffers: bool = False
@@ -66,19 +75,33 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """What a model would take, by device."""
 
     cpu: Parts
-    gpu: Parts
+    gpus: tuple[Parts, ...]
+    """One for each GPU, empty parts for one that gets nothing; at least one."""
     context: int
     """Tokens that llama.cpp makes room for."""
     repacked: int
     """Bytes of ``cpu.weights`` that are second copies of mapped ones."""
     mapped: int
     """Bytes of ``cpu.weights`` that are pages of the file, which the system can take back."""
+    overhead: int
+    """Bytes of main memory that the engine's process takes beside llama.cpp's buffers."""
     unsure: tuple[str, ...]
     """What the formulas do not cover for this architecture."""
 
     @property
+    def gpu(self) -> Parts:
+        """All GPUs together."""
+        return Parts(
+            weights=sum(parts.weights for parts in self.gpus),
+            kv_cache=sum(parts.kv_cache for parts in self.gpus),
+            recurrent=sum(parts.recurrent for parts in self.gpus),
+            compute=sum(parts.compute for parts in self.gpus),
+            output=sum(parts.output for parts in self.gpus),
+        )
+
+    @property
     def anonymous(self) -> int:
-        """Bytes of main memory that only this process can free."""
+        """Bytes of main memory that only this process can free, without its overhead."""
         return self.cpu.total - self.mapped
 
 
@@ -90,6 +113,7 @@ def fit_settings(settings: ModelSettings, features: tuple[str, ...] = ()) -> Fit
         flash_attention=settings.flash_attention,
         batch=settings.batch,
         gpu_layers=settings.gpu_layers,
+        experts_on_cpu=settings.experts_on_cpu,
         full_sliding_window=settings.full_sliding_window,
         extra_buffers=settings.extra_buffers,
         features=features,
@@ -100,48 +124,49 @@ def memory(headers: Sequence[Header], settings: FitSettings) -> Memory:
     """Work out the memory of a model from its header, or the headers of all its parts."""
     model = read_model(headers[0])
     context = padded_context(model, settings)
-    first_on_gpu = gpu_start(model, settings.gpu_layers)
-    cpu_weights = gpu_weights = repacked = 0
-    for header in headers:
-        for tensor in header.tensors:
-            place = _place(tensor, model, settings, first_on_gpu)
-            if place == "gpu":
-                gpu_weights += tensor.nbytes
-            elif place == "cpu":
-                cpu_weights += tensor.nbytes
-                repacked += tensor.nbytes if _is_repacked(tensor, settings) else 0
-    tied = _tied_output(headers)
-    if tied is not None:
-        if first_on_gpu <= model.blocks:
-            gpu_weights += tied.nbytes
-        elif _is_repackable(tied, settings):
-            repacked += tied.nbytes
-    caches = [kv_bytes(layer, model, context, settings) for layer in model.layers]
-    states = [4 * layer.state * settings.sequences for layer in model.layers]
+    batch = min(settings.batch, context)
+    gpus = [f"GPU{index}" for index in range(max(1, len(settings.gpu_free)))]
+    devices = layer_devices(model, settings, gpus)
+    placed = place(
+        headers,
+        devices,
+        loaded_blocks=len(model.layers),
+        experts_on_cpu=settings.experts_on_cpu,
+        repacked_types=repacked_types(settings.features) if settings.extra_buffers else (),
+    )
+    caches = dict.fromkeys([MAIN_MEMORY, *gpus], 0)
+    states = dict.fromkeys([MAIN_MEMORY, *gpus], 0)
+    for layer, device in zip(model.layers, devices, strict=False):
+        caches[device] += kv_bytes(layer, model, context, settings)
+        states[device] += 4 * layer.state * settings.sequences
     compute = compute_buffer(
         model, cells=context, sliding_cells=sliding_cells(model, context, settings),
-        flash_attention=settings.flash_attention, batch=min(settings.batch, context),
-        outputs=settings.outputs,
+        flash_attention=settings.flash_attention, batch=batch, outputs=settings.outputs,
+        quantized_cache=settings.cache_type != "f16",
     )  # fmt: skip
-    on_gpu = first_on_gpu <= model.blocks
-    host = host_buffer(model, context, min(settings.batch, context)) if on_gpu else 0
+    used = set(devices) - {MAIN_MEMORY}
+    mapped = placed.weights.get(MAIN_MEMORY, 0)
     return Memory(
         cpu=Parts(
-            weights=cpu_weights + repacked,
-            kv_cache=sum(caches[:first_on_gpu]),
-            recurrent=sum(states[:first_on_gpu]),
-            compute=host if on_gpu else compute,
+            weights=mapped + placed.repacked,
+            kv_cache=caches[MAIN_MEMORY],
+            recurrent=states[MAIN_MEMORY],
+            compute=host_buffer(model, context, batch) if used else compute,
             output=4 * model.vocabulary * settings.sequences,
         ),
-        gpu=Parts(
-            weights=gpu_weights,
-            kv_cache=sum(caches[first_on_gpu:]),
-            recurrent=sum(states[first_on_gpu:]),
-            compute=compute if on_gpu else 0,
+        gpus=tuple(
+            Parts(
+                weights=placed.weights.get(gpu, 0),
+                kv_cache=caches[gpu],
+                recurrent=states[gpu],
+                compute=compute if gpu in used else 0,
+            )
+            for gpu in gpus
         ),
         context=context,
-        repacked=repacked,
-        mapped=cpu_weights,
+        repacked=placed.repacked,
+        mapped=mapped,
+        overhead=ENGINE_BASE + _overhead(headers[0], model),
         unsure=model.unsure,
     )
 
@@ -154,8 +179,26 @@ def padded_context(model: Model, settings: FitSettings) -> int:
     return each * settings.sequences
 
 
+def layer_devices(model: Model, settings: FitSettings, gpus: Sequence[str]) -> list[str]:
+    """Return the device of each block in the file, and of the output behind the last.
+
+    The output goes to a GPU first, then blocks from the end; several GPUs share them by what is
+    free on each.
+    """
+    start = gpu_start(model, settings.gpu_layers)
+    wanted = model.blocks + 1 - start
+    free = settings.gpu_free or (1,)
+    ends = list(accumulate(free))
+    whole = ends[-1] or 1
+    shares = [end / whole for end in ends]
+    placed = [
+        gpus[min(bisect_right(shares, index / wanted), len(gpus) - 1)] for index in range(wanted)
+    ]
+    return [MAIN_MEMORY] * start + placed
+
+
 def gpu_start(model: Model, gpu_layers: int) -> int:
-    """Return the first block on the GPU; the output (block ``model.blocks``) goes first."""
+    """Return the first block on a GPU; the output (block ``model.blocks``) goes first."""
     if gpu_layers < 0:
         return 0
     return max(0, model.blocks + 1 - gpu_layers)
@@ -184,46 +227,14 @@ def kv_bytes(layer: Layer, model: Model, context: int, settings: FitSettings) ->
     return cells * (layer.key * kind.bytes // kind.block + value * kind.bytes // kind.block)
 
 
+def _overhead(header: Header, model: Model) -> int:
+    """Return what loading the model adds outside of llama.cpp's buffers."""
+    merges = header.metadata.get("tokenizer.ggml.merges")
+    count = merges.count if isinstance(merges, LargeArray) else 0
+    if isinstance(merges, tuple):
+        count = len(merges)
+    return _LOADED + _PER_TOKEN * model.vocabulary + _PER_MERGE * count
+
+
 def _padded(count: int) -> int:
     return -(-count // _PAD) * _PAD
-
-
-def _place(tensor: Tensor, model: Model, settings: FitSettings, first_on_gpu: int) -> str:
-    """Return ``cpu``, ``gpu``, or nothing for a block that is not loaded."""
-    match = _BLOCK.match(tensor.name)
-    if match is None:
-        on_output = tensor.name.startswith("output")
-        return "gpu" if on_output and first_on_gpu <= model.blocks else "cpu"
-    block = int(match[1])
-    if block >= len(model.layers):
-        return ""
-    if settings.experts_on_cpu and "_exps." in tensor.name:
-        return "cpu"
-    return "gpu" if block >= first_on_gpu else "cpu"
-
-
-def _tied_output(headers: Sequence[Header]) -> Tensor | None:
-    """Return the token embeddings when they are the output as well."""
-    found = None
-    for header in headers:
-        for tensor in header.tensors:
-            if tensor.name == "output.weight":
-                return None
-            if tensor.name == "token_embd.weight":
-                found = tensor
-    return found
-
-
-def _is_repacked(tensor: Tensor, settings: FitSettings) -> bool:
-    return tensor.name != "token_embd.weight" and _is_repackable(tensor, settings)
-
-
-def _is_repackable(tensor: Tensor, settings: FitSettings) -> bool:
-    if not settings.extra_buffers or len(tensor.shape) < 2:
-        return False
-    if any(feature.startswith(("NEON", "DOTPROD", "MATMUL_INT8")) for feature in settings.features):
-        return tensor.type.name in _ARM_REPACKED and tensor.shape[1] % 8 == 0
-    kinds = {
-        name for feature, names in _X86_REPACKED if feature in settings.features for name in names
-    }
-    return tensor.type.name in kinds and tensor.shape[1] % 8 == 0
