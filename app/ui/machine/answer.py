@@ -1,0 +1,89 @@
+"""The calculator's answer: what to take, in big words, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.fit.result import Fit, Recommendation
+from app.ui import icons
+from app.ui.machine.card import text_label, unbroken
+from app.ui.machine.fit_text import headline
+from app.ui.machine.verdict_chip import VerdictChip
+from app.ui.theme import Theme, Themes, set_look
+
+
+class Answer(QFrame):
+    """Says the recommended variant of a model, its verdict, the reason, and the steps beside it."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        set_look(self, "answer")
+        self._headline = text_label(look="title")
+        self._headline.setAccessibleName("Recommendation")
+        self.chip = VerdictChip(themes)
+        self._reason = text_label()
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._headline, 1)
+        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop)
+        steps = QGridLayout()
+        steps.setHorizontalSpacing(8)
+        steps.setVerticalSpacing(2)
+        steps.setColumnStretch(1, 1)
+        self._steps: list[tuple[str, QLabel, QLabel]] = []
+        for row, (icon, spoken) in enumerate((("step_up", "Better"), ("step_down", "Smaller"))):
+            glyph, text = QLabel(), text_label()
+            text.setAccessibleName(spoken)
+            steps.addWidget(glyph, row, 0, Qt.AlignmentFlag.AlignTop)
+            steps.addWidget(text, row, 1)
+            self._steps.append((icon, glyph, text))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self._reason)
+        layout.addLayout(steps)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def headline(self) -> str:
+        """The big words."""
+        return self._headline.text()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sentences below the big words."""
+        steps = tuple(text.text() for _, _, text in self._steps if text.isVisibleTo(self))
+        return (self._reason.text(), *steps)
+
+    def show_recommendation(self, fit: Fit, recommendation: Recommendation) -> None:
+        """Show what to take."""
+        self._say(headline(fit), recommendation.reason)
+        self.chip.show_verdict(fit.verdict)
+        self.chip.show()
+        sentences = (recommendation.step_up, recommendation.step_down)
+        for (_, glyph, text), sentence in zip(self._steps, sentences, strict=True):
+            glyph.setVisible(bool(sentence))
+            text.setVisible(bool(sentence))
+            text.setText(unbroken(sentence))
+
+    def show_words(self, big: str, small: str) -> None:
+        """Say something else in its place, where there is nothing to recommend."""
+        self._say(big, small)
+        self.chip.hide()
+        for _, glyph, text in self._steps:
+            glyph.hide()
+            text.hide()
+
+    def _say(self, big: str, small: str) -> None:
+        self._headline.setText(unbroken(big))
+        self._reason.setText(unbroken(small))
+        self._reason.setVisible(bool(small))
+
+    def _tint(self, theme: Theme) -> None:
+        size, density = self._themes.sp(16), self.devicePixelRatioF()
+        for icon, glyph, _ in self._steps:
+            glyph.setPixmap(icons.pixmap(icon, theme, "muted", size, density))

@@ -1,0 +1,308 @@
+"""The grid of types and contexts that shows at a glance what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.fit.result import Fit
+from app.ui import icons
+from app.ui.machine.fit_text import (
+    FACES,
+    Face,
+    cell_text,
+    context_text,
+    fit_tip,
+    short_size,
+)
+from app.ui.theme import Theme, Themes, set_look
+
+_ROW = 26
+_FIT = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class GridRow(NamedTuple):
+    """A row of the grid."""
+
+    name: str
+    """Q4_K_M, or what else the row stands for."""
+    tip: str
+    recommended: bool = False
+
+
+class GridModel(QAbstractTableModel):
+    """Fits by row and context; None is a cell that makes no sense for this model."""
+
+    def __init__(self, themes: Themes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._rows: tuple[GridRow, ...] = ()
+        self._contexts: tuple[int, ...] = ()
+        self._fits: list[list[Fit | None]] = []
+        self._trained = 0
+
+    @property
+    def contexts(self) -> tuple[int, ...]:
+        """Tokens of each column."""
+        return self._contexts
+
+    def show_rows(
+        self,
+        rows: Sequence[GridRow],
+        contexts: Sequence[int],
+        fits: Sequence[Sequence[Fit | None]],
+        trained: int,
+    ) -> None:
+        """Show these fits; ``trained`` is the context that the model was trained for, or 0."""
+        same = len(rows) == len(self._rows) and len(contexts) == len(self._contexts)
+        if not same:
+            self.beginResetModel()
+        self._rows, self._contexts = tuple(rows), tuple(contexts)
+        self._fits = [list(row) for row in fits]
+        self._trained = trained
+        if not same:
+            self.endResetModel()
+        elif rows and contexts:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(contexts) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(rows) - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(contexts) - 1)
+
+    def fit(self, row: int, column: int) -> Fit | None:
+        """Return the fit of a cell."""
+        return self._fits[row][column]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return how many types there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many contexts there are."""
+        return 0 if parent.isValid() else len(self._contexts)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the size as text, the whole fit as tip and for screen readers."""
+        if not index.isValid():
+            return None
+        fit = self._fits[index.row()][index.column()]
+        if role == _FIT:
+            return fit
+        if role == Qt.ItemDataRole.DisplayRole:
+            return short_size(fit.total) if fit else "–"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return fit_tip(fit) if fit else self._why_not()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell_text(fit) if fit else self._why_not()
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return contexts above, types at the side."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return context_text(self._contexts[section])
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return f"{self._contexts[section]:,} tokens of context"
+            return None
+        row = self._rows[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"Recommended.\n{row.tip}" if row.recommended else row.tip
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.name}, recommended" if row.recommended else row.name
+        if role == Qt.ItemDataRole.DecorationRole and row.recommended:
+            return icons.icon("spark", self._themes.current, "accent")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Let only cells with a fit be picked."""
+        if index.isValid() and self._fits[index.row()][index.column()] is not None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.NoItemFlags
+
+    def _why_not(self) -> str:
+        return f"More than the {self._trained:,} tokens that this model was trained for."
+
+
+class _Cells(QStyledItemDelegate):
+    """Draws a verdict's glyph and the size on its colour."""
+
+    def __init__(self, themes: Themes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._marked: tuple[int, int] | None = None
+        self._glyphs: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    def mark(self, cell: tuple[int, int] | None) -> None:
+        """Frame the cell that the page shows."""
+        self._marked = cell
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+        """Return the least size."""
+        return QSize(self._themes.sp(36), self._themes.sp(_ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one cell."""
+        theme = self._themes.current
+        box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
+        fit = index.data(_FIT)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not isinstance(fit, Fit):
+            painter.setPen(theme.color("faint"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "–")
+            painter.restore()
+            return
+        face = FACES[fit.verdict]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_tint(theme, face.token))
+        painter.drawRoundedRect(box, 4, 4)
+        if (index.row(), index.column()) == self._marked:
+            state = option.state
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("focus" if focused else "text"), 2))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self._write(painter, box, fit, theme)
+        painter.restore()
+
+    def _write(self, painter: QPainter, box: QRectF, fit: Fit, theme: Theme) -> None:
+        face = FACES[fit.verdict]
+        side = self._themes.sp(14)
+        metrics = painter.fontMetrics()
+        size = short_size(fit.total)
+        room = box.width() - side - 10
+        # The glyph first: a cell too narrow for both still says the verdict.
+        texts = (size, size.partition(" ")[0])
+        text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), "")
+        width = side + (4 + metrics.horizontalAdvance(text) if text else 0)
+        left = box.center().x() - width / 2
+        density = painter.device().devicePixelRatioF()
+        picture = self._glyph(face, theme, side, density)
+        painter.drawPixmap(int(left), int(box.center().y() - side / 2), picture)
+        if text:
+            painter.setPen(theme.color("text"))
+            words = QRectF(left + side + 4, box.top(), box.right() - left - side, box.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _glyph(self, face: Face, theme: Theme, side: int, density: float) -> QPixmap:
+        """Return a verdict's picture; drawing each anew would slow every move down."""
+        key = (theme.name, face.icon, side, density)
+        if key not in self._glyphs:
+            self._glyphs[key] = icons.pixmap(face.icon, theme, face.token, side, density)
+        return self._glyphs[key]
+
+
+class FitGrid(QTableView):
+    """The grid; a click or the arrow keys pick a cell.
+
+    Signals:
+        picked: row and column of the cell.
+    """
+
+    picked = Signal(int, int)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._quiet = False
+        self.cells = GridModel(themes, self)
+        self._delegate = _Cells(themes, self)
+        self.setModel(self.cells)
+        self.setItemDelegate(self._delegate)
+        set_look(self, "fit_grid")
+        self.setAccessibleName("What fits: types and contexts")
+        self.setAccessibleDescription("Arrow keys move from cell to cell and pick it.")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across.setHighlightSections(False)
+        across.setMinimumSectionSize(16)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setHighlightSections(False)
+        for header in (across, down):
+            header.setSectionsClickable(False)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.cells.modelReset.connect(self._fit_height)
+        themes.changed.connect(self._fit_height)
+        self._fit_height()
+
+    def mark(self, row: int | None, column: int | None) -> None:
+        """Frame a cell without picking it; None takes the frame away."""
+        cell = None if row is None or column is None else (row, column)
+        self._delegate.mark(cell)
+        self._quiet = True
+        index = self.cells.index(*cell) if cell else QModelIndex()
+        self.selectionModel().setCurrentIndex(
+            index, self.selectionModel().SelectionFlag.ClearAndSelect
+        )
+        self._quiet = False
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave scrolling to the page."""
+        event.ignore()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows."""
+        height = self.horizontalHeader().sizeHint().height()
+        return QSize(self._themes.sp(320), height + self.cells.rowCount() * self._row() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same height: rows are never scrolled out of sight."""
+        return QSize(self._themes.sp(160), self.sizeHint().height())
+
+    def _row(self) -> int:
+        return self._themes.sp(_ROW)
+
+    def _fit_height(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._row())
+        self.updateGeometry()
+        self.viewport().update()
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if (
+            not self._quiet
+            and current.isValid()
+            and self.cells.fit(current.row(), current.column())
+        ):
+            self.picked.emit(current.row(), current.column())
+
+
+def _tint(theme: Theme, token: str) -> QColor:
+    color = QColor(theme.color(token))
+    color.setAlphaF(0.16)
+    return color

@@ -1,0 +1,56 @@
+"""Parameters and bits, typed by hand, for a model that no list has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSizePolicy, QWidget
+
+from app.ui.machine.flow_layout import FlowLayout
+from app.ui.theme import Themes, set_look
+
+
+class NumbersRow(QWidget):
+    """Two fields.
+
+    Signals:
+        changed: parameters (a number, not billions) and bits per weight (0: by the type chosen).
+    """
+
+    changed = Signal(float, float)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.parameters = _field(0.01, 10_000, 3, " B", "Parameters in billions")
+        self.bits = _field(0, 32, 2, " bits", "Bits per weight; 0 takes those of the type")
+        self.bits.setSpecialValueText("by type")
+        self.parameters.setValue(8)
+        flow = FlowLayout(self, spacing=10)
+        for text, field in (("&Parameters", self.parameters), ("&Bits per weight", self.bits)):
+            label = QLabel(text)
+            set_look(label, "muted")
+            label.setBuddy(field)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            flow.addWidget(label)
+            flow.addWidget(field)
+            field.valueChanged.connect(self._on_value_changed)
+        themes.changed.connect(self.updateGeometry)
+
+    def show_numbers(self, parameters: float, bits: float) -> None:
+        """Show these, without a signal."""
+        with QSignalBlocker(self.parameters), QSignalBlocker(self.bits):
+            self.parameters.setValue(parameters / 1e9)
+            self.bits.setValue(bits)
+
+    def _on_value_changed(self) -> None:
+        self.changed.emit(self.parameters.value() * 1e9, self.bits.value())
+
+
+def _field(least: float, most: float, digits: int, unit: str, name: str) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(least, most)
+    field.setDecimals(digits)
+    field.setSuffix(unit)
+    field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+    field.setKeyboardTracking(True)
+    field.setAccessibleName(name)
+    return field
