@@ -6,7 +6,7 @@ import signal
 import socket
 from types import FrameType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QWidget
 
 
@@ -40,7 +40,8 @@ class SignalEnder(QObject):
         self._writer.close()
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._window.close()
+        # This may run in the middle of a paint event, where a window must not go away.
+        QTimer.singleShot(0, self._window, self._window.close)
 
     def _on_notifier_activated(self) -> None:
         self._reader.recv(64)

@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+
+from app.core.paths import DataPaths
 
 pytestmark = pytest.mark.engine
 
@@ -33,20 +36,34 @@ def init(window, *arguments, **named):
     chat.model_loaded.connect(lambda loaded: print("model", loaded and loaded.name, flush=True))
 MainWindow.__init__ = init
 services = Services(DataPaths(Path(sys.argv[1])))
-status = application.run_window(services, [Path(name) for name in sys.argv[2:]])
+status = application.run_window(services, [])
 print("status", status, flush=True)
 """
 
 
-def start(folder: Path, *files: Path) -> subprocess.Popen[str]:
-    """Start the window on a data directory."""
-    return subprocess.Popen(
-        [sys.executable, "-c", _SCRIPT, str(folder), *map(str, files)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-    )
+Start = Callable[[Path], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """A function that starts the window on a data directory; what is left over is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(folder: Path) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SCRIPT, str(folder)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def read_until(process: subprocess.Popen[str], word: str) -> str:
@@ -59,8 +76,10 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(tmp_path: Path):
-    process = start(tmp_path)
+def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(
+    start: Start, folder: Path
+):
+    process = start(checked_home.root)
     read_until(process, "painted")
     assert read_until(process, "model") == "model Snug Guide"
     children = psutil.Process(process.pid).children(recursive=True)
@@ -76,8 +95,8 @@ def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(tmp_pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_two_windows_share_a_data_directory(tmp_path: Path):
-    both = [start(tmp_path) for _ in range(2)]
+def test_two_windows_share_a_data_directory(start: Start, checked_home: DataPaths):
+    both = [start(checked_home.root) for _ in range(2)]
     for process in both:
         read_until(process, "model")
     for process in both:
@@ -86,7 +105,7 @@ def test_two_windows_share_a_data_directory(tmp_path: Path):
         assert read_until(process, "status") == "status 0"
         process.wait(5)
         assert process.communicate()[1].replace(_NO_HINTS, "").strip() == ""
-    assert (tmp_path / "window.json").exists()
+    assert (checked_home.root / "window.json").exists()
 
 
 _NO_HINTS = "This plugin does not support propagateSizeHints()\n"
