@@ -18,9 +18,8 @@ from app.core.paths import DataPaths
 pytestmark = pytest.mark.engine
 
 _SCRIPT = """
-import sys, time
+import sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
 from app.core.paths import DataPaths
 from app.services import Services
 from app.ui import application
@@ -77,7 +76,7 @@ def read_until(process: subprocess.Popen[str], word: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_it_loads_a_model_after_the_first_paint_and_ends_within_a_second(
-    start: Start, folder: Path
+    start: Start, checked_home: DataPaths
 ):
     process = start(checked_home.root)
     read_until(process, "painted")
