@@ -41,6 +41,7 @@ class ChatController(QObject):
         phase_changed: the new :data:`Phase`.
         branch_changed: the messages of the conversation now on view.
         message_added: a new message at the end of the branch.
+        question_lost: text of a question that could not be stored.
         branch_cut: how many messages of the branch stay, before another answer to the last.
         text_arrived: the next piece of the answer.
         speed_changed: tokens so far, and tokens per second.
@@ -55,6 +56,7 @@ class ChatController(QObject):
     phase_changed = Signal(str)
     branch_changed = Signal(object)
     message_added = Signal(object)
+    question_lost = Signal(str)
     branch_cut = Signal(int)
     text_arrived = Signal(str)
     speed_changed = Signal(int, float)
@@ -190,7 +192,13 @@ class ChatController(QObject):
 
         self._cancel = CancelToken()
         self._see_phase()
-        self._tasks.run(keep, self._on_question_stored, self._on_question_lost, lane="disk")
+
+        def lost(error: Exception) -> None:
+            self._ended()
+            self.question_lost.emit(text)
+            self.failed.emit(Problem(error))
+
+        self._tasks.run(keep, self._on_question_stored, lost, lane="disk")
         return True
 
     def answer_again(self) -> None:
@@ -262,10 +270,6 @@ class ChatController(QObject):
         self.message_added.emit(message)
         self.shelf.refresh()
         self._answer(message)
-
-    def _on_question_lost(self, error: Exception) -> None:
-        self._ended()
-        self.failed.emit(Problem(error))
 
     def _answer(self, question: Message) -> None:
         token = self._cancel

@@ -157,6 +157,7 @@ class ChatPage(QWidget):
         controller.shelf.listed.connect(self._on_listed)
         controller.branch_changed.connect(self._on_branch_changed)
         controller.message_added.connect(self._on_message_added)
+        controller.question_lost.connect(self._on_question_lost)
         controller.branch_cut.connect(self.transcript.remove_after)
         controller.text_arrived.connect(self.transcript.append_text)
         controller.speed_changed.connect(composer.show_speed)
@@ -240,6 +241,10 @@ class ChatPage(QWidget):
     def _name_conversation(self) -> None:
         self.side.mark(self.controller.conversation)
         self._heading.setText(self.side.title_of(self.controller.conversation))
+
+    def _on_question_lost(self, text: str) -> None:
+        if not self.composer.field.toPlainText():
+            self.composer.set_text(text)
 
     def _on_prompt_progressed(self, done: int, total: int) -> None:
         self.composer.show_reading(done, total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,7 +21,6 @@ from app.core.units import format_rate
 from app.ui import icons
 from app.ui.chat.context_meter import ContextMeter
 from app.ui.chat.model_picker import ModelPicker
-from app.ui.chat.prose_style import TEXT_SIZE
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _MOST_LINES = 8
@@ -95,7 +94,7 @@ class Composer(QFrame):
         self._say(f"reading {done:,} of {total:,} tokens")
 
     def _build(self) -> None:
-        self._field = _Field(self._themes)
+        self._field = _Field()
         self._field.setPlaceholderText("Ask something")
         self._field.setAccessibleName("Your message")
         self._field.setAccessibleDescription("Enter sends, Shift and Enter begins a new line")
@@ -185,10 +184,9 @@ class _Field(QPlainTextEdit):
     entered = Signal()
     focus_changed = Signal(bool)
 
-    def __init__(self, themes: Themes) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._themes = themes
-        set_look(self, "bare")
+        set_look(self, "field")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
@@ -198,11 +196,8 @@ class _Field(QPlainTextEdit):
         self.dress()
 
     def dress(self) -> None:
-        """Take the size that answers have."""
-        font = self.font()
-        font.setPixelSize(self._themes.sp(TEXT_SIZE))
-        self.setFont(font)
-        self.document().setDefaultFont(font)
+        """Fit the text, whose size follows the theme's scale."""
+        self.ensurePolished()
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -236,10 +231,7 @@ class _Field(QPlainTextEdit):
     def _fit(self) -> None:
         # The plain text layout measures its height in lines.
         lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
-        line = self.blockBoundingRect(self.document().firstBlock()).height() or 18
-        first = self.document().firstBlock().layout()
-        if first is not None and first.lineCount():
-            line = line / first.lineCount()
+        line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
         self.setFixedHeight(ceil(lines * line + 2 * self.document().documentMargin() + 2))
         many = round(self.document().size().height()) > _MOST_LINES
         self.setVerticalScrollBarPolicy(

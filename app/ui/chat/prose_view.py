@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFocusEvent,
@@ -74,8 +74,10 @@ class ProseView(QTextBrowser):
         self._quoted = self._quoted or any(block.quote for block in blocks)
         self._writer.replace(keep, blocks)
 
-    def loadResource(self, kind: int, name: QUrl | str) -> None:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QByteArray:
         """Load nothing, whatever the text asks for."""
+        # Not None: Qt would then read a local file by itself.
+        return QByteArray(b"")
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy the words alone: the colours of a dark theme are of no use elsewhere."""

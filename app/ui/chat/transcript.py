@@ -273,7 +273,7 @@ class Transcript(QScrollArea):
 
     def _on_value_changed(self, value: int) -> None:
         most = self.verticalScrollBar().maximum()
-        if self._from_end is not None and self._fill.isActive():
+        if self._from_end is not None:
             self._from_end = most - value
         near = value >= most - _NEAR_PX
         if near != self._follows:

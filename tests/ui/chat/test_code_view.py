@@ -1,0 +1,111 @@
+"""Code blocks: lines, colours, the copy button."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from app.ui.chat.code_view import CodeView
+from app.ui.chat.highlight import LONGEST, Lexers
+from app.ui.chat.markdown import Code
+
+PYTHON = 'def f(x):\n    """🦙 doc"""\n    return x + 1  # add'
+
+
+@pytest.fixture
+def view(qtbot, themes, tasks) -> CodeView:
+    view = CodeView(themes, Lexers(tasks))
+    qtbot.addWidget(view)
+    view.resize(400, 100)
+    view.show()
+    return view
+
+
+def lines(view: CodeView) -> QPlainTextEdit:
+    return view.findChild(QPlainTextEdit)
+
+
+def colors(view: CodeView) -> list[dict[str, str]]:
+    """Colour by text for each line."""
+    result = []
+    block = lines(view).document().begin()
+    while block.isValid():
+        text = block.text().encode("utf-16-le")
+        result.append(
+            {
+                text[2 * one.start : 2 * (one.start + one.length)].decode("utf-16-le"): (
+                    one.format.foreground().color().name()
+                )
+                for one in block.layout().formats()
+            }
+        )
+        block = block.next()
+    return result
+
+
+def test_colours_come_when_the_fence_closes(view, qtbot, themes):
+    view.show_code(Code(language="python", text=PYTHON[:20], closed=False))
+    view.show_code(Code(language="python", text=PYTHON, closed=False))
+    qtbot.wait(30)
+    assert not any(colors(view))
+    view.show_code(Code(language="python", text=PYTHON))
+    qtbot.waitUntil(lambda: all(colors(view)))
+    first, second, third = colors(view)
+    assert lines(view).toPlainText() == PYTHON
+    assert first["def"] == themes.current.hex("syntax_keyword").lower()
+    assert second['"""🦙 doc"""'] == themes.current.hex("syntax_string").lower()
+    assert third["# add"] == themes.current.hex("syntax_comment").lower()
+    themes.choose("dark")
+    dark = themes.current.hex("syntax_keyword").lower()
+    qtbot.waitUntil(lambda: colors(view)[0].get("def") == dark)
+
+
+@pytest.mark.parametrize("language", ["", "no-such-language", "text"])
+def test_unknown_languages_stay_plain(view, qtbot, tasks, language):
+    view.show_code(Code(language=language, text=PYTHON))
+    ended = []
+    tasks.run(lambda: None, ended.append, lane="lexers")
+    qtbot.waitUntil(lambda: bool(ended))
+    assert not view.busy
+    assert not any(colors(view))
+
+
+def test_very_long_code_stays_plain(view):
+    view.show_code(Code(language="python", text="x = 1\n" * (LONGEST // 6 + 1)))
+    assert not view.busy
+
+
+def test_every_line_is_visible(view, qtbot):
+    view.show_code(Code(language="", text="short"))
+    one = lines(view).height()
+    view.show_code(Code(language="", text="\n".join(["short"] * 30)))
+    line = lines(view).blockBoundingRect(lines(view).document().firstBlock()).height()
+    assert lines(view).height() == pytest.approx(one + 29 * line, abs=2)
+    assert lines(view).verticalScrollBar().maximum() == 0
+
+
+def test_long_lines_scroll_sideways(view, qtbot):
+    view.show_code(Code(language="", text="x" * 500))
+    bar = lines(view).horizontalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.waitUntil(lambda: lines(view).verticalScrollBar().maximum() == 0)
+
+
+def test_copy_says_that_it_copied(view, qtbot):
+    view.show_code(Code(language="python", text=PYTHON))
+    button = view.findChild(QPushButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == PYTHON
+    assert button.text() == "Copied"
+    qtbot.waitUntil(lambda: button.text() == "Copy")
+
+
+def test_the_block_can_go_while_its_colours_are_on_their_way(qtbot, themes, tasks):
+    view = CodeView(themes, Lexers(tasks))
+    view.show_code(Code(language="rust", text="fn main() {}"))
+    view.deleteLater()
+    ended = []
+    tasks.run(lambda: None, ended.append, lane="lexers")
+    qtbot.waitUntil(lambda: bool(ended))

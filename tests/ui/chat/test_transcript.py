@@ -1,0 +1,208 @@
+"""The transcript: follows only who is at the end, lays out late, streams without stalls."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.ui.chat.code_view import CodeView
+from app.ui.chat.markdown import Code, Thinking
+from app.ui.chat.message_view import AnswerView, UserView
+from app.ui.chat.prose_view import ProseView
+from app.ui.chat.stall_probe import measure_stalls, sample_answer
+from app.ui.chat.thinking_view import ThinkingView
+from app.ui.chat.transcript import COLUMN, Transcript
+
+LONG = "A line of an answer.\n\n" * 40
+
+
+@pytest.fixture
+def transcript(qtbot, themes, tasks) -> Transcript:
+    transcript = Transcript(themes, tasks)
+    qtbot.addWidget(transcript)
+    transcript.resize(1000, 500)
+    transcript.show()
+    qtbot.waitExposed(transcript)
+    return transcript
+
+
+@pytest.fixture
+def talk(make_message):
+    """A conversation of ``count`` questions and answers."""
+
+    def make(count: int):
+        return [
+            make_message(number, "user" if number % 2 else "assistant", f"Number {number}. " + LONG)
+            for number in range(1, 2 * count + 1)
+        ]
+
+    return make
+
+
+def test_it_opens_at_the_end_with_few_messages_laid_out(transcript, talk, qtbot):
+    transcript.set_messages(talk(100))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    qtbot.wait(100)
+    assert transcript.views[-1].message.id == 200
+    assert len(transcript.views) + transcript.waiting == 200
+    assert transcript.waiting > 150
+
+
+def test_older_messages_come_when_scrolled_to_and_move_nothing(transcript, talk, qtbot):
+    transcript.set_messages(talk(60))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    qtbot.wait(150)
+    before = transcript.waiting
+    bar.setValue(600)
+    view = next(v for v in transcript.views if v.y() + v.height() > bar.value())
+    offset = view.y() - bar.value()
+    qtbot.waitUntil(lambda: transcript.waiting < before)
+    qtbot.wait(400)
+    assert view.y() - bar.value() == pytest.approx(offset, abs=2)
+    ids = [one.message.id for one in transcript.views]
+    assert ids == list(range(ids[0], 121))
+    for _ in range(100):
+        if not transcript.waiting:
+            break
+        bar.setValue(0)
+        qtbot.wait(20)
+    assert [one.message.id for one in transcript.views] == list(range(1, 121))
+
+
+def test_it_follows_the_end_only_while_the_reader_is_there(transcript, make_message, qtbot):
+    transcript.set_messages(
+        [make_message(1, "user", LONG), make_message(2, "assistant", "", state="streaming")]
+    )
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    transcript.append_text(LONG)
+    most = bar.maximum()
+    qtbot.waitUntil(lambda: bar.maximum() > most and bar.value() == bar.maximum())
+    assert transcript.follows
+    bar.setValue(100)
+    assert not transcript.follows
+    most = bar.maximum()
+    transcript.append_text(LONG)
+    qtbot.waitUntil(lambda: bar.maximum() > most)
+    assert bar.value() == 100
+    jump = transcript._jump
+    assert jump.isVisible()
+    qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
+    assert bar.value() == bar.maximum()
+    assert not jump.isVisible()
+
+
+def test_the_column_is_centred_and_bounded(transcript, make_message, qtbot):
+    transcript.set_messages([make_message(1, "user", "Hello")])
+    view = transcript.views[0]
+    qtbot.waitUntil(lambda: view.x() > 0)
+    assert view.width() <= COLUMN
+    assert abs(view.x() - (transcript.width() - view.width()) / 2) <= 2
+    transcript.resize(500, 500)
+    qtbot.waitUntil(lambda: view.width() <= 500 - 2 * 24)
+
+
+def test_text_is_shown_in_bundles_and_all_of_it(transcript, make_message, qtbot):
+    transcript.set_messages([make_message(1, "assistant", "", state="streaming")])
+    view = transcript.views[0]
+    for word in ("One ", "two ", "three."):
+        transcript.append_text(word)
+    assert view.text == ""
+    qtbot.waitUntil(lambda: view.text == "One two three.")
+    transcript.append_text(" End")
+    stored = make_message(1, "assistant", "One two three. End")
+    transcript.finish_message(stored)
+    assert view.body.blocks[0].spans[0].text == "One two three. End"
+    assert view.message is stored
+
+
+def test_what_is_stored_wins_over_what_was_streamed(transcript, make_message):
+    transcript.set_messages([make_message(1, "assistant", "", state="streaming")])
+    transcript.append_text("lost")
+    transcript.finish_message(make_message(1, "assistant", "Stored *text*", state="interrupted"))
+    assert len(transcript.views[0].body.blocks[0].spans) == 2
+
+
+def test_an_answer_is_made_of_prose_code_and_thoughts(transcript, make_message):
+    text = "<think>Hm.\nYes.</think>Look:\n\n- a\n\n```py\nx = 1\n```\nDone."
+    transcript.set_messages([make_message(1, "assistant", text)])
+    kinds = [type(view) for view in transcript.views[0].body.views]
+    assert kinds == [ThinkingView, ProseView, CodeView, ProseView]
+
+
+@pytest.mark.parametrize("size", [1, 7, 60])
+def test_streamed_widgets_equal_those_shown_at_once(transcript, make_message, size):
+    text = "<think>Hm.</think>" + "".join(sample_answer(400))
+    transcript.set_messages([make_message(1, "assistant", "", state="streaming")])
+    body = transcript.views[0].body
+    for position in range(0, len(text), size):
+        body.append(text[position : position + size])
+    body.finish()
+    view = AnswerView(transcript._themes, transcript._lexers, make_message(2, "assistant", text))
+    other = view.body
+    assert [type(view) for view in body.views] == [type(view) for view in other.views]
+    for one, two in zip(body.views, other.views, strict=True):
+        if isinstance(one, ProseView):
+            assert one.toPlainText() == two.toPlainText()
+            assert one.blocks == two.blocks
+        elif isinstance(one, CodeView):
+            assert one.code == two.code
+    assert {type(block) for block in body.blocks} >= {Code, Thinking}
+
+
+def test_thoughts_are_folded_and_can_be_read(transcript, make_message, qtbot):
+    transcript.set_messages([make_message(1, "assistant", "<think>a\nb</think>Yes.")])
+    view = transcript.views[0].body.views[0]
+    text = view.findChild(ProseView)
+    assert not text.isVisible()
+    qtbot.waitUntil(view.isVisible)
+    qtbot.mouseClick(view._fold, Qt.MouseButton.LeftButton)
+    assert text.isVisible()
+    assert text.toPlainText() == "a\nb"
+
+
+def test_only_the_last_answer_can_be_regenerated(transcript, talk):
+    transcript.set_messages(talk(2))
+    answers = [view for view in transcript.views if isinstance(view, AnswerView)]
+    assert [view._actions.again.isVisibleTo(view) for view in answers] == [False, True]
+
+
+@pytest.mark.parametrize("state", ["interrupted", "failed"])
+def test_a_broken_answer_says_why_and_offers_a_way_on(transcript, make_message, qtbot, state):
+    note = "The engine stopped: memory ran out."
+    transcript.set_messages([make_message(1, "assistant", "Half an", state=state, note=note)])
+    view = transcript.views[0]
+    assert view._note._text.text() == note
+    with qtbot.waitSignal(transcript.again_asked):
+        qtbot.mouseClick(view._note.again, Qt.MouseButton.LeftButton)
+
+
+def test_alt_arrows_go_from_message_to_message(transcript, talk, qtbot):
+    transcript.set_messages(talk(2))
+    transcript.activateWindow()
+    transcript.setFocus()
+    transcript.step(-1)
+    assert transcript.views[3].isAncestorOf(transcript.focusWidget())
+    transcript.step(-1)
+    assert transcript.views[2].isAncestorOf(transcript.focusWidget())
+    transcript.step(1)
+    assert transcript.views[3].isAncestorOf(transcript.focusWidget())
+
+
+def test_the_owners_words_are_shown_as_typed(transcript, make_message):
+    text = "# not a heading\n  **x**   <b>y</b>\n\n1. z"
+    transcript.set_messages([make_message(1, "user", text)])
+    view = transcript.views[0]
+    assert isinstance(view, UserView)
+    assert view.findChild(ProseView).toPlainText() == text
+
+
+def test_streaming_does_not_stall_the_window(qapp, themes, tasks):
+    result = measure_stalls(200, 400, themes=themes, tasks=tasks)
+    assert result["tokens"] == 400
+    assert result["seconds"] == pytest.approx(2, abs=1)
+    # Processor time of the Qt thread: what other programs take is not ours to promise in a test.
+    assert result["cpu_p99"] < 16
+    assert result["cpu_worst"] < 50
