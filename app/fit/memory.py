@@ -2,7 +2,7 @@
 
 Weights, cache, recurrent state and output are llama.cpp's own sums. The compute buffer is a model
 of its allocator's peak (see :mod:`app.fit.compute`), and what the process takes beside llama.cpp's
-buffers was measured (see ``_overhead``); these two are not exact.
+buffers was measured (see :func:`loading_overhead`); these two are not exact.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import msgspec
 from app.engine.protocol import CacheType, ModelSettings
 from app.fit.compute import compute_buffer, host_buffer
 from app.fit.layers import Layer, Model, read_model
+from app.fit.result import Breakdown
 from app.gguf.header import Header, LargeArray
 from app.gguf.placement import MAIN_MEMORY, place, repacked_types
 from app.gguf.types import TYPE_BY_NAME
@@ -87,6 +88,8 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of main memory that the engine's process takes beside llama.cpp's buffers."""
     unsure: tuple[str, ...]
     """What the formulas do not cover for this architecture."""
+    drivers: tuple[int, ...] = ()
+    """Bytes that the driver of each GPU takes for itself; empty where not measured."""
 
     @property
     def gpu(self) -> Parts:
@@ -97,6 +100,30 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
             recurrent=sum(parts.recurrent for parts in self.gpus),
             compute=sum(parts.compute for parts in self.gpus),
             output=sum(parts.output for parts in self.gpus),
+        )
+
+    @property
+    def ram(self) -> int:
+        """Bytes of main memory, the engine's process included."""
+        return self.cpu.total + self.overhead
+
+    @property
+    def vram(self) -> tuple[int, ...]:
+        """Bytes of each GPU, its driver's part included where it was measured."""
+        drivers = self.drivers or (0,) * len(self.gpus)
+        return tuple(parts.total + driver for parts, driver in zip(self.gpus, drivers, strict=True))
+
+    @property
+    def parts(self) -> Breakdown:
+        """What all of it is for, over all devices."""
+        gpu = self.gpu
+        return Breakdown(
+            weights=self.cpu.weights + gpu.weights,
+            kv_cache=self.cpu.kv_cache + gpu.kv_cache,
+            recurrent=self.cpu.recurrent + gpu.recurrent,
+            compute=self.cpu.compute + gpu.compute,
+            output=self.cpu.output + gpu.output,
+            overhead=self.overhead + sum(self.drivers),
         )
 
     @property
@@ -166,7 +193,7 @@ def memory(headers: Sequence[Header], settings: FitSettings) -> Memory:
         context=context,
         repacked=placed.repacked,
         mapped=mapped,
-        overhead=ENGINE_BASE + _overhead(headers[0], model),
+        overhead=ENGINE_BASE + loading_overhead(headers[0], model),
         unsure=model.unsure,
     )
 
@@ -227,8 +254,8 @@ def kv_bytes(layer: Layer, model: Model, context: int, settings: FitSettings) ->
     return cells * (layer.key * kind.bytes // kind.block + value * kind.bytes // kind.block)
 
 
-def _overhead(header: Header, model: Model) -> int:
-    """Return what loading the model adds outside of llama.cpp's buffers."""
+def loading_overhead(header: Header, model: Model) -> int:
+    """Return the bytes that loading adds to the process outside of llama.cpp's buffers."""
     merges = header.metadata.get("tokenizer.ggml.merges")
     count = merges.count if isinstance(merges, LargeArray) else 0
     if isinstance(merges, tuple):
