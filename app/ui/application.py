@@ -38,13 +38,11 @@ def run_window(services: Services, argv_paths: list[Path]) -> int:
     settings = services.settings.value
     tasks = Tasks()
     themes = Themes(application, settings.theme, settings.text_scale)
-    window = MainWindow(services, tasks, themes)
+    window = MainWindow(services, tasks, themes, model=argv_paths[0] if argv_paths else None)
     bugs = BugReporter(tasks, themes, window.notice, window)
     bugs.install()
     enders: list[SignalEnder] = []
     window.painted.connect(lambda: enders.append(_listen_to_signals(window)))
-    if argv_paths:
-        window.painted.connect(lambda: window.open_model(argv_paths[0]))
     window.show()
     status = application.exec()
     for ender in enders:

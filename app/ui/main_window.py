@@ -52,10 +52,12 @@ class MainWindow(QWidget):
     """Builds the pages when they are first shown and passes files and shortcuts on to them.
 
     Signals:
-        painted: the window is on the screen for the first time.
+        painted: the window is on the screen for the first time, its page still empty.
+        ready: the first page stands in it.
     """
 
     painted = Signal()
+    ready = Signal()
 
     def __init__(
         self,
@@ -63,14 +65,19 @@ class MainWindow(QWidget):
         tasks: Tasks,
         themes: Themes,
         pages: Sequence[PageEntry] = PAGES,
+        *,
+        model: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """Make the window; ``model`` is opened at the start in place of the last one."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
         self._themes = themes
         self._entries = tuple(pages)
         self._pages: dict[int, QWidget] = {}
+        self._current = 0
+        self._model = model
         self._painted = False
         self._closed = False
         self.setWindowTitle("Snug")
@@ -79,7 +86,6 @@ class MainWindow(QWidget):
         self._build()
         self._add_shortcuts()
         restore_window(self, self._state_file)
-        self.show_page(0)
 
     @property
     def strip(self) -> StatusStrip:
@@ -93,8 +99,8 @@ class MainWindow(QWidget):
 
     @property
     def current_page(self) -> QWidget:
-        """The page on view."""
-        return self._pages[self._current]
+        """The page on view; made now if nobody asked for it before."""
+        return self._pages.get(self._current) or self._make(self._current)
 
     @property
     def current_index(self) -> int:
@@ -103,10 +109,8 @@ class MainWindow(QWidget):
 
     def show_page(self, index: int) -> QWidget:
         """Put a page on view, building it at the first time."""
-        page = self._pages.get(index)
-        if page is None:
-            page = self._make(index)
         self._current = index
+        page = self.current_page
         self._rail.select(index)
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
@@ -185,6 +189,7 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         entries = [RailEntry(entry.title, entry.icon_name, entry.at_end) for entry in self._entries]
         self._rail = Rail(self._themes, entries)
+        self._rail.select(0)
         self._rail.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
         self._strip = StatusStrip(self._themes)
@@ -253,8 +258,12 @@ class MainWindow(QWidget):
 
     def _on_first_paint(self) -> None:
         self.painted.emit()
+        if self._model is not None:
+            # Before the page is shown, which would load the last model.
+            _call(self.current_page, "open_model", self._model)
+        self.show_page(self._current)
+        self.ready.emit()
         self.setWindowIcon(icons.app_icon())
-        _call(self.current_page, "page_shown")
         self._tasks.run(_total_memory, self._strip.set_total_memory)
 
     def _on_settings_asked(self) -> None:
