@@ -42,8 +42,8 @@ import sys, time
 from app.ui import application
 
 class Window(application.MainWindow):
-    def __init__(self, *arguments):
-        super().__init__(*arguments)
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
         self.painted.connect(self.report)
 
     def report(self):

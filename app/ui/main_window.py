@@ -258,6 +258,8 @@ class MainWindow(QWidget):
 
     def _on_first_paint(self) -> None:
         self.painted.emit()
+        if self._closed:
+            return
         if self._model is not None:
             # Before the page is shown, which would load the last model.
             _call(self.current_page, "open_model", self._model)
