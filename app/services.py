@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,20 @@ from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import DataPaths, demo_model
 from app.core.settings import Settings, load_settings, save_settings
+from app.engine.calibrate import COMMON_TYPES, measure_machine
 from app.engine.check import EngineFinding, FindingStore, check
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
-from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
+from app.engine.protocol import CacheType, Loaded, ModelSettings, Progress, Sampling
+from app.fit.record import FitRecord, FitRecordStore, record_load
+from app.gguf.parts import read_parts
 from app.gguf.reader import read_file
+from app.hardware.bandwidth import BandwidthRecord, RecordStore
 from app.hardware.machine import EngineDevice, EngineView, Machine
 from app.hardware.probe import probe
 from app.library.models import ModelEntry, list_models, read_entry, remember
+
+log = logging.getLogger(__name__)
 
 
 class SettingsBox:
@@ -62,8 +69,12 @@ class Services:
         self.store = ConversationStore(paths.database)
         self.engine = Engine()
         self._findings = FindingStore(paths.engine_record)
+        self._loads = FitRecordStore(paths.fit_record)
+        self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
         self._check_lock = threading.Lock()
+        self._speeds = RecordStore(paths.bandwidth_record)
+        self._speed_lock = threading.Lock()
 
     def tidy(self) -> None:
         """Mark answers that a crash broke off, forget what was deleted long ago; blocks."""
@@ -102,6 +113,49 @@ class Services:
             self._finding = finding
             return finding
 
+    def speed_record(self) -> BandwidthRecord | None:
+        """Return what is remembered of this machine's speed with the settings in use, or None."""
+        finding = self.engine_finding()
+        return self._speeds.read(finding.build, _machine_key(), self._speed_key(finding))
+
+    def measure_speed(
+        self,
+        on_progress: Callable[[str, float], None] | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        again: bool = False,
+        types: Sequence[str] = COMMON_TYPES,
+        cache_types: Sequence[CacheType] = ("f16",),
+    ) -> BandwidthRecord:
+        """Measure how fast this machine reads these types of weights, as far as it is not known.
+
+        Blocks: seconds, in a child of its own; nothing else should compute meanwhile. ``again``
+        measures what is known, and what failed, once more. Raises Cancelled and EngineError.
+        """
+        finding = self.engine_finding(on_progress, cancel=cancel)
+        with self._speed_lock:
+            known = self.speed_record() or BandwidthRecord(
+                build=finding.build, machine=_machine_key(), settings=self._speed_key(finding)
+            )
+            record = measure_machine(
+                known,
+                self.paths.cache,
+                self.model_settings(finding),
+                gpu=finding.gpu,
+                again=again,
+                types=types,
+                cache_types=cache_types,
+                on_step=on_progress or (lambda _text, _fraction: None),
+                cancel=cancel,
+            )
+            if record != known:
+                self._speeds.write(record)
+            return record
+
+    def _speed_key(self, finding: EngineFinding) -> str:
+        threads = self.settings.value.threads
+        return f"{finding.chosen}, {threads or 'all'} threads"
+
     def load_model(
         self,
         path: Path | None,
@@ -128,15 +182,47 @@ class Services:
                 "See the engine check on the Machine page for what was tried.",
                 "\n".join(f"{trial.name}: {trial.error}" for trial in finding.trials),
             )
-        loaded = self.engine.load(
-            path, self.model_settings(finding, context), on_progress=on_progress, cancel=cancel
-        )
+        self._note_peak()
+        settings = self.model_settings(finding, context)
+        loaded = self.engine.load(path, settings, on_progress=on_progress, cancel=cancel)
+        self._record_load(path, settings, loaded)
         if path != demo_model():
             recent = remember(self.settings.value.recent_models, path)
             self.settings.update(recent_models=recent, last_model=str(path))
         elif self.settings.value.last_model:
             self.settings.update(last_model="")
         return loaded
+
+    def fit_record(self) -> list[FitRecord]:
+        """Return what was predicted and measured of each load, newest first; blocks.
+
+        Raises StorageError when the record cannot be read.
+        """
+        self._note_peak()
+        return self._loads.records()
+
+    def _record_load(self, path: Path, settings: ModelSettings, loaded: Loaded) -> None:
+        try:
+            features = self.engine.describe().features if settings.extra_buffers else []
+            record = record_load(
+                read_parts(path), settings, loaded, build=self.engine.build, features=features
+            )
+            self._recorded = loaded, self._loads.add(record)
+        except (SnugError, ValueError) as error:  # the model is there and can be talked to
+            log.warning("the load was not recorded: %s", error)
+
+    def _note_peak(self) -> None:
+        """Add to the record what the answers so far have taken."""
+        if self._recorded is None or self.engine.loaded is not self._recorded[0]:
+            return
+        loaded, record = self._recorded
+        growth = self.engine.peak_memory - loaded.base.total
+        if self.engine.peak_memory:
+            try:
+                record = self._loads.note_peak(record, growth, self.engine.most_tokens)
+                self._recorded = loaded, record
+            except SnugError as error:
+                log.warning("the peak was not recorded: %s", error)
 
     def model_settings(self, finding: EngineFinding, context: int | None = None) -> ModelSettings:
         """Join the owner's settings with what the check found to work."""
@@ -182,7 +268,9 @@ class Services:
         return list_models(demo_model(), self.settings.value.recent_models)
 
     def close(self) -> None:
-        """End the engine's process and close the database."""
+        """End the engine's process and close the databases."""
+        self._note_peak()
+        self._loads.close()
         self.engine.stop()
         self.store.close()
 

@@ -61,6 +61,16 @@ class DataPaths:
         return self.root / "engine.json"
 
     @property
+    def bandwidth_record(self) -> Path:
+        """How fast weights are read here, per engine build, settings and machine (JSON)."""
+        return self.root / "bandwidth.json"
+
+    @property
+    def fit_record(self) -> Path:
+        """What was predicted and measured of each load (SQLite)."""
+        return self.root / "fit.db"
+
+    @property
     def logs(self) -> Path:
         """Rotated logs."""
         return self.root / "logs"

@@ -78,6 +78,10 @@ class Engine:
 
     def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self.loaded: Loaded | None = None
+        self.peak_memory = 0
+        """Highest resident bytes of the child after answers of the loaded model; 0 before one."""
+        self.most_tokens = 0
+        """Tokens that the longest of them brought into the context."""
         self.build = ""
         """Version and fingerprint of the engine's libraries, known once the child is up."""
         self._environment = environment
@@ -114,6 +118,7 @@ class Engine:
     ) -> Loaded:
         """Load a model in place of the one in memory."""
         self.loaded = None
+        self.peak_memory = self.most_tokens = 0
 
         def on_event(event: Progress | Text) -> None:
             if on_progress is not None and isinstance(event, Progress):
@@ -143,13 +148,17 @@ class Engine:
         cancel: CancelToken,
     ) -> Finished:
         """Answer a conversation; a stop ends normally, with what has come so far."""
-        return self._call(
+        finished = self._call(
             lambda number: Generate(number, list(turns), sampling),
             Finished,
             "it was answering",
             on_event,
             cancel,
         )
+        stats = finished.stats
+        self.peak_memory = max(self.peak_memory, stats.peak_memory)
+        self.most_tokens = max(self.most_tokens, stats.prompt_tokens + stats.completion_tokens)
+        return finished
 
     def count(self, turns: Sequence[Turn]) -> Counted:
         """Count the tokens of the prompt that a conversation becomes, template included."""
