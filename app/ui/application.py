@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from app.ui.error_dialog import BugReporter
+from app.ui.bug_reporter import BugReporter
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes

@@ -19,12 +19,8 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -78,6 +74,7 @@ class MainWindow(QWidget):
         self._pages: dict[int, QWidget] = {}
         self._current = 0
         self._model = model
+        self._drop_hint: DropHint | None = None
         self._painted = False
         self._closed = False
         self.setWindowTitle("Snug")
@@ -127,6 +124,8 @@ class MainWindow(QWidget):
 
     def ask_for_model(self) -> None:
         """Let the owner choose a .gguf file to open."""
+        from PySide6.QtWidgets import QFileDialog
+
         last = self._services.settings.value.last_model
         dialog = QFileDialog(self, "Open a model", str(Path(last).parent) if last else "")
         dialog.setNameFilters(["Models (*.gguf)", "All files (*)"])
@@ -151,17 +150,19 @@ class MainWindow(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what a drop would do."""
         if files_in(event.mimeData()):
+            if self._drop_hint is None:
+                self._drop_hint = DropHint(self._themes, self)
             self._drop_hint.show_for(model_in(event.mimeData()))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Take the hint away."""
-        self._drop_hint.hide()
+        self._hide_drop_hint()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a model that was dropped."""
-        self._drop_hint.hide()
+        self._hide_drop_hint()
         event.acceptProposedAction()
         model = model_in(event.mimeData())
         if model is not None:
@@ -212,7 +213,6 @@ class MainWindow(QWidget):
         layout.addWidget(self._strip, 1, 0, 1, 2)
         layout.setColumnStretch(1, 1)
         layout.setRowStretch(0, 1)
-        self._drop_hint = DropHint(self._themes, self)
 
     def _add_shortcuts(self) -> None:
         step = 0.1
@@ -244,6 +244,8 @@ class MainWindow(QWidget):
             signal = getattr(page, name, None)
             if signal is not None:
                 signal.connect(slot)
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
         # Fields would take a dropped file as text; the whole window is the target instead.
         for kind in (QPlainTextEdit, QTextEdit, QLineEdit):
             for field in page.findChildren(kind):
@@ -255,6 +257,10 @@ class MainWindow(QWidget):
         self._tasks.run(idle.set, lane=lane)
         if not idle.wait(_CLOSING_S):
             log.warning("closing while the %s lane still works", lane)
+
+    def _hide_drop_hint(self) -> None:
+        if self._drop_hint is not None:
+            self._drop_hint.hide()
 
     def _on_first_paint(self) -> None:
         self.painted.emit()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -74,6 +72,8 @@ class Notice(QFrame):
         if isinstance(error, SnugError):
             self.show_notice("error", error.text, error.hint, error.detail, actions)
             return
+        import traceback
+
         self.show_notice(
             "error",
             "Something in Snug went wrong here.",
@@ -116,6 +116,8 @@ class Notice(QFrame):
         self._tint(self._themes.current)
         self.show()
         self.appeared.emit()
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
@@ -138,6 +140,8 @@ class Notice(QFrame):
         self._fold.setCheckable(True)
         set_look(self._fold, "quiet")
         self._fold.toggled.connect(self._on_fold_toggled)
+        from PySide6.QtWidgets import QPlainTextEdit
+
         self._row = QWidget()
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 4, 0, 0)

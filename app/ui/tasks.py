@@ -66,7 +66,7 @@ class Tasks(QObject):
         def body() -> None:
             try:
                 result = work()
-            except Exception as error:  # noqa: BLE001 - handed on, never swallowed
+            except Exception as error:
                 self.post(lambda error=error: self._fail(error, failed))  # type: ignore[misc]
             else:
                 if done is not None:
@@ -112,7 +112,7 @@ class Tasks(QObject):
                 call = self._queue.popleft()
             try:
                 call()
-            except Exception as error:  # noqa: BLE001 - one bad callback must not stop the queue
+            except Exception as error:
                 self._fail(error, None)
             if clock.elapsed() >= _SLICE_MS:
                 self._wake.emit()

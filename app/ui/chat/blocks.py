@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from app.ui.chat.list_path import ListPath, list_path
 from app.ui.chat.markdown import (
     ROWS,
     STUB,
@@ -92,8 +93,17 @@ class _OpenFence(NamedTuple):
     length: int
     indent: int
     language: str
+    base: int = 0
+    """Column where the list item's content begins."""
+    resumed: Resumed = Resumed()
+    """With what the answer goes on after it."""
+
+    def left_by(self, line: str) -> bool:
+        """Whether the line stands outside of the list item that the code is in."""
+        return bool(line.strip()) and _width(line) < self.base
 
     def closed_by(self, line: str) -> bool:
+        line = _dedented(line, self.base)
         match = _FENCE.match(line)
         return bool(
             match
@@ -103,17 +113,36 @@ class _OpenFence(NamedTuple):
         )
 
     def may_be_closed_by(self, start: str) -> bool:
-        return not start.strip(" " + self.character)
+        return not start.strip(" \t" + self.character) or self.left_by(start)
 
     def content(self, line: str) -> str:
-        column = position = 0
-        while column < self.indent and position < len(line) and line[position] in " \t":
-            column += 4 - column % 4 if line[position] == "\t" else 1
-            position += 1
-        return " " * max(0, column - self.indent) + line[position:]
+        return _dedented(line, self.indent)
 
     def block(self, text: str, *, closed: bool) -> Code:
-        return Code(language=self.language, text=text.removesuffix("\n"), closed=closed)
+        return Code(
+            language=self.language,
+            text=text.removesuffix("\n"),
+            closed=closed,
+            indent=len(self.resumed.numbers),
+        )
+
+
+def _width(line: str) -> int:
+    """Return the column of the first character that is no space; a tab goes on to a fourth one."""
+    return len(line) - len(line.lstrip(" \t")) if "\t" not in line else _indent(line, 2**30)[0]
+
+
+def _dedented(line: str, columns: int) -> str:
+    column, position = _indent(line, columns)
+    return " " * max(0, column - columns) + line[position:]
+
+
+def _indent(line: str, most: int) -> tuple[int, int]:
+    column = position = 0
+    while column < most and position < len(line) and line[position] in " \t":
+        column += 4 - column % 4 if line[position] == "\t" else 1
+        position += 1
+    return column, position
 
 
 class _Body:
@@ -168,6 +197,9 @@ class _Body:
         for line in _lines(self._tail):
             if not end and not line.endswith("\n"):
                 break
+            if fence.left_by(line):
+                self._fence = None
+                break
             position += len(line)
             if fence.closed_by(line):
                 self._fence = None
@@ -179,7 +211,7 @@ class _Body:
             self._tail = self._tail[position:]
             return False
         self._fence = None
-        self._push([fence.block(self._code, closed=True)], position)
+        self._push([fence.block(self._code, closed=True)], position, fence.resumed)
         self._code = ""
         return True
 
@@ -199,7 +231,7 @@ class _Body:
         kind = tokens[last].type
         return (
             (kind == "fence" and self._freeze_fence(tokens, last, source))
-            or (kind.endswith("list_open") and self._freeze_items(tokens, last, source))
+            or (kind.endswith("list_open") and self._freeze_list(tokens, last, source))
             or (kind == "table_open" and self._freeze_rows(tokens, last, source))
             or (kind == "paragraph_open" and self._freeze_pieces(tokens, last, source))
             or (last > 0 and self._freeze_before(tokens, last, source))
@@ -209,32 +241,37 @@ class _Body:
         self._push(self._flatten(tokens[:last]), source.start(tokens[last]))
         return True
 
-    def _freeze_fence(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
-        opening = source.lines(tokens[last], 1)
-        match = _FENCE.match(opening)
-        if match is None or not opening.endswith("\n"):
+    def _freeze_fence(
+        self, tokens: Sequence[Token], fence: int, source: _Source, place: ListPath | None = None
+    ) -> bool:
+        token = tokens[fence]
+        opening = source.lines(token, 1)
+        base = place.column if place is not None else 0
+        match = _FENCE.match(opening, base)
+        if match is None or not opening.endswith("\n") or "\t" in opening[: match.end()]:
             return False
-        words = tokens[last].info.split(maxsplit=1)
-        self._push(self._flatten(tokens[:last]), source.start(tokens[last]) + len(opening))
+        words = token.info.split(maxsplit=1)
+        self._push(self._flatten(tokens[:fence]), source.start(token) + len(opening))
         self._fence = _OpenFence(
-            match[1][0], len(match[1]), match.start(1), words[0].lower() if words else ""
+            match[1][0],
+            len(match[1]),
+            match.start(1),
+            words[0].lower() if words else "",
+            base,
+            Resumed(stub=place.stub, numbers=place.numbers) if place is not None else Resumed(),
         )
         return True
 
-    def _freeze_items(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
-        items = [
-            i for i in range(last, len(tokens)) if tokens[i].level == 1 and tokens[i].nesting == 1
-        ]
-        if len(items) < 2:
+    def _freeze_list(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
+        numbers = self._resumed.numbers if last == 0 else ()
+        place = list_path(tokens, last, lambda token: source.lines(token, 1), numbers)
+        token = tokens[place.index]
+        if token.type == "fence" and self._freeze_fence(tokens, place.index, source, place):
+            return True
+        if place.index == last or source.start(token) <= 0:
             return False
-        number = None
-        if tokens[last].type == "ordered_list_open":
-            number = int(tokens[last].attrs.get("start", 1))
-            if last == 0 and self._resumed.number is not None:
-                number = self._resumed.number
-            number += len(items) - 1
-        item = items[-1]
-        self._push(self._flatten(tokens[:item]), source.start(tokens[item]), Resumed(number=number))
+        resumed = Resumed(stub=place.stub, numbers=place.numbers)
+        self._push(self._flatten(tokens[: place.index]), source.start(token), resumed)
         return True
 
     def _freeze_rows(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:

@@ -123,8 +123,8 @@ class Resumed(NamedTuple):
     stub: str = ""
     """Source lines repeated in front so that the first block is read as what it continues."""
     widths: tuple[int, ...] = ()
-    number: int | None = None
-    """Number of the first list's first item."""
+    numbers: tuple[int | None, ...] = ()
+    """Where the first list and those in it go on to count."""
 
 
 def flatten(
@@ -150,6 +150,8 @@ class _Flattener:
         self._marker = ""
         self._indent = 0
         self._quote = 0
+        self._opened = 0
+        """How many of the resumed lists have been met."""
 
     def run(self, tokens: Sequence[Token]) -> list[Block]:
         position = 0
@@ -175,7 +177,7 @@ class _Flattener:
             elif kind in ("fence", "code_block"):
                 self._flush_marker()
                 language = token.info.strip().split(maxsplit=1)
-                self._out.append(
+                self._emit(
                     Code(
                         language=language[0].lower() if language else "",
                         text=token.content.removesuffix("\n"),
@@ -184,22 +186,29 @@ class _Flattener:
                 )
             elif kind == "hr":
                 self._flush_marker()
-                self._out.append(self._paragraph((), kind="rule"))
+                self._emit(self._paragraph((), kind="rule"))
             elif kind == "table_open":
                 self._flush_marker()
                 position = self._table(tokens, position)
             position += 1
-            self._resumed = None
+        self._flush_marker()
         return self._out
 
+    def _emit(self, block: Block) -> None:
+        self._out.append(block)
+        self._resumed = None
+
     def _open_list(self, token: Token) -> None:
+        number = None
+        if self._resumed is not None and len(self._lists) == self._opened < len(
+            self._resumed.numbers
+        ):
+            number = self._resumed.numbers[self._opened]
+            self._opened += 1
         if token.type == "bullet_list_open":
             self._lists.append(None)
-            return
-        start = int(token.attrs.get("start", 1))
-        if self._resumed is not None and self._resumed.number is not None:
-            start = self._resumed.number
-        self._lists.append(start)
+        else:
+            self._lists.append(int(token.attrs.get("start", 1)) if number is None else number)
 
     def _open_item(self, token: Token) -> None:
         self._flush_marker()
@@ -217,6 +226,9 @@ class _Flattener:
         if opening.type == "heading_open":
             kind, level = "heading", int(opening.tag[1])
         joined = False
+        if self._resumed is not None and self._resumed.stub and content == STUB:
+            self._marker = ""
+            return
         if self._resumed is not None and self._resumed.stub.startswith(STUB):
             content, joined = content[len(self._resumed.stub) :], True
         if (
@@ -226,10 +238,10 @@ class _Flattener:
             and "#" not in opening.markup
         ):
             for piece, rest in pieces(self._markdown, content):
-                self._out.append(self._paragraph(self._inline(piece), joined=joined))
+                self._emit(self._paragraph(self._inline(piece), joined=joined))
                 joined, content = True, rest
         if not joined or content.strip():
-            self._out.append(
+            self._emit(
                 self._paragraph(self._inline(content), kind=kind, level=level, joined=joined)
             )
 
@@ -259,7 +271,7 @@ class _Flattener:
 
     def _flush_marker(self) -> None:
         if self._marker:
-            self._out.append(self._paragraph(()))
+            self._emit(self._paragraph(()))
 
     def _table(self, tokens: Sequence[Token], position: int) -> int:
         head: list[Spans] = []
@@ -278,18 +290,16 @@ class _Flattener:
                 rows.append(tuple(cells))
                 cells = []
             position += 1
-        self._out.extend(
-            table_chunks(
-                Table(
-                    head=tuple(head),
-                    rows=tuple(rows),
-                    aligns=tuple(aligns),
-                    indent=self._indent,
-                    quote=self._quote,
-                ),
-                self._resumed.widths if self._resumed is not None else (),
-            )
+        table = Table(
+            head=tuple(head),
+            rows=tuple(rows),
+            aligns=tuple(aligns),
+            indent=self._indent,
+            quote=self._quote,
         )
+        widths = self._resumed.widths if self._resumed is not None else ()
+        for chunk in table_chunks(table, widths):
+            self._emit(chunk)
         return position
 
 

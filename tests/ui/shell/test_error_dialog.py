@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.errors import SnugError
-from app.ui.error_dialog import BugReporter
+from app.ui.bug_reporter import BugReporter
 from app.ui.notice import Notice
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
