@@ -47,7 +47,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     chat.add_argument("--max-tokens", type=_positive, metavar="N", help="end the answer there")
     chat.add_argument("--temperature", type=float, metavar="T", help="0 takes the likeliest word")
 
-    verbs.add_parser("probe", help="what this machine has", parents=[printing])
+    probe = verbs.add_parser("probe", help="what this machine has", parents=[printing])
+    probe.add_argument("--measure", action="store_true", help="measure its speed, again if known")
     verbs.add_parser("models", help="the models on this machine", parents=[printing])
     verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
 
@@ -120,19 +121,24 @@ def _chat(options: argparse.Namespace) -> int:
 def _probe(options: argparse.Namespace) -> int:
     import msgspec
 
-    from app.hardware.report import EngineReport, as_json, text
+    from app.hardware.report import EngineReport, as_json, speed_lines, text
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
         finding = services.engine_finding(_step)
+        if options.measure and finding.working:
+            services.measure_speed(_step, again=True)
         machine = services.machine()
+        speed = services.speed_record()
     report = EngineReport(
         version=finding.build, settings=finding.chosen or "none", working=finding.working
     )
     if options.json:
-        show({**as_json(machine, report), "check": msgspec.to_builtins(finding)})
+        show({**as_json(machine, report, speed), "check": msgspec.to_builtins(finding)})
     else:
         print(text(machine, report))
+        for label, value in speed_lines(speed) if speed is not None else ():
+            print(f"{label}: {value}")
     return 0
 
 
@@ -171,4 +177,4 @@ def _say_result(result: dict[str, Any]) -> None:
 
 
 def _step(text: str, _fraction: float) -> None:
-    print(f"snug: checking the engine: {text} …", file=sys.stderr, flush=True)
+    print(f"snug: {text} …", file=sys.stderr, flush=True)

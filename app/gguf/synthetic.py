@@ -5,8 +5,11 @@ They have the architecture of Llama and load and decode like any model; what the
 
 from __future__ import annotations
 
+import math
 import random
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -35,15 +38,30 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     vocabulary: int
     tied: bool = False
     """The output uses the token embeddings, as in small models."""
+    head: int = 0
+    """Numbers in one attention head; 0 shares the width out."""
+    experts: int = 0
+    """Feed-forwards of each block, of which every token takes ``experts_used``; 0 is one."""
+    experts_used: int = 0
 
     @property
     def head_width(self) -> int:
         """Numbers in one attention head."""
-        return self.width // self.heads
+        return self.head or self.width // self.heads
 
     def tensors(self) -> dict[str, tuple[int, ...]]:
         """Return the name and shape of each tensor, in the order of the file."""
         kv = self.head_width * self.kv_heads
+        query = self.head_width * self.heads
+        wide, narrow = (self.width, self.ffn), (self.ffn, self.width)
+        feed_forward: dict[str, tuple[int, ...]] = {
+            "ffn_gate": wide, "ffn_up": wide, "ffn_down": narrow,
+        }  # fmt: skip
+        if self.experts:
+            feed_forward = {
+                "ffn_gate_inp": (self.width, self.experts),
+                **{f"{name}_exps": (*size, self.experts) for name, size in feed_forward.items()},
+            }
         tensors: dict[str, tuple[int, ...]] = {
             "token_embd.weight": (self.width, self.vocabulary),
             "output_norm.weight": (self.width,),
@@ -55,14 +73,12 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
                 f"blk.{layer}.{name}.weight": shape
                 for name, shape in {
                     "attn_norm": (self.width,),
-                    "attn_q": (self.width, self.width),
+                    "attn_q": (self.width, query),
                     "attn_k": (self.width, kv),
                     "attn_v": (self.width, kv),
-                    "attn_output": (self.width, self.width),
+                    "attn_output": (query, self.width),
                     "ffn_norm": (self.width,),
-                    "ffn_gate": (self.width, self.ffn),
-                    "ffn_up": (self.width, self.ffn),
-                    "ffn_down": (self.ffn, self.width),
+                    **feed_forward,
                 }.items()
             }
         return tensors
@@ -81,23 +97,29 @@ def write_llama(
     weights: Weights = "zero",
     context_length: int = 4096,
     tied: bool = False,
+    head: int = 0,
+    experts: int = 0,
+    experts_used: int = 0,
+    types: Mapping[str, str] = MappingProxyType({}),
     seed: int = 0,
 ) -> int:
     """Write a model and return the size of its file.
 
     ``tokenizer`` is a model whose vocabulary is copied, or the size of a made-up one (at least
-    259). ``type`` is that of all matrices. Zero weights leave the file sparse: instant, and all
-    logits are equal; random ones take as long as the disk needs. Raises ValueError for sizes that
-    do not fit together and OSError when the disk does not take the file.
+    259). ``type`` is that of all matrices but those whose names are in ``types``. Zero weights
+    leave the file sparse: instant, and all logits are equal; random ones take as long as the disk
+    needs. With experts, what chooses among them is random in any case: zeros choose the same ones
+    for every token. Raises ValueError for sizes that do not fit together and OSError when the disk
+    does not take the file.
     """
     kind = TYPE_BY_NAME[type]
     words = _copied_tokenizer(tokenizer) if isinstance(tokenizer, Path) else _tokenizer(tokenizer)
     vocabulary = tokenizer if isinstance(tokenizer, int) else _vocabulary(tokenizer)
     shape = Shape(
         layers=layers, width=width, ffn=ffn, heads=heads, kv_heads=kv_heads,
-        vocabulary=vocabulary, tied=tied,
+        vocabulary=vocabulary, tied=tied, head=head, experts=experts, experts_used=experts_used,
     )  # fmt: skip
-    if width % heads or heads % kv_heads or shape.head_width % 2:
+    if (not head and width % heads) or heads % kv_heads or shape.head_width % 2:
         raise ValueError(f"{heads} heads and {kv_heads} KV heads do not divide a width of {width}")
     if width % kind.block or ffn % kind.block:
         raise ValueError(f"{type} needs widths that are multiples of {kind.block}")
@@ -116,27 +138,46 @@ def write_llama(
         "llama.rope.dimension_count": shape.head_width,
         "llama.vocab_size": vocabulary,
     }
-    numbers = RandomWeights(kind, random.Random(seed)) if weights == "random" else None
+    if head:
+        metadata |= {"llama.attention.key_length": head, "llama.attention.value_length": head}
+    if experts:
+        metadata |= {"llama.expert_count": experts, "llama.expert_used_count": experts_used}
+    making = _Making(random.Random(seed), everything=weights == "random", choice=experts > 0)
     tensors = [
-        _tensor(name, dimensions, kind, numbers) for name, dimensions in shape.tensors().items()
+        making.tensor(name, dimensions, TYPE_BY_NAME[types.get(name, type)])
+        for name, dimensions in shape.tensors().items()
     ]
     return write_gguf(path, metadata, tensors)
 
 
-def _tensor(
-    name: str, shape: tuple[int, ...], kind: TensorType, numbers: RandomWeights | None
-) -> NewTensor:
-    if len(shape) == 1:
-        ones = b"\0\0\x80\x3f" * shape[0]
-        return NewTensor(name, shape, TYPE_BY_NAME["F32"], [ones] if numbers else None)
-    if numbers is None:
-        return NewTensor(name, shape, kind)
-    return NewTensor(name, shape, kind, numbers.tensor(shape[0] * shape[1]))
+class _Making:
+    """Decides which tensors get numbers, and makes each type's tile of them once."""
+
+    def __init__(self, chance: random.Random, *, everything: bool, choice: bool) -> None:
+        self._chance = chance
+        self._everything = everything
+        self._choice = choice
+        self._numbers: dict[str, RandomWeights] = {}
+
+    def tensor(self, name: str, shape: tuple[int, ...], kind: TensorType) -> NewTensor:
+        chooses = name.endswith(("ffn_gate_inp.weight", "token_embd.weight", "norm.weight"))
+        if len(shape) == 1 or "gate_inp" in name:
+            kind = TYPE_BY_NAME["F32"]
+        if not self._everything and not (self._choice and chooses):
+            return NewTensor(name, shape, kind)
+        if len(shape) == 1:
+            return NewTensor(name, shape, kind, [b"\0\0\x80\x3f" * shape[0]])
+        if kind.name not in self._numbers:
+            self._numbers[kind.name] = RandomWeights(kind, self._chance)
+        return NewTensor(name, shape, kind, self._numbers[kind.name].tensor(math.prod(shape)))
 
 
 def _file_type(type: str) -> int:
     names = (type, f"{type}_S", f"{type}_MOE")
-    return next(FILE_TYPE_IDS[name] for name in names if name in FILE_TYPE_IDS)
+    for name in names:
+        if name in FILE_TYPE_IDS:
+            return FILE_TYPE_IDS[name]
+    raise ValueError(f"no file is of type {type}")
 
 
 def _vocabulary(model: Path) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from app.core.units import format_bytes, format_gib
-from app.hardware.machine import Gpu, Machine
+from app.hardware.bandwidth import BandwidthRecord, DeviceSpeed
+from app.hardware.machine import Gpu, Machine, Unread
 
 NO_GPU = (
     "No graphics card that llama.cpp can use was found. Models run on the processor, which works "
@@ -143,9 +144,44 @@ def gpu_text(gpu: Gpu) -> str:
     return text if gpu.usable else f"{text}; {gpu.why_not}"
 
 
-def as_json(machine: Machine, engine: EngineReport | None = None) -> dict[str, Any]:
-    """Return the object that ``snug probe --json`` prints; sizes in bytes, null is unread."""
+def speed_lines(record: BandwidthRecord) -> list[tuple[str, str]]:
+    """Return label and value of what each type of weights reaches, the quickest to read first."""
+    devices = [("processor", record.cpu), ("graphics", record.gpu)]
+    lines = []
+    for device, speeds in devices:
+        types = speeds.types.items() if speeds is not None else ()
+        for name, speed in sorted(types, key=lambda item: -item[1].bandwidth):
+            rate = f"{speed.bandwidth / 1e9:.1f} GB/s of weights"
+            if speed.prefill is not None:
+                rate += f", prompts at {speed.prefill / 1e9:,.0f} GFLOP/s"
+            lines.append((f"{name} ({device})", rate))
+    return lines + [("Unread", str(unread)) for unread in record.unread]
+
+
+def _speeds(device: DeviceSpeed | None, rate: str) -> dict[str, float] | None:
+    """Return one rate of every measured type; None where nothing was measured."""
+    if device is None or not device.types:
+        return None
+    rates = ((name, getattr(speed, rate)) for name, speed in device.types.items())
+    return {name: round(value) for name, value in rates if value is not None}
+
+
+def as_json(
+    machine: Machine,
+    engine: EngineReport | None = None,
+    speed: BandwidthRecord | None = None,
+) -> dict[str, Any]:
+    """Return the object that ``snug probe --json`` prints.
+
+    Sizes in bytes, null is unread; ``bandwidth`` (bytes/s) and ``prefill`` (FLOP/s) by type are
+    null until they were measured.
+    """
     cpu = machine.cpu
+    cpu_speed = speed.cpu if speed is not None else None
+    gpu_speed = speed.gpu if speed is not None else None
+    unread = [*machine.unread, *(speed.unread if speed is not None else ())]
+    if cpu_speed is None or not cpu_speed.types:
+        unread.append(Unread("the bandwidth of each type", "it was not measured yet"))
     return {
         "ram": {
             "total": machine.ram.total,
@@ -180,7 +216,11 @@ def as_json(machine: Machine, engine: EngineReport | None = None) -> dict[str, A
         },
         "system": msgspec.to_builtins(machine.system),
         "engine": msgspec.to_builtins(engine) if engine is not None else None,
-        "unread": [msgspec.to_builtins(unread) for unread in machine.unread],
+        "bandwidth": _speeds(cpu_speed, "bandwidth"),
+        "prefill": _speeds(cpu_speed, "prefill"),
+        "gpu_bandwidth": _speeds(gpu_speed, "bandwidth"),
+        "gpu_prefill": _speeds(gpu_speed, "prefill"),
+        "unread": [msgspec.to_builtins(one) for one in unread],
     }
 
 

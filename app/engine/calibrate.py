@@ -1,0 +1,402 @@
+"""Measuring this machine with the engine in use: what each type of weights reaches.
+
+Small models of zeros are decoded in a child process. A token takes
+
+    t = fixed + tensors · per tensor + bytes / bandwidth(type) + attention
+
+Models of almost no weights give the first two terms, models of one type each their bandwidth and,
+with a prompt, their FLOP/s; models of narrow layers and wide heads give the attention. What zeros
+cannot show: tables that weights look up in stay in the nearest cache a little better.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+import psutil
+
+from app.core.cancel import CancelToken
+from app.core.errors import SnugError
+from app.engine.engine import Engine
+from app.engine.protocol import CacheType, Measured, ModelSettings, Processing
+from app.gguf.synthetic import Shape, write_llama
+from app.gguf.types import TYPE_BY_NAME
+from app.hardware.bandwidth import (
+    AttentionSpeed,
+    BandwidthRecord,
+    DeviceRole,
+    DeviceSpeed,
+    FixedTimes,
+    TypeSpeed,
+    merged,
+)
+from app.hardware.machine import Unread
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+COMMON_TYPES = (
+    "F32", "F16", "Q8_0", "Q6_K", "Q5_K", "Q4_K", "Q4_0", "Q3_K", "Q2_K", "IQ4_XS",
+)  # fmt: skip
+"""Types that most files are made of; the others are measured when a variant needs them."""
+
+
+class Sizes(msgspec.Struct, frozen=True, kw_only=True):
+    """How large the test models are; tests take smaller ones."""
+
+    weights: int = 400 << 20
+    """Bytes for each type: more than the caches of a processor hold."""
+    width: int = 2048
+    feed_forward: int = 8192
+    depth: int = 1088
+    """Tokens of context that attention is measured behind: two batches at least."""
+    attention_layers: int = 8
+    prompt: int = 128
+    seconds: float = 0.5
+
+
+_PROCESSOR = Sizes()
+_GRAPHICS = Sizes(
+    weights=1600 << 20, width=4096, feed_forward=14336, depth=6208, attention_layers=24, prompt=512
+)
+SIZES: Mapping[DeviceRole, Sizes] = MappingProxyType({"cpu": _PROCESSOR, "gpu": _GRAPHICS})
+
+_FLAT = Shape(layers=8, width=64, ffn=64, heads=2, kv_heads=1, vocabulary=512)
+_DEEP = msgspec.structs.replace(_FLAT, layers=64)
+_WORDY = msgspec.structs.replace(_FLAT, vocabulary=32_768)
+_HEADS = 8
+_LOOKS = 3
+_FIXED = "what every token costs"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What to measure."""
+
+    types: tuple[str, ...] = COMMON_TYPES
+    cache_types: tuple[CacheType, ...] = ("f16",)
+    fixed: FixedTimes | None = None
+    """What is known already; None measures it."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to do."""
+        return bool(self.types or self.cache_types)
+
+    @property
+    def names(self) -> list[str]:
+        """What is tried, as failures name it."""
+        fixed = [_FIXED] if self.fixed is None else []
+        return [*fixed, *map(_attending, self.cache_types), *self.types]
+
+
+def measure_machine(
+    known: BandwidthRecord,
+    cache: Path,
+    settings: ModelSettings,
+    *,
+    gpu: bool,
+    again: bool,
+    types: Sequence[str],
+    cache_types: Sequence[CacheType],
+    on_step: Callable[[str, float], None],
+    cancel: CancelToken | None,
+    sizes: Mapping[DeviceRole, Sizes] = SIZES,
+) -> BandwidthRecord:
+    """Return ``known`` with what it lacks of these types, on the processor and the graphics cards.
+
+    What failed before is left alone, unless ``again``. Blocks; raises as :func:`calibrate`.
+    """
+    record = known
+    roles: list[DeviceRole] = ["cpu", "gpu"] if gpu else ["cpu"]
+    for index, role in enumerate(roles):
+        old = (record.gpu if role == "gpu" else record.cpu) or DeviceSpeed()
+        failed = () if again else record.unread
+        wanted = _wanted(DeviceSpeed() if again else old, failed, role, types, cache_types)
+        if not wanted.anything:
+            continue
+        started = time.monotonic()
+        new, unread = calibrate(
+            cache,
+            msgspec.structs.replace(settings, gpu_layers=-1 if role == "gpu" else 0),
+            wanted,
+            sizes=sizes[role],
+            on_step=partial(_share, on_step, index, len(roles)),
+            cancel=cancel,
+        )
+        tried = {_called(name, role) for name in wanted.names}
+        kept = [one for one in record.unread if one.what not in tried]
+        speeds = merged(old, new)
+        record = msgspec.structs.replace(
+            record,
+            cpu=speeds if role == "cpu" else record.cpu,
+            gpu=speeds if role == "gpu" else record.gpu,
+            measured_at=time.time(),
+            seconds=round(time.monotonic() - started, 1),
+            unread=(*kept, *(Unread(_called(one.what, role), one.reason) for one in unread)),
+        )
+    return record
+
+
+def _share(
+    on_step: Callable[[str, float], None], index: int, count: int, text: str, part: float
+) -> None:
+    on_step(text, (index + part) / count)
+
+
+def _wanted(
+    old: DeviceSpeed, failed: Sequence[Unread], role: DeviceRole, types: Sequence[str],
+    cache_types: Sequence[CacheType],
+) -> Wanted:  # fmt: skip
+    skipped = {one.what for one in failed}
+
+    def fresh(name: str) -> bool:
+        return _called(name, role) not in skipped
+
+    return Wanted(
+        types=tuple(name for name in types if name not in old.types and fresh(name)),
+        cache_types=tuple(
+            kind for kind in cache_types if kind not in old.attention and fresh(_attending(kind))
+        ),
+        fixed=old.fixed,
+    )
+
+
+def _called(name: str, role: DeviceRole) -> str:
+    device = "processor" if role == "cpu" else "graphics card"
+    return f"the {device}'s speed, {name}"
+
+
+def _attending(cache_type: str) -> str:
+    return f"attention ({cache_type})"
+
+
+def calibrate(
+    cache: Path,
+    settings: ModelSettings,
+    wanted: Wanted,
+    *,
+    sizes: Sizes = _PROCESSOR,
+    on_step: Callable[[str, float], None] = lambda _text, _fraction: None,
+    cancel: CancelToken | None = None,
+    make_engine: Callable[[], Engine] = Engine,
+) -> tuple[DeviceSpeed, list[Unread]]:
+    """Measure what is wanted on the device that ``settings`` name; seconds, blocks.
+
+    What fails is in the second value with its reason. ``on_step`` gets what is measured and how
+    far the whole is (0 to 1). Raises Cancelled, and SnugError when the engine cannot start.
+    """
+    steps = (wanted.fixed is None) + len(wanted.cache_types) + len(wanted.types)
+    done = 0
+
+    def step(text: str) -> None:
+        nonlocal done
+        on_step(text, done / steps)
+        done += 1
+
+    run = _Run(cache, settings, sizes, cancel or CancelToken(), make_engine())
+    types: dict[str, TypeSpeed] = {}
+    attention: dict[str, AttentionSpeed] = {}
+    fixed = wanted.fixed
+    try:
+        run.engine.start()
+        if fixed is None:
+            step("Measuring what every token costs")
+            fixed = run.attempt(_FIXED, lambda: _fixed(run))
+        for cache_type in wanted.cache_types:
+            step("Measuring attention")
+            look = partial(_attention, run, cache_type)
+            if (seen := run.attempt(_attending(cache_type), look)) is not None:
+                attention[cache_type] = seen
+        for name in wanted.types:
+            if fixed is None:
+                break  # nothing can be told apart from it
+            step(f"Measuring {name}")
+            take = partial(_type, run, name, fixed)
+            if (speed := run.attempt(name, take)) is not None:
+                types[name] = speed
+    finally:
+        run.engine.stop()
+    on_step("Done", 1.0)
+    return DeviceSpeed(types=types, fixed=fixed, attention=attention), run.unread
+
+
+class _Run:
+    """One engine and what all measurements share."""
+
+    def __init__(
+        self, cache: Path, settings: ModelSettings, sizes: Sizes, cancel: CancelToken,
+        engine: Engine,
+    ) -> None:  # fmt: skip
+        self.engine = engine
+        self.sizes = sizes
+        self.unread: list[Unread] = []
+        self._cache = cache
+        self._settings = settings
+        self._cancel = cancel
+
+    def attempt(self, what: str, measure: Callable[[], T]) -> T | None:
+        """Return what ``measure`` finds, or None with the reason kept."""
+        self._cancel.raise_if_cancelled()
+        try:
+            return measure()
+        except (SnugError, OSError, ValueError) as error:
+            log.info("measuring %s failed: %s", what, error)
+            text = error.text if isinstance(error, SnugError) else str(error)
+            self.unread.append(Unread(what, text.rstrip(".")))
+            return None
+
+    def measure(
+        self, shape: Shape, type: str, *, depths: Sequence[int] = (0,), prompt: int = 0,
+        cache_type: CacheType = "f16", tokens: int = 24,
+    ) -> Measured:  # fmt: skip
+        """Time a model of that shape and type."""
+        settings = msgspec.structs.replace(
+            self._settings, context=max(depths) + prompt + 256, cache_type=cache_type, batch=512
+        )
+        with _model(self._cache, shape, type) as path:
+            self.engine.load(path, settings, cancel=self._cancel)
+            try:
+                return self.engine.measure(
+                    depths=depths, tokens=tokens, prompt=prompt, seconds=self.sizes.seconds,
+                    cancel=self._cancel,
+                )  # fmt: skip
+            finally:
+                # Before the file goes: Windows does not delete what is mapped.
+                if self.engine.loaded is not None:
+                    self.engine.unload()
+
+
+def _fixed(run: _Run) -> FixedTimes:
+    """Take two depths of almost no weights apart, and two vocabularies.
+
+    These tokens are so quick that another program's turn on the processor hides many of them:
+    several looks at different moments, of which the quickest counts.
+    """
+    quick = slow = few = many = math.inf
+    for _ in range(_LOOKS):
+        flat, deep = run.measure(_FLAT, "F16", tokens=100), run.measure(_DEEP, "F16", tokens=100)
+        wordy = run.measure(_WORDY, "F16", tokens=100)
+        quick, slow = min(quick, token_seconds(flat)), min(slow, token_seconds(deep))
+        few, many = min(few, low(flat.sampling)), min(many, low(wordy.sampling))
+    passed, more = len(_passed(_FLAT)), len(_passed(_DEEP))
+    tensor = max(0.0, slow - quick) / (more - passed)
+    return FixedTimes(
+        token=max(0.0, quick - passed * tensor),
+        tensor=tensor,
+        word=max(0.0, many - few) / (_WORDY.vocabulary - _FLAT.vocabulary),
+    )
+
+
+def _attention(run: _Run, cache_type: CacheType) -> AttentionSpeed:
+    """Decode with as many KV heads as heads, and with one: reading counts, then arithmetic."""
+    sizes = run.sizes
+    narrow = Shape(
+        layers=sizes.attention_layers, width=256, ffn=256, heads=_HEADS, kv_heads=1,
+        vocabulary=512, head=128,
+    )  # fmt: skip
+    wide = msgspec.structs.replace(narrow, kv_heads=_HEADS)
+    depths = (0, sizes.depth)
+    many = run.measure(wide, "F16", depths=depths, cache_type=cache_type)
+    one = run.measure(narrow, "F16", depths=depths, cache_type=cache_type)
+    kind = TYPE_BY_NAME[cache_type.upper()]
+    # Of keys and values together, for each cell.
+    numbers = 2 * narrow.layers * _HEADS * 128
+    cells = sizes.depth
+    return AttentionSpeed(
+        cache_bandwidth=kind.row_bytes(numbers * cells) / _added(many),
+        decode=2 * numbers * cells / _added(one),
+        prefill=2 * numbers * _slope(one.filling),
+    )
+
+
+def _added(measured: Measured) -> float:
+    """Return the seconds that the context adds to a token."""
+    empty, full = (low(one.seconds) for one in measured.decoding)
+    if full < 1.1 * empty:
+        raise ValueError("the context made no difference that could be told from noise")
+    return full - empty
+
+
+def _slope(filling: Sequence[Processing]) -> float:
+    """Return how many pairs of token and cell are worked off in a second."""
+    whole = [one for one in filling if one.tokens == filling[0].tokens]
+    first, last = whole[0], whole[-1]
+    seconds = last.seconds - first.seconds
+    if len(whole) < 2 or seconds < 0.1 * last.seconds:
+        raise ValueError("the context made no difference to a prompt that could be told from noise")
+    return first.tokens * (last.depth - first.depth) / seconds
+
+
+def _type(run: _Run, name: str, fixed: FixedTimes) -> TypeSpeed:
+    sizes = run.sizes
+    one = Shape(
+        layers=1, width=sizes.width, ffn=sizes.feed_forward, heads=sizes.width // 128,
+        kv_heads=max(1, sizes.width // 512), vocabulary=512,
+    )  # fmt: skip
+    room = min(sizes.weights, psutil.virtual_memory().available // 4)
+    shape = msgspec.structs.replace(one, layers=max(2, round(room / _weight_bytes(one, name))))
+    measured = run.measure(shape, name, prompt=sizes.prompt)
+    seconds = token_seconds(measured)
+    weighing = seconds - fixed.token - len(_passed(shape)) * fixed.tensor
+    if weighing < seconds / 4:
+        raise ValueError("its time could not be told from what every token costs")
+    times = measured.decoding[0].seconds
+    return TypeSpeed(
+        bandwidth=_weight_bytes(shape, name) / weighing,
+        prefill=_prefill(shape, measured),
+        spread=round(median(times) / seconds - 1, 3),
+    )
+
+
+def _prefill(shape: Shape, measured: Measured) -> float | None:
+    """Return the FLOP/s of the longest prompts; attention within them is too little to count."""
+    most = max((one.tokens for one in measured.prompts), default=0)
+    times = [one.seconds for one in measured.prompts if one.tokens == most]
+    count = sum(size[0] * size[1] for size in _passed(shape) if len(size) == 2)
+    return 2 * count * most / min(times) if times else None
+
+
+def _weight_bytes(shape: Shape, type: str) -> int:
+    """Return the bytes of the weights that a token is multiplied with, all of one type."""
+    kind = TYPE_BY_NAME[type]
+    return sum(kind.row_bytes(size[0]) * size[1] for size in _passed(shape) if len(size) == 2)
+
+
+def _passed(shape: Shape) -> list[tuple[int, ...]]:
+    """Return the sizes of the tensors that a token passes."""
+    tensors = shape.tensors()
+    return [size for name, size in tensors.items() if name != "token_embd.weight"]
+
+
+def token_seconds(measured: Measured) -> float:
+    """Return the seconds of a token behind an empty context, when nothing disturbed it."""
+    return low(measured.decoding[0].seconds)
+
+
+def low(times: Sequence[float]) -> float:
+    """Return what the quickest tenth does not exceed: other programs only ever make it slower."""
+    return sorted(times)[len(times) // 10]
+
+
+@contextmanager
+def _model(cache: Path, shape: Shape, type: str) -> Iterator[Path]:
+    # A name of its own: two windows may measure at once. Sparse, so it costs no disk.
+    with tempfile.TemporaryDirectory(prefix="speed-", dir=cache) as folder:
+        path = Path(folder, f"{type}.gguf")
+        write_llama(
+            path, layers=shape.layers, width=shape.width, ffn=shape.ffn, heads=shape.heads,
+            kv_heads=shape.kv_heads, head=shape.head, tokenizer=shape.vocabulary, type=type,
+            context_length=16_384,
+        )  # fmt: skip
+        yield path

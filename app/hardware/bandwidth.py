@@ -1,0 +1,166 @@
+"""How fast this machine reads weights and multiplies, as it was measured: values and their record.
+
+Everything here was timed with the engine in use (``app.engine.calibrate``); what was not measured
+is missing, never filled in. Rates are per second: bytes of weights read while decoding, FLOP while
+a prompt is processed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from app.core.paths import replacing, storage_error
+from app.hardware.machine import Unread
+
+log = logging.getLogger(__name__)
+
+DeviceRole = Literal["cpu", "gpu"]
+
+_KEPT = 8
+
+
+class TypeSpeed(msgspec.Struct, frozen=True, kw_only=True):
+    """What one type of weights reaches."""
+
+    bandwidth: float
+    """Bytes/s of weights while decoding."""
+    prefill: float | None = None
+    """FLOP/s while processing a prompt."""
+    spread: float = 0.0
+    """How far the middle token was behind the quick ones (0.1 is 10%): the machine's unrest."""
+
+
+class FixedTimes(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds that a token takes whatever the weights weigh."""
+
+    token: float
+    tensor: float
+    """For each tensor that the token passes: starting the work and waiting for all threads."""
+    word: float
+    """For each entry of the vocabulary, while the next token is chosen."""
+
+
+class AttentionSpeed(msgspec.Struct, frozen=True, kw_only=True):
+    """Attending to the context; with few KV heads the arithmetic counts, else the reading."""
+
+    cache_bandwidth: float
+    """Bytes/s of keys and values while decoding, as many KV heads as heads."""
+    decode: float
+    """FLOP/s while decoding, one KV head for all heads."""
+    prefill: float
+    """FLOP/s while a prompt is processed."""
+
+
+class DeviceSpeed(msgspec.Struct, frozen=True, kw_only=True):
+    """One device: the processor, or the graphics cards together."""
+
+    types: Mapping[str, TypeSpeed] = {}
+    fixed: FixedTimes | None = None
+    attention: Mapping[str, AttentionSpeed] = {}
+    """By the type of the cache."""
+
+
+class BandwidthRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What was measured with one engine build and its settings on one machine."""
+
+    build: str
+    machine: str
+    settings: str
+    measured_at: float = 0.0
+    """Seconds since the epoch, of the latest measurement."""
+    seconds: float = 0.0
+    """How long that took."""
+    cpu: DeviceSpeed = DeviceSpeed()
+    gpu: DeviceSpeed | None = None
+    unread: tuple[Unread, ...] = ()
+
+    def device(self, role: DeviceRole) -> DeviceSpeed | None:
+        """Return one device's figures; None where it was not measured."""
+        return self.cpu if role == "cpu" else self.gpu
+
+    @property
+    def unrest(self) -> float:
+        """How much other programs disturbed the measuring: the usual spread of a type's tokens."""
+        spreads = sorted(speed.spread for speed in self.cpu.types.values())
+        return spreads[len(spreads) // 2] if spreads else 0.0
+
+    def covers(self, key: tuple[str, str, str]) -> bool:
+        """Whether this is about that build, machine and settings."""
+        return (self.build, self.machine, self.settings) == key
+
+
+class RecordStore:
+    """The remembered records, one per engine build, machine and settings."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self, build: str, machine: str, settings: str) -> BandwidthRecord | None:
+        """Return what is remembered; an unreadable file counts as nothing."""
+        key = (build, machine, settings)
+        return next((one for one in self._all() if one.covers(key)), None)
+
+    def write(self, record: BandwidthRecord) -> None:
+        """Remember a record in place of the former one; raises StorageError."""
+        key = (record.build, record.machine, record.settings)
+        kept = [old for old in self._all() if not old.covers(key)][1 - _KEPT :]
+        try:
+            with replacing(self._path) as file:
+                file.write(msgspec.json.encode([*kept, record]))
+        except OSError as error:
+            raise storage_error(error, self._path) from error
+
+    def _all(self) -> list[BandwidthRecord]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=list[BandwidthRecord])
+        except FileNotFoundError:
+            return []
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("speed record unreadable, measuring again: %s", error)
+            return []
+
+
+def merged(old: DeviceSpeed, new: DeviceSpeed) -> DeviceSpeed:
+    """Join two measurements of one device; of what both have, the later one counts."""
+    return DeviceSpeed(
+        types={**old.types, **new.types},
+        fixed=new.fixed or old.fixed,
+        attention={**old.attention, **new.attention},
+    )
+
+
+def quicker(one: DeviceSpeed, other: DeviceSpeed) -> DeviceSpeed:
+    """Join two measurements of one device, the better figure of each: noise only ever slows."""
+    types = dict(one.types)
+    for name, speed in other.types.items():
+        types[name] = _quicker_type(types[name], speed) if name in types else speed
+    attention = dict(one.attention)
+    for name, found in other.attention.items():
+        known = attention.get(name, found)
+        attention[name] = AttentionSpeed(
+            cache_bandwidth=max(known.cache_bandwidth, found.cache_bandwidth),
+            decode=max(known.decode, found.decode),
+            prefill=max(known.prefill, found.prefill),
+        )
+    fixed = one.fixed or other.fixed
+    if one.fixed and other.fixed:
+        fixed = FixedTimes(
+            token=min(one.fixed.token, other.fixed.token),
+            tensor=min(one.fixed.tensor, other.fixed.tensor),
+            word=min(one.fixed.word, other.fixed.word),
+        )
+    return DeviceSpeed(types=types, fixed=fixed, attention=attention)
+
+
+def _quicker_type(one: TypeSpeed, other: TypeSpeed) -> TypeSpeed:
+    rates = [rate for rate in (one.prefill, other.prefill) if rate is not None]
+    return TypeSpeed(
+        bandwidth=max(one.bandwidth, other.bandwidth),
+        prefill=max(rates, default=None),
+        spread=min(one.spread, other.spread),
+    )
