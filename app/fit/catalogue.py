@@ -49,6 +49,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Other names that it goes by, and models of the same shape."""
 
     @property
+    def context(self) -> int:
+        """Tokens of context it was trained or extended for."""
+        return self.shape.context
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """GGUF types that it could be had in, from the largest to the smallest."""
         return self.types or USUAL_TYPES

@@ -1,0 +1,185 @@
+"""Which variant to take, why, and what one step up or down would cost.
+
+The rule: of what fits with headroom at the wanted context and answers at least as fast as wanted,
+the one that loses the least quality. Losses too small to notice count as equal, and then the
+quicker and smaller one wins: twice the memory for what nobody can see is no better choice.
+
+- A speed that was not measured filters nothing, and the reason says so. What fits on the GPU then
+  comes before what is split, as long as its quality is usable: it is the quicker one on any
+  machine.
+- Where nothing is fast enough, the fastest of those whose quality is usable.
+- Where nothing fits comfortably, of what is tight and usable the one for which the least has to be
+  closed; where nothing fits at all, nothing is recommended, and the reason says what is missing.
+- A type without a published loss is taken only where no other is left: nobody can say what it
+  loses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.units import format_bytes, format_rate
+from app.fit.quality import INDISTINGUISHABLE, loss_words
+from app.fit.result import Fit, Recommendation
+from app.fit.verdict import WORDS, judge_fit
+
+USABLE = 0.11
+"""Loss up to which speed may buy quality: about Q3_K_M. Below, answers suffer visibly."""
+_UNKNOWN = float("inf")
+_SAME_SPEED = 0.01
+
+
+def recommend(
+    fits: Sequence[Fit], wanted_tps: float = 0.0, headroom: float = 0.1
+) -> Recommendation | None:
+    """Choose among the variants of one model; None without any.
+
+    With ``file`` and ``type`` empty nothing fits, and ``reason`` says what is missing.
+    """
+    if not fits:
+        return None
+    there = [fit for fit in fits if fit.verdict not in ("tight", "too_big")]
+    slow = False
+    if there:
+        quick = [fit for fit in there if fit.decode_tps is None or fit.decode_tps >= wanted_tps]
+        slow = not quick
+        chosen = _quickest(there) if slow else min(_safest(quick), key=_merit)
+    elif tight := [fit for fit in fits if fit.verdict == "tight"]:
+        chosen = min(
+            _usable(tight), key=lambda fit: (judge_fit(fit, headroom).missing, _merit(fit))
+        )
+    else:
+        return _nothing(fits, headroom)
+    return Recommendation(
+        file=chosen.file,
+        type=chosen.type,
+        reason=_reason(chosen, len(fits), wanted_tps, slow=slow, headroom=headroom),
+        step_up=_step_up(chosen, fits),
+        step_down=_step_down(chosen, fits),
+    )
+
+
+def by_quality(fits: Sequence[Fit]) -> list[Fit]:
+    """Return the variants from the least loss to the most, those without a published one last."""
+    return sorted(fits, key=lambda fit: (_loss(fit), -fit.bits_per_weight, fit.type, fit.file))
+
+
+def _merit(fit: Fit) -> tuple[float, float, int, str, str]:
+    """Order what is fast enough, the best first; total and name settle what is left."""
+    return (_felt(fit), -(fit.decode_tps or 0.0), fit.total, fit.type, fit.file)
+
+
+def _safest(fits: Sequence[Fit]) -> Sequence[Fit]:
+    """Return what is on the GPU where speeds are unknown, else everything."""
+    if any(fit.decode_tps is not None for fit in fits):
+        return fits
+    return [fit for fit in fits if fit.verdict == "gpu" and _loss(fit) <= USABLE] or fits
+
+
+def _quickest(fits: Sequence[Fit]) -> Fit:
+    return min(
+        _usable(fits),
+        key=lambda fit: (-(fit.decode_tps or 0.0), _felt(fit), fit.total, fit.type, fit.file),
+    )
+
+
+def _usable(fits: Sequence[Fit]) -> Sequence[Fit]:
+    """Return those with usable quality, or all where there is none."""
+    return [fit for fit in fits if _loss(fit) <= USABLE] or fits
+
+
+def _loss(fit: Fit) -> float:
+    return _UNKNOWN if fit.quality_loss is None else fit.quality_loss
+
+
+def _felt(fit: Fit) -> float:
+    """Return the loss as far as anybody could notice it.
+
+    Among types that nobody measured, more bits are taken to be better.
+    """
+    loss = _loss(fit)
+    if loss == _UNKNOWN:
+        return 1e6 - fit.bits_per_weight
+    return 0.0 if loss <= INDISTINGUISHABLE else loss
+
+
+def _reason(fit: Fit, variants: int, wanted: float, *, slow: bool, headroom: float) -> str:
+    found = judge_fit(fit, headroom)
+    context = f"{fit.context:,} tokens of context"
+    best = (
+        "" if variants == 1 else "is the fastest usable one that " if slow else "is the best that "
+    )
+    if fit.verdict == "tight":
+        best = "" if variants == 1 else "is the one to try: it "
+        text = f"{fit.type} {best}fits with {context} only tightly"
+        if found.missing:
+            text += f", until other programs free {format_bytes(found.missing, digits=2)}"
+    elif fit.verdict == "split":
+        text = f"{fit.type} {best}fits with {context}, split over GPU and RAM"
+    else:
+        spare = format_bytes(found.spare, digits=2)
+        text = f"{fit.type} {best}{WORDS[fit.verdict]} with {context}, {spare} to spare"
+    more = []
+    if variants > 1 or fit.quality_loss is not None:
+        more.append(loss_words(fit.quality_loss))
+    if fit.decode_tps is None:
+        more.append("its speed was not measured")
+    else:
+        speed = f"about {format_rate(fit.decode_tps)}"
+        more.append(f"{speed}, below the {wanted:g} wished for" if slow else speed)
+    return f"{text}: {'; '.join(more)}."
+
+
+def _nothing(fits: Sequence[Fit], headroom: float) -> Recommendation:
+    smallest = min(fits, key=lambda fit: (fit.total, fit.type, fit.file))
+    lacking = format_bytes(judge_fit(smallest, headroom).missing, digits=2)
+    name = smallest.type or "the model"
+    return Recommendation(
+        file="",
+        type="",
+        reason=f"Nothing fits with {smallest.context:,} tokens of context: even {name} needs "
+        f"{format_bytes(smallest.total)}, {lacking} more than there is room for.",
+    )
+
+
+def _step_up(chosen: Fit, fits: Sequence[Fit]) -> str:
+    """Say what the next better variant would cost; none is better for nothing."""
+    better = [fit for fit in fits if _felt(fit) < _felt(chosen) and fit.total > chosen.total]
+    if not better or _loss(chosen) == _UNKNOWN:
+        return ""
+    other = max(better, key=lambda fit: (_felt(fit), -fit.total, fit.type))
+    more = format_bytes(other.total - chosen.total, digits=2)
+    text = f"{other.type} would need {more} more{_slower(chosen, other)}"
+    ends = {
+        "too_big": ", which does not fit",
+        "tight": ", which is tight",
+        "split": ", which splits it over GPU and RAM",
+    }
+    return f"{text}{ends.get(other.verdict, '') if other.verdict != chosen.verdict else ''}."
+
+
+def _step_down(chosen: Fit, fits: Sequence[Fit]) -> str:
+    """Say what the next smaller variant would save and lose."""
+    worse = [
+        fit for fit in fits
+        if _loss(fit) != _UNKNOWN and _felt(fit) > _felt(chosen) and fit.total < chosen.total
+    ]  # fmt: skip
+    if not worse or _loss(chosen) == _UNKNOWN:
+        return ""
+    other = min(worse, key=lambda fit: (_felt(fit), fit.total, fit.type))
+    saved = format_bytes(chosen.total - other.total, digits=2)
+    return f"{other.type} would save {saved}{_slower(chosen, other)}, with {_loss_beside(other)}."
+
+
+def _loss_beside(fit: Fit) -> str:
+    return f"{loss_words(fit.quality_loss)} (divergence {_loss(fit):.2g})"
+
+
+def _slower(chosen: Fit, other: Fit) -> str:
+    """Say how the speed differs, where both are known and it does."""
+    if not chosen.decode_tps or not other.decode_tps:
+        return ""
+    change = other.decode_tps / chosen.decode_tps - 1
+    if abs(change) < _SAME_SPEED:
+        return " and answer as fast"
+    return f" and answer about {abs(change):.0%} {'faster' if change > 0 else 'slower'}"

@@ -1,0 +1,116 @@
+"""What can be fitted, and how it is wished to be loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from app.core.errors import UsageError
+from app.core.settings import Settings
+from app.engine.protocol import CacheType
+from app.fit.catalogue import Entry
+from app.gguf.header import Header
+from app.gguf.names import quantization, shard
+from app.gguf.reader import read_file
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """A model of which nothing is known but its parameters and the bits of each."""
+
+    parameters: float
+    bits: float
+    type: str = ""
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A model of the catalogue, in a GGUF type or another format such as NF4."""
+
+    entry: Entry
+    type: str
+
+
+class File(msgspec.Struct, frozen=True):
+    """A model on this disk, or its header: all parts of a split one."""
+
+    name: str
+    headers: tuple[Header, ...]
+    path: Path | None = None
+    """Of the first part, where it is on this disk; a dry run needs it."""
+
+    @property
+    def type(self) -> str:
+        """The type that the file's name says, else its header."""
+        named = quantization(self.name)
+        if named is not None and named.startswith("UD-"):
+            return named
+        return self.headers[0].file_type or named or ""
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in all tensors of all parts."""
+        return sum(header.parameters for header in self.headers)
+
+    @property
+    def bits_per_weight(self) -> float:
+        """Average bits of a number over all tensors; 0 without tensors."""
+        parameters = self.parameters
+        size = sum(header.data_size for header in self.headers)
+        return 8 * size / parameters if parameters else 0.0
+
+
+Source: TypeAlias = Numbers | Listed | File
+"""A model, as far as it is known."""
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How the model is to be loaded, and how much shall stay free."""
+
+    context: int = 8192
+    """Tokens; 0 is the trained context, at most 8,192."""
+    cache_type: CacheType = "f16"
+    gpu_layers: int | None = None
+    """Layers on the GPU, the output counted as one; -1 is all; None: as many as fit."""
+    flash_attention: bool = True
+    experts_on_cpu: bool = False
+    full_sliding_window: bool = False
+    batch: int = 512
+    extra_buffers: bool = False
+    features: tuple[str, ...] = ()
+    """CPU features of the engine build, which decide what it repacks."""
+    headroom: float = 0.1
+    """Share of each memory that shall stay free."""
+    freed: Mapping[str, int] = {}
+    """Bytes that unloading the model in memory would free, by device (:func:`freed_by`)."""
+
+
+def wishes(settings: Settings, *, extra_buffers: bool = False, **changes: object) -> Wishes:
+    """Return the owner's choices as wishes; ``changes`` replace single fields."""
+    usual = Wishes(
+        context=settings.wanted_context,
+        gpu_layers=None if settings.gpu_layers < 0 else settings.gpu_layers,
+        extra_buffers=extra_buffers,
+        headroom=settings.headroom,
+    )
+    return msgspec.structs.replace(usual, **changes)
+
+
+def open_file(path: Path) -> File:
+    """Read the headers of a local model, all parts of a split one; blocks.
+
+    Raises a :class:`GgufError` that says what the file is instead, UsageError for a missing part.
+    """
+    part = shard(path.name)
+    if part is None:
+        return File(path.name, (read_file(path),), path)
+    paths = [path.with_name(part.file(number)) for number in range(1, part.count + 1)]
+    missing = [file.name for file in paths if not file.exists()]
+    if missing and len(missing) < part.count:
+        raise UsageError(
+            f"Of the {part.count} parts of this model, {', '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} missing.",
+            f"Put all parts into {path.parent}.",
+        )
+    return File(part.file(1), tuple(read_file(file) for file in paths), paths[0])
