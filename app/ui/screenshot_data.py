@@ -17,7 +17,7 @@ from app.engine.engine import Engine
 from app.engine.protocol import Counted, Loaded, ModelSettings, Progress, Stats, Turn
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
 from app.library.models import ModelEntry
-from app.services import Services, SettingsBox
+from app.services import Services
 
 FOLDER = Path("/home/robin/.local/share/Snug")
 VERSIONS = (
@@ -163,10 +163,7 @@ class FixedServices(Services):
     """The real store and settings, and a machine, engine and models that never change."""
 
     def __init__(self, paths: DataPaths) -> None:
-        paths.prepare()
-        self.paths = paths
-        self.settings = SettingsBox(paths.settings)
-        self.store = ConversationStore(paths.database)
+        super().__init__(paths)
         self.engine = FixedEngine()
         seed(self.store)
 
