@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import replacing, storage_error
 from app.engine.engine import Engine
-from app.engine.protocol import ModelSettings, Sampling, Turn
+from app.engine.protocol import ModelSettings, Sampling, Stats, Turn
 from app.gguf.synthetic import write_llama
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 _TYPES = ("Q4_K_M", "Q8_0", "Q4_0")
 """Together with F16 they run every family of kernels that llama.cpp may swap for this CPU."""
 _QUESTION = [Turn("user", "What is quantization?")]
+_COMPARE_SECONDS = 2.0
+"""For each setting; a slow or busy machine is asked once, a quick one some times."""
 _WORTH = 1.1
 """Repacked weights may take 40% more memory: they have to win a tenth to be worth it."""
 
@@ -101,15 +104,24 @@ def check(
     finally:
         engine.stop()
     settings = _settings(has_gpu)
-    steps = len(settings) + 1
+    steps = len(settings) + 2
     on_step("Preparing small test models", 0.5 / steps)
     models = _models(demo, cache, make_engine)
     yardstick = _yardstick(demo, cache)
-    trials: list[Trial] = []
-    for index, (name, model_settings) in enumerate(settings, 1):
-        cancel.raise_if_cancelled()
-        on_step(f"Trying: {name}", index / steps)
-        trials.append(_try(name, model_settings, models, yardstick, make_engine, cancel))
+    candidates: list[_Candidate] = []
+    try:
+        for index, (name, model_settings) in enumerate(settings, 1):
+            cancel.raise_if_cancelled()
+            on_step(f"Trying: {name}", index / steps)
+            candidate = _Candidate(name, model_settings, make_engine(), cancel)
+            candidates.append(candidate)
+            candidate.survive(models, yardstick)
+        on_step("Comparing their speed", (steps - 1) / steps)
+        _compare(candidates)
+    finally:
+        for candidate in candidates:
+            candidate.engine.stop()
+    trials = [candidate.trial() for candidate in candidates]
     chosen, reason = choose(trials)
     on_step("Done", 1.0)
     return EngineFinding(
@@ -177,60 +189,81 @@ def _settings(has_gpu: bool) -> list[tuple[str, ModelSettings]]:
     return [*gpu, *cpu] if has_gpu else cpu
 
 
-def _try(
-    name: str,
-    settings: ModelSettings,
-    models: Sequence[Path],
-    yardstick: Path,
-    make_engine: Callable[[], Engine],
-    cancel: CancelToken,
-) -> Trial:
-    settings = msgspec.structs.replace(settings, context=1024)
-    gpu = settings.gpu_layers != 0
-    engine = make_engine()
-    try:
-        for path in models:
-            engine.load(path, settings, cancel=cancel)
-            end = engine.generate(
-                _QUESTION,
-                Sampling(temperature=0, max_tokens=12, seed=1),
-                on_event=lambda _event: None,
-                cancel=cancel,
-            )
-            cancel.raise_if_cancelled()
-            if end.stats.completion_tokens == 0:
-                error = f"{path.name} gave no answer"
-                return Trial(
-                    name=name, extra_buffers=settings.extra_buffers, gpu=gpu, worked=False,
-                    error=error,
-                )  # fmt: skip
-        engine.load(yardstick, settings, cancel=cancel)
-        best: list[tuple[float, float, int]] = []
-        for question in ("How", "When", "Where"):
-            end = engine.generate(
-                [Turn("user", f"{question} " + "much memory does it take? " * 40)],
-                Sampling(temperature=0, max_tokens=24, seed=1, ignore_end=True),
-                on_event=lambda _event: None,
-                cancel=cancel,
-            )
-            best.append((end.stats.decode_tps, end.stats.prefill_tps, end.stats.peak_memory))
+class _Candidate:
+    """One setting in a process of its own, which ends with the first failure."""
+
+    def __init__(
+        self, name: str, settings: ModelSettings, engine: Engine, cancel: CancelToken
+    ) -> None:
+        self.engine = engine
+        self.error = ""
+        self._name = name
+        self._settings = msgspec.structs.replace(settings, context=1024)
+        self._cancel = cancel
+        self._runs: list[Stats] = []
+
+    def survive(self, models: Sequence[Path], yardstick: Path) -> None:
+        """Answer with each model, then get ready to run."""
+        try:
+            for path in models:
+                self.engine.load(path, self._settings, cancel=self._cancel)
+                if self._answer(_QUESTION, 12).completion_tokens == 0:
+                    self._fail(f"{path.name} gave no answer")
+                    return
+            self.engine.load(yardstick, self._settings, cancel=self._cancel)
+        except SnugError as error:
+            self._fail(error.text, error.detail)
+
+    def run(self, question: str) -> None:
+        """Read a long question and answer it, against the clock."""
+        turn = Turn("user", f"{question} " + "much memory does it take? " * 40)
+        try:
+            self._runs.append(self._answer([turn], 24, ignore_end=True))
+        except SnugError as error:
+            self._fail(error.text, error.detail)
+
+    def trial(self) -> Trial:
+        """Return what came of it."""
+        gpu = self._settings.gpu_layers != 0
+        if self.error or not self._runs:
+            return Trial(
+                name=self._name, extra_buffers=self._settings.extra_buffers, gpu=gpu,
+                worked=False, error=self.error,
+            )  # fmt: skip
         return Trial(
-            name=name,
-            extra_buffers=settings.extra_buffers,
+            name=self._name,
+            extra_buffers=self._settings.extra_buffers,
             gpu=gpu,
             worked=True,
-            # The best of three: other programs only ever make it slower.
-            decode_tps=max(run[0] for run in best),
-            prefill_tps=max(run[1] for run in best),
-            memory=max(run[2] for run in best),
+            # The best of its runs: other programs only ever make it slower.
+            decode_tps=max(run.decode_tps for run in self._runs),
+            prefill_tps=max(run.prefill_tps for run in self._runs),
+            memory=max(run.peak_memory for run in self._runs),
         )
-    except SnugError as error:
-        log.info("engine check: %s failed: %s", name, error.detail)
-        return Trial(
-            name=name, extra_buffers=settings.extra_buffers, gpu=gpu, worked=False, error=error.text
+
+    def _answer(self, turns: Sequence[Turn], tokens: int, *, ignore_end: bool = False) -> Stats:
+        sampling = Sampling(temperature=0, max_tokens=tokens, seed=1, ignore_end=ignore_end)
+        end = self.engine.generate(
+            turns, sampling, on_event=lambda _event: None, cancel=self._cancel
         )
-    finally:
-        engine.stop()
+        self._cancel.raise_if_cancelled()
+        return end.stats
+
+    def _fail(self, text: str, detail: str = "") -> None:
+        log.info("engine check: %s failed: %s\n%s", self._name, text, detail)
+        self.error = text
+        self.engine.stop()
+
+
+def _compare(candidates: Sequence[_Candidate]) -> None:
+    """Let the survivors run in turns, so that a busy moment of the machine meets them all."""
+    started = time.monotonic()
+    for question in ("How", "When", "Where", "Why"):
+        running = [candidate for candidate in candidates if not candidate.error]
+        for candidate in running:
+            candidate.run(question)
+        if time.monotonic() - started > _COMPARE_SECONDS * len(running):
+            break
 
 
 def _models(demo: Path, cache: Path, make_engine: Callable[[], Engine]) -> list[Path]:
