@@ -265,13 +265,13 @@ class _Body:
     def _freeze_list(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
         numbers = self._resumed.numbers if last == 0 else ()
         place = list_path(tokens, last, lambda token: source.lines(token, 1), numbers)
-        token = tokens[place.index]
-        if token.type == "fence" and self._freeze_fence(tokens, place.index, source, place):
+        token = tokens[place.token]
+        if token.type == "fence" and self._freeze_fence(tokens, place.token, source, place):
             return True
-        if place.index == last or source.start(token) <= 0:
+        if place.token == last or source.start(token) <= 0:
             return False
         resumed = Resumed(stub=place.stub, numbers=place.numbers)
-        self._push(self._flatten(tokens[: place.index]), source.start(token), resumed)
+        self._push(self._flatten(tokens[: place.token]), source.start(token), resumed)
         return True
 
     def _freeze_rows(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,20 +18,13 @@ from app.ui.chat.event_inbox import EventInbox, Speed
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import PromptCounter
 from app.ui.chat.shelf import Shelf
-from app.ui.chat.ways_on import Way, ways_after_answer, ways_after_load
+from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.services import Services
 
 Phase = Literal["idle", "loading", "answering", "stopping"]
-
-
-class Problem(NamedTuple):
-    """An error to show, and the ways on from it."""
-
-    error: Exception
-    ways: Sequence[Way] = ()
 
 
 class ChatController(QObject):

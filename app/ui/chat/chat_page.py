@@ -14,12 +14,12 @@ from app.chat.model import Conversation, Message
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui import icons
-from app.ui.chat.chat_controller import ChatController, Problem
+from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.composer import Composer
 from app.ui.chat.conversation_list import ConversationList
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.transcript import COLUMN, Transcript
-from app.ui.chat.ways_on import LABELS
+from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.tasks import Tasks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFocusEvent,
@@ -62,6 +62,8 @@ class ProseView(QTextBrowser):
         self.anchorClicked.connect(open_link)
         self._style = ProseStyle(themes, token, size)
         self._writer = ProseWriter(document, self._style)
+        self._restyle = QTimer(self, singleShot=True, interval=0)
+        self._restyle.timeout.connect(self._on_restyle_timeout)
         themes.changed.connect(self._on_theme_changed)
 
     @property
@@ -145,6 +147,13 @@ class ProseView(QTextBrowser):
             self.setFixedHeight(height)
 
     def _on_theme_changed(self, _theme: Theme) -> None:
+        if self.visibleRegion().isEmpty():
+            # What nobody sees waits for its turn: a long conversation must not hold the window up.
+            self._restyle.start()
+        else:
+            self._on_restyle_timeout()
+
+    def _on_restyle_timeout(self) -> None:
         self._style = ProseStyle(self._themes, self._token, self._size)
         self._writer.restyle(self._style)
 

@@ -249,10 +249,10 @@ class Transcript(QScrollArea):
 
     def _centre(self) -> None:
         # Measured without the scroll bar: the column must not move when that comes and goes.
-        width = self.width()
+        width, inside = self.width(), self.viewport().geometry()
         side = max(24, (width - self._themes.sp(COLUMN)) // 2)
-        bar = width - self.viewport().width()
-        self._column.setContentsMargins(side, 16, side - bar, 32)
+        right = side - (width - inside.right() - 1)
+        self._column.setContentsMargins(side - inside.left(), 16, right, 32)
         hint = self._jump.sizeHint()
         self._jump.resize(hint)
         self._jump.move((width - hint.width()) // 2, self.viewport().height() - hint.height() - 12)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from app.core.errors import SnugError, StorageError
 from app.engine.errors import EngineDied, EngineError
@@ -20,6 +21,13 @@ LABELS: dict[Way, str] = {
 }
 
 _LEAST_CONTEXT = 512
+
+
+class Problem(NamedTuple):
+    """An error to show, and the ways on from it."""
+
+    error: Exception
+    ways: Sequence[Way] = ()
 
 
 def ways_after_load(error: Exception, *, demo: bool, context: int) -> list[Way]:

@@ -59,6 +59,9 @@ LINES = st.one_of(
             "<b>x</b>", "</think>", "<think>", "[a]: /b", "a | b", "-|-", "snake_case * 2",
             "line  ", "x\\", "   1. deep", "      - deeper", "   continued", "&amp; &#35;",
             "[open", "`open", "**open", "\u2060x", "\u00a0", "\u2028", "\x0c",
+            "   - in", "     ```py", "     code",
+            "   text", "       9. n", "   | a | b |", "   |---|---|", "   > q", "- - a", "1. - x",
+            "    ~~~", "\t- tab", "- ```", "10. ten", "    - under ten", "- # h",
         ]
     ),
     st.integers(1, 3).map(lambda n: "word and more, " * (n * 60) + "end."),
@@ -81,6 +84,9 @@ ENDLESS = {
     "lines": lambda n: (WORDS + "\n") * n,
     "table": lambda n: "| a | b |\n|---|---|\n" + "| some text | `code` |\n" * n,
     "paragraphs": lambda n: (WORDS + "\n\n") * n,
+    "nested list": lambda n: "- top\n" + "  1. nested with `code` and words\n" * n + "- end",
+    "list item": lambda n: "2. top\n\n" + f"   {WORDS}\n\n" * n + "3. end",
+    "code in a list": lambda n: "1. Run:\n   ```sh\n" + "   run --all the things\n" * n + "   ```",
     "thought": lambda n: "<think>\n" + WORDS * n,
 }
 

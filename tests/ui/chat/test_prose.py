@@ -105,10 +105,11 @@ def test_it_is_as_high_as_its_text(view):
     assert view.height() <= low + 2
 
 
-def test_a_theme_changes_every_letter(view, themes):
+def test_a_theme_changes_every_letter(view, themes, qtbot):
     view.replace(0, whole(TEXT))
     before = shown(view)
     themes.choose("dark")
+    qtbot.waitUntil(lambda: shown(view) != before)
     after = shown(view)
     assert [[part[0] for part in parts] for parts, *_ in before] == [
         [part[0] for part in parts] for parts, *_ in after
