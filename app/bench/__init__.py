@@ -31,13 +31,27 @@ def line(what: str, value: float, bound: float, *, least: bool = False, unit: st
 
 
 def _subject(name: str) -> Subject:
-    if name == "engine":
-        from app.bench.engine import measure_engine
+    match name:
+        case "engine":
+            from app.bench.engine import measure_engine
 
-        return measure_engine
-    from app.bench.startup import measure_startup
+            return measure_engine
+        case "startup":
+            from app.bench.startup import measure_startup
 
-    return measure_startup
+            return measure_startup
+        case "fit":
+            from app.bench.fit import measure_fit
+
+            return measure_fit
+        case "speed":
+            from app.bench.speed import measure_speed
+
+            return measure_speed
+        case _:
+            from app.bench.gpu import measure_gpu
+
+            return measure_gpu
 
 
 def _say(text: str) -> None:
