@@ -101,7 +101,13 @@ class ChatController(QObject):
 
     def start(self) -> None:
         """Tidy the store, list the conversations and load the last model, all in the background."""
-        self.shelf.run(self._services.tidy, lambda _: self.shelf.refresh(self._on_first_list))
+
+        def tidied(error: Exception | None = None) -> None:
+            if error is not None:
+                self.failed.emit(Problem(error))
+            self.shelf.refresh(self._on_first_list)
+
+        self._tasks.run(self._services.tidy, lambda _: tidied(), tidied, lane="disk")
         if not self.loader.busy and self.loaded is None:
             last = self._services.settings.value.last_model
             self.loader.load(Path(last) if last and Path(last).exists() else None)

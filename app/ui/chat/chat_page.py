@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.chat.model import Conversation, Message
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _NARROW = 1000
+_MOST_SPOKEN = 4_000
 
 
 class ChatPage(QWidget):
@@ -162,7 +171,7 @@ class ChatPage(QWidget):
         controller.text_arrived.connect(self.transcript.append_text)
         controller.speed_changed.connect(composer.show_speed)
         controller.prompt_progressed.connect(self._on_prompt_progressed)
-        controller.message_finished.connect(self.transcript.finish_message)
+        controller.message_finished.connect(self._on_message_finished)
         controller.counted.connect(composer.meter.show_count)
         controller.failed.connect(self._on_failed)
         controller.recovered.connect(self.notice.clear)
@@ -237,6 +246,13 @@ class ChatPage(QWidget):
         self._stack.setCurrentIndex(1)
         self.transcript.add_message(message)
         self._name_conversation()
+
+    def _on_message_finished(self, message: Message) -> None:
+        self.transcript.finish_message(message)
+        if message.text:
+            # Once and whole: a screen reader that read along would be cut off by every token.
+            said = QAccessibleAnnouncementEvent(self, message.text[:_MOST_SPOKEN])
+            QAccessible.updateAccessibility(said)
 
     def _name_conversation(self) -> None:
         self.side.mark(self.controller.conversation)

@@ -26,6 +26,8 @@ from app.ui.chat.prose_view import ProseView
 from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
+_CLIPPED, _CLIPPED_LINES = 6_000, 40
+"""Characters and lines of the owner's own message that are shown at first."""
 _ENDINGS = {
     "interrupted": ("warning", "The answer was interrupted.", "Answer again"),
     "failed": ("error", "The answer failed.", "Try again"),
@@ -43,22 +45,36 @@ class UserView(QFrame):
         self.setAccessibleName("Your message")
         self._text = ProseView(themes)
         self._text.setAccessibleName("Your message")
-        self._text.replace(
-            0,
-            [
-                Paragraph(spans=(Span(line),) if line else (), joined=True)
-                for line in message.text.split("\n")
-            ],
-        )
+        lines = message.text[:_CLIPPED].split("\n")[:_CLIPPED_LINES]
+        clipped = "\n".join(lines)
+        self._show(clipped)
         layout = QVBoxLayout(self)
         # A line's extra height stands below its letters.
         layout.setContentsMargins(16, 12, 16, 6)
         layout.addWidget(self._text)
+        if len(clipped) < len(message.text):
+            self._all = QPushButton(f"Show all {len(message.text):,} characters")
+            set_look(self._all, "fold")
+            self._all.clicked.connect(self._on_all_clicked)
+            layout.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
 
     @property
     def focus_target(self) -> QWidget:
         """The widget that the keyboard goes to."""
         return self._text
+
+    def _show(self, text: str) -> None:
+        self._text.replace(
+            0,
+            [
+                Paragraph(spans=(Span(line),) if line else (), joined=True)
+                for line in text.split("\n")
+            ],
+        )
+
+    def _on_all_clicked(self) -> None:
+        self._all.hide()
+        self._show(self.message.text)
 
 
 class AnswerView(QWidget):

@@ -23,7 +23,7 @@ COLUMN = 760
 FLUSH_MS = 45
 """Text that arrives within this time is shown together."""
 
-_AT_ONCE = 12
+_AT_ONCE = 6
 _SLICE_S = 0.008
 _NEAR_PX = 48
 _SLOWEST_MS = 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.ui.chat.code_view import CodeView
 from app.ui.chat.markdown import Code, Thinking
@@ -206,3 +207,15 @@ def test_streaming_does_not_stall_the_window(qapp, themes, tasks):
     # Processor time of the Qt thread: what other programs take is not ours to promise in a test.
     assert result["cpu_p99"] < 16
     assert result["cpu_worst"] < 50
+
+
+def test_a_very_long_question_is_shown_in_part_until_asked_for(transcript, make_message, qtbot):
+    text = "\n".join(f"line {number}" for number in range(500))
+    transcript.set_messages([make_message(1, "user", text)])
+    view = transcript.views[0]
+    shown = view.findChild(ProseView)
+    assert shown.toPlainText().endswith("line 39")
+    button = view.findChild(QPushButton)
+    qtbot.waitUntil(button.isVisible)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert shown.toPlainText() == text
