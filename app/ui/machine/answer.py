@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.fit.result import Fit, Recommendation
+from app.fit.result import Fit, Recommendation, Verdict
 from app.ui import icons
 from app.ui.machine.card import text_label, unbroken
-from app.ui.machine.fit_text import headline
-from app.ui.machine.verdict_chip import VerdictChip
+from app.ui.machine.fit_text import FACES, headline
 from app.ui.theme import Theme, Themes, set_look
 
 
@@ -22,12 +21,13 @@ class Answer(QFrame):
         set_look(self, "answer")
         self._headline = text_label(look="title")
         self._headline.setAccessibleName("Recommendation")
-        self.chip = VerdictChip(themes)
+        self._verdict: Verdict | None = None
+        self._glyph = QLabel()
         self._reason = text_label()
         top = QHBoxLayout()
-        top.setSpacing(12)
+        top.setSpacing(10)
+        top.addWidget(self._glyph, alignment=Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._headline, 1)
-        top.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop)
         steps = QGridLayout()
         steps.setHorizontalSpacing(8)
         steps.setVerticalSpacing(2)
@@ -61,29 +61,36 @@ class Answer(QFrame):
 
     def show_recommendation(self, fit: Fit, recommendation: Recommendation) -> None:
         """Show what to take."""
-        self._say(headline(fit), recommendation.reason)
-        self.chip.show_verdict(fit.verdict)
-        self.chip.show()
+        self._say(headline(fit), recommendation.reason, fit.verdict)
         sentences = (recommendation.step_up, recommendation.step_down)
         for (_, glyph, text), sentence in zip(self._steps, sentences, strict=True):
             glyph.setVisible(bool(sentence))
             text.setVisible(bool(sentence))
             text.setText(unbroken(sentence))
 
-    def show_words(self, big: str, small: str) -> None:
-        """Say something else in its place, where there is nothing to recommend."""
-        self._say(big, small)
-        self.chip.hide()
+    def show_words(self, big: str, small: str, verdict: Verdict) -> None:
+        """Say something else in its place, where there is nothing to choose from."""
+        self._say(big, small, verdict)
         for _, glyph, text in self._steps:
             glyph.hide()
             text.hide()
 
-    def _say(self, big: str, small: str) -> None:
+    def _say(self, big: str, small: str, verdict: Verdict) -> None:
+        self._verdict = verdict
         self._headline.setText(unbroken(big))
+        self._show_glyph(self._themes.current)
         self._reason.setText(unbroken(small))
         self._reason.setVisible(bool(small))
 
+    def _show_glyph(self, theme: Theme) -> None:
+        if self._verdict is not None:
+            face = FACES[self._verdict]
+            size, density = self._themes.sp(24), self.devicePixelRatioF()
+            self._glyph.setPixmap(icons.pixmap(face.icon, theme, face.token, size, density))
+            self._glyph.setAccessibleName(face.word)
+
     def _tint(self, theme: Theme) -> None:
+        self._show_glyph(theme)
         size, density = self._themes.sp(16), self.devicePixelRatioF()
         for icon, glyph, _ in self._steps:
             glyph.setPixmap(icons.pixmap(icon, theme, "muted", size, density))

@@ -126,6 +126,7 @@ class CalculatorControls(QWidget):
         self.context_field.setSingleStep(1024)
         self.context_field.setGroupSeparatorShown(True)
         self.context_field.setKeyboardTracking(False)
+        self.context_field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.context_field.setAccessibleName("Context in tokens")
         self.context_field.valueChanged.connect(self.context_chosen)
         row, _ = self._row("&Context", self.context_slider, self.context_field)

@@ -44,6 +44,7 @@ class FitDetails(QWidget):
         self._product.setAccessibleName("Formula")
         self._rest = text_label()
         self._rest.setAccessibleName("What the formula leaves out")
+        self._cache = text_label(look="caption")
         self._tier = text_label(look="caption")
         self._unsure = text_label(look="caption")
         self.exact = QPushButton("Check exactly")
@@ -72,6 +73,7 @@ class FitDetails(QWidget):
         layout.addSpacing(2)
         layout.addWidget(self._product)
         layout.addWidget(self._rest)
+        layout.addWidget(self._cache)
         layout.addWidget(self._speed)
         layout.addLayout(foot)
         layout.addWidget(self._unsure)
@@ -88,9 +90,9 @@ class FitDetails(QWidget):
             "tier": self._tier.text(),
         }
 
-    def show_fit(self, fit: Fit) -> None:
-        """Show this variant."""
-        self._what.setText(f"{fit.type} with {context_text(fit.context)}")
+    def show_fit(self, fit: Fit, cache_words: str = "") -> None:
+        """Show this variant; ``cache_words`` is the formula of its cache."""
+        self._what.setText(f"{fit.type} with {context_text(fit.context)} of context")
         self.chip.show_verdict(fit.verdict)
         self.bar.show_fit(fit)
         self.legend.show_segments(segments(fit.parts))
@@ -98,6 +100,8 @@ class FitDetails(QWidget):
         self._product.setText(unbroken(written.product))
         self._rest.setText(unbroken(" ".join((*written.rest, written.total))))
         self._rest.setVisible(bool(written.rest))
+        self._cache.setText(cache_words)
+        self._cache.setVisible(bool(cache_words))
         self._speed.setText(unbroken(_speed(fit)))
         self._tier.setText(f"{TIERS[fit.tier]}.")
         self._tier.setToolTip(TIER_TIPS[fit.tier])

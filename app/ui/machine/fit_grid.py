@@ -27,20 +27,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.fit.result import Fit
+from app.fit.assess import Cell
 from app.ui import icons
 from app.ui.machine.fit_text import (
     FACES,
     Face,
     cell_text,
     context_text,
-    fit_tip,
     short_size,
 )
 from app.ui.theme import Theme, Themes, set_look
 
 _ROW = 26
-_FIT = Qt.ItemDataRole.UserRole
+_CELL = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -54,14 +53,14 @@ class GridRow(NamedTuple):
 
 
 class GridModel(QAbstractTableModel):
-    """Fits by row and context; None is a cell that makes no sense for this model."""
+    """Cells by row and context; None is one that makes no sense for this model."""
 
     def __init__(self, themes: Themes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._rows: tuple[GridRow, ...] = ()
         self._contexts: tuple[int, ...] = ()
-        self._fits: list[list[Fit | None]] = []
+        self._cells: list[list[Cell | None]] = []
         self._trained = 0
 
     @property
@@ -73,15 +72,15 @@ class GridModel(QAbstractTableModel):
         self,
         rows: Sequence[GridRow],
         contexts: Sequence[int],
-        fits: Sequence[Sequence[Fit | None]],
+        cells: Sequence[Sequence[Cell | None]],
         trained: int,
     ) -> None:
-        """Show these fits; ``trained`` is the context that the model was trained for, or 0."""
+        """Show these cells; ``trained`` is the context that the model was trained for, or 0."""
         same = len(rows) == len(self._rows) and len(contexts) == len(self._contexts)
         if not same:
             self.beginResetModel()
         self._rows, self._contexts = tuple(rows), tuple(contexts)
-        self._fits = [list(row) for row in fits]
+        self._cells = [list(row) for row in cells]
         self._trained = trained
         if not same:
             self.endResetModel()
@@ -90,9 +89,9 @@ class GridModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(rows) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(contexts) - 1)
 
-    def fit(self, row: int, column: int) -> Fit | None:
-        """Return the fit of a cell."""
-        return self._fits[row][column]
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return what a cell holds."""
+        return self._cells[row][column]
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return how many types there are."""
@@ -103,18 +102,16 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._contexts)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the size as text, the whole fit as tip and for screen readers."""
+        """Return the size as text, and a sentence as tip and for screen readers."""
         if not index.isValid():
             return None
-        fit = self._fits[index.row()][index.column()]
-        if role == _FIT:
-            return fit
+        cell = self._cells[index.row()][index.column()]
+        if role == _CELL:
+            return cell
         if role == Qt.ItemDataRole.DisplayRole:
-            return short_size(fit.total) if fit else "–"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return fit_tip(fit) if fit else self._why_not()
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return cell_text(fit) if fit else self._why_not()
+            return short_size(cell.total) if cell else "–"
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell_text(cell, self._rows[index.row()].name) if cell else self._why_not()
         return None
 
     def headerData(
@@ -141,8 +138,8 @@ class GridModel(QAbstractTableModel):
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let only cells with a fit be picked."""
-        if index.isValid() and self._fits[index.row()][index.column()] is not None:
+        """Let only cells that hold something be picked."""
+        if index.isValid() and self._cells[index.row()][index.column()] is not None:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return Qt.ItemFlag.NoItemFlags
 
@@ -171,15 +168,15 @@ class _Cells(QStyledItemDelegate):
         """Draw one cell."""
         theme = self._themes.current
         box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        fit = index.data(_FIT)
+        cell = index.data(_CELL)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not isinstance(fit, Fit):
+        if not isinstance(cell, Cell):
             painter.setPen(theme.color("faint"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "–")
             painter.restore()
             return
-        face = FACES[fit.verdict]
+        face = FACES[cell.verdict]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_tint(theme, face.token))
         painter.drawRoundedRect(box, 4, 4)
@@ -189,14 +186,14 @@ class _Cells(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("focus" if focused else "text"), 2))
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        self._write(painter, box, fit, theme)
+        self._write(painter, box, cell, theme)
         painter.restore()
 
-    def _write(self, painter: QPainter, box: QRectF, fit: Fit, theme: Theme) -> None:
-        face = FACES[fit.verdict]
+    def _write(self, painter: QPainter, box: QRectF, cell: Cell, theme: Theme) -> None:
+        face = FACES[cell.verdict]
         side = self._themes.sp(14)
         metrics = painter.fontMetrics()
-        size = short_size(fit.total)
+        size = short_size(cell.total)
         room = box.width() - side - 10
         # The glyph first: a cell too narrow for both still says the verdict.
         texts = (size, size.partition(" ")[0])
@@ -297,7 +294,7 @@ class FitGrid(QTableView):
         if (
             not self._quiet
             and current.isValid()
-            and self.cells.fit(current.row(), current.column())
+            and self.cells.cell(current.row(), current.column())
         ):
             self.picked.emit(current.row(), current.column())
 

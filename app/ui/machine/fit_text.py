@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from app.core.units import format_bytes
+from app.fit.assess import Cell
 from app.fit.formula import explain_formula, weight_bytes
 from app.fit.result import Breakdown, Fit, Tier, Verdict
 from app.fit.verdict import WORDS
@@ -134,6 +135,11 @@ def formula(fit: Fit) -> Formula:
     )
 
 
+def bits_text(bits: float) -> str:
+    """Say bits per weight: ``4.89``, ``8.5``, ``16``."""
+    return f"{bits:.2f}".rstrip("0").rstrip(".")
+
+
 def context_text(context: int) -> str:
     """Say tokens of context: ``8k`` for 8,192, ``5,000`` for what is no multiple of 1,024."""
     if context >= 1024 and context % 1024 == 0:
@@ -164,23 +170,15 @@ def headline(fit: Fit) -> str:
     return f"Take {fit.type}: {short_size(fit.size)}, {verb}{speed}"
 
 
-def cell_text(fit: Fit) -> str:
-    """Say one cell of the grid to a screen reader."""
-    return (
-        f"{fit.type} with {context_text(fit.context)} of context: {FACES[fit.verdict].word}, "
-        f"{format_bytes(fit.total)}"
+def cell_text(cell: Cell, row: str) -> str:
+    """Say one cell of the grid, as for a screen reader."""
+    text = (
+        f"{row} with {context_text(cell.context)} of context: {FACES[cell.verdict].word}, "
+        f"{format_bytes(cell.total)}"
     )
-
-
-def fit_tip(fit: Fit) -> str:
-    """Say a whole fit in a few lines."""
-    lines = [cell_text(fit)]
-    lines += [
-        f"{segment.part.name}: {format_bytes(segment.size)}" for segment in segments(fit.parts)
-    ]
-    if fit.decode_tps is not None:
-        lines.append(f"Speed: {speed_text(fit.decode_tps)}")
-    return "\n".join(lines)
+    if 0 < cell.gpu_layers < cell.layers:
+        text += f", {cell.gpu_layers} of {cell.layers} layers on the GPU"
+    return text
 
 
 def _lower(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The Machine page: memory, graphics, processor, and what the engine check found."""
+"""The Machine page: what this machine can run, the calculator, and what the machine is."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.hardware.report import summary
 from app.ui import icons
+from app.ui.machine.calculator_section import CalculatorSection
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.engine_card import EngineCard
 from app.ui.machine.graphics_card import GraphicsCard
 from app.ui.machine.memory_card import MemoryCard
 from app.ui.machine.processor_card import ProcessorCard
+from app.ui.machine.record_card import RecordCard
 from app.ui.notice import Action, Notice
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
@@ -43,14 +45,14 @@ _TWO_COLUMNS_FROM = 660
 
 
 class MachinePage(QWidget):
-    """What this machine has, read when the page is first shown and on request.
+    """What this machine can run and has, read each time the page is shown and on request.
 
     The system's figures come first; what the engine says of the machine follows when the engine
     is free to say it.
 
     Signals:
-        job: id, text and fraction (-1 unknown) of the running engine check.
-        job_ended: id of the engine check that ended.
+        job: id, text and fraction (-1 unknown) of work that goes on.
+        job_ended: id of work that ended.
     """
 
     job = Signal(str, str, float)
@@ -79,14 +81,17 @@ class MachinePage(QWidget):
         themes.changed.connect(self._tint)
 
     def page_shown(self) -> None:
-        """Read the machine when the page is shown for the first time."""
+        """Read the machine, as what is free changes; the engine check runs the first time."""
+        self.refresh()
+        self._calculator.read_files()
+        self._tasks.run(self._services.fit_record, self._records.show_records, lane="disk")
         if not self._asked:
             self._asked = True
-            self.refresh()
             self._start_check(again=False)
 
     def page_close(self) -> None:
-        """Stop a running check; its child processes end with it."""
+        """Stop a running check or measurement; their child processes end with them."""
+        self._calculator.close_section()
         if self._check is not None:
             self._check.cancel()
 
@@ -118,7 +123,11 @@ class MachinePage(QWidget):
         head.addStretch(1)
         head.addWidget(self._refresh)
 
-        self._summary = text_label("Reading the machine …", "heading")
+        self._calculator = CalculatorSection(self._services, self._tasks, self._themes)
+        self._calculator.job.connect(self.job)
+        self._calculator.job_ended.connect(self.job_ended)
+        self._records = RecordCard(self._themes)
+        self._summary = text_label("Reading the machine …", "muted")
         self._summary.setAccessibleName("Summary")
         self._notice = Notice(self._themes)
         self._memory = MemoryCard(self._themes)
@@ -146,11 +155,15 @@ class MachinePage(QWidget):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 24, 0, 32)
         layout.setSpacing(_GAP)
+        said = QVBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(self._calculator.can_run)
+        said.addWidget(self._summary)
+        said.addWidget(self._calculator.speed)
         layout.addLayout(head)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._notice)
-        layout.addWidget(pair)
-        layout.addWidget(self._engine)
+        layout.addLayout(said)
+        for widget in (self._notice, self._calculator, pair, self._engine, self._records):
+            layout.addWidget(widget)
         layout.addStretch(1)
 
         inner = QWidget()
@@ -188,6 +201,7 @@ class MachinePage(QWidget):
         self._summary.setText(unbroken(summary(machine)))
         for card in (self._memory, self._graphics, self._processor):
             card.show_machine(machine)
+        self._calculator.show_machine(machine)
         if self._failed:
             return
         if not machine.unread:
@@ -257,6 +271,7 @@ class MachinePage(QWidget):
     def _on_checked(self, finding: EngineFinding) -> None:
         self._end_check()
         self._engine.show_finding(finding)
+        self._calculator.show_finding(finding)
 
     def _on_check_failed(self, error: Exception) -> None:
         self._end_check()

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 _WORD = re.compile(r"\d+(?:\.\d+)?[a-z]*|[a-z]+")
 _TYPE = re.compile(r"(?<![a-z0-9])(?:ud-)?(?:i?q[1-8]_[a-z0-9_]+|bf16|f16|fp16|f32)(?![a-z0-9])")
 _NOISE = frozenset({"instruct", "it", "chat", "gguf", "hf", "base", "model", "meta", "google", "v"})
 """Words that names carry or leave out as they please."""
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([bm])(?![a-z0-9])", re.IGNORECASE)
+
+
+class ModelChoice(NamedTuple):
+    """One line of the list."""
+
+    kind: str
+    """``catalogue``, ``file`` or ``numbers``."""
+    key: str
+    """Its name in the catalogue, a path, or the parameters that the typed name states."""
+    name: str
+    detail: str
+    """What stands at the right: its size, where it is."""
+    also: str = ""
+    """Other names that it is found by."""
 
 
 def match(query: str, names: Sequence[tuple[str, str]]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -29,26 +29,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
-from app.ui.machine.model_match import match, stated_size
+from app.ui.machine.model_match import ModelChoice, match, stated_size
 from app.ui.theme import Theme, Themes
 
 _CHOICE = Qt.ItemDataRole.UserRole
 _ROWS = 12
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class ModelChoice(NamedTuple):
-    """One line of the list."""
-
-    kind: str
-    """``catalogue``, ``file`` or ``numbers``."""
-    key: str
-    """Its name in the catalogue, a path, or the parameters that the typed name states."""
-    name: str
-    detail: str
-    """What stands at the right: its size, where it is."""
-    also: str = ""
-    """Other names that it is found by."""
 
 
 class _Choices(QAbstractListModel):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.fit.assess import Cell
 from app.fit.result import Breakdown, DeviceNeed, Fit
 from app.ui.machine.bar_layout import device_bars, scale_end
 from app.ui.machine.context_steps import COLUMNS, COUNT, context_at, nearest_column, step_of
@@ -128,7 +129,10 @@ def test_small_words():
     assert context_text(5000) == "5,000"
     assert speed_text(None) == "not measured yet"
     assert speed_text(1.42) == "about 1.4 tokens/s"
-    assert cell_text(llama()) == "Q4_K_M with 8k of context: Fits in RAM, 6.19 GB"
+    cell = Cell("Q4_K_M", 8192, "split", 6_190_000_000, 20, 33)
+    assert cell_text(cell, "Q4_K_M") == (
+        "Q4_K_M with 8k of context: Split over GPU and RAM, 6.19 GB, 20 of 33 layers on the GPU"
+    )
 
 
 def test_verdicts_differ_in_more_than_colour():

@@ -1,0 +1,121 @@
+"""The card that holds predictions to account: each load, predicted beside measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.core.units import format_bytes
+from app.fit.record import FitRecord
+from app.ui.machine.card import Card, text_label, unbroken
+from app.ui.machine.fit_text import context_text
+from app.ui.theme import Themes, set_look
+
+_MOST = 8
+"""Loads that are shown, the newest."""
+_HEADS = (
+    ("Model", ""),
+    ("Predicted", "All buffers, worked out from the file's header before it was loaded"),
+    ("Allocated", "What llama.cpp then allocated, by its own account, and how far off that was"),
+    ("RAM predicted", "Main memory of the engine's process, weights and everything else"),
+    ("RAM measured", "The most that the process then took, once the model had answered"),
+)
+
+
+class RecordCard(Card):
+    """Shows the last loads; hidden while there are none."""
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(themes, "Predicted and measured", "check", parent)
+        self._note = text_label(look="caption")
+        self._note.setText(
+            "Each model that was loaded here: what Snug predicted, and what it took. The "
+            "difference in percent is that of the prediction."
+        )
+        self._table = QWidget()
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self.rows: list[list[str]] = []
+        self.body.addWidget(self._table)
+        self.body.addWidget(self._note)
+        self.hide()
+
+    def show_records(self, records: Sequence[FitRecord]) -> None:
+        """Show the newest loads, each model and setting once."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = [cells(one) for one in distinct(records)[:_MOST]]
+        self.setVisible(bool(self.rows))
+        if not self.rows:
+            return
+        for column, (head, tip) in enumerate(_HEADS):
+            label = QLabel(head)
+            label.setToolTip(tip)
+            set_look(label, "caption")
+            self._put(label, 0, column)
+        line = QWidget()
+        set_look(line, "line")
+        line.setFixedHeight(1)
+        self._grid.addWidget(line, 1, 0, 1, len(_HEADS))
+        for row, texts in enumerate(self.rows, 2):
+            name = text_label(texts[0])
+            spoken = (f"{head} {text}" for (head, _), text in zip(_HEADS, texts, strict=True))
+            name.setAccessibleName(", ".join(spoken))
+            self._grid.addWidget(name, row, 0)
+            for column, text in enumerate(texts[1:], 1):
+                self._put(QLabel(unbroken(text)), row, column)
+        self.reveal()
+
+    def _put(self, label: QLabel, row: int, column: int) -> None:
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, row, column)
+
+
+def distinct(records: Sequence[FitRecord]) -> list[FitRecord]:
+    """Return each model with each of its settings once, as it was loaded last."""
+    seen = set()
+    found = []
+    for one in records:
+        key = (
+            one.file, one.context, one.cache_type, one.gpu_layers, one.extra_buffers, one.build,
+        )  # fmt: skip
+        if key not in seen:
+            seen.add(key)
+            found.append(one)
+    return found
+
+
+def cells(record: FitRecord) -> list[str]:
+    """Return the texts of a row."""
+    name = f"{record.file}, {context_text(record.context)}"
+    if record.cache_type != "f16":
+        name += f", KV {record.cache_type}"
+    if record.gpu_layers:
+        name += f", {record.gpu_layers} layers on the GPU"
+    measured = "no answer yet"
+    if record.peak is not None and record.peak_error is not None:
+        measured = f"{format_bytes(record.peak)} ({percent(record.peak_error)})"
+    return [
+        name,
+        format_bytes(record.predicted_buffers),
+        f"{format_bytes(record.account.total)} ({percent(record.allocated_error)})",
+        format_bytes(record.predicted_ram),
+        measured,
+    ]
+
+
+def percent(error: float) -> str:
+    """Say how far off a prediction was: ``+0.4%``, ``−2%``, ``exact``."""
+    value = abs(error) * 100
+    if value < 0.05:
+        return "exact"
+    sign = "+" if error > 0 else "−"
+    return f"{sign}{value:.1f}%" if value < 10 else f"{sign}{value:.0f}%"
