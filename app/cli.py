@@ -49,11 +49,28 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     probe = verbs.add_parser("probe", help="what this machine has", parents=[printing])
     probe.add_argument("--measure", action="store_true", help="measure its speed, again if known")
+    fit = verbs.add_parser("fit", help="what a model would take here", parents=[printing])
+    fit.add_argument("model", nargs="?", metavar="MODEL",
+                     help="a .gguf file, or the name of a well-known model")  # fmt: skip
+    fit.add_argument("--ctx", type=_positive, metavar="N", help="tokens of context")
+    fit.add_argument("--kv", choices=["f16", "q8_0", "q4_0"], default="f16",
+                     help="type of the KV cache")  # fmt: skip
+    fit.add_argument("--gpu-layers", metavar="N|auto", help="layers on the graphics card")
+    fit.add_argument("--tier", choices=["formula", "header", "dry-run"],
+                     help="from numbers, from the file, or by llama.cpp itself")  # fmt: skip
+    fit.add_argument("--params", type=float, metavar="8.03", help="billions of parameters")
+    fit.add_argument("--bits", metavar="4.89",
+                     help="bits of each, or a type: Q4_K_M, INT8, NF4")  # fmt: skip
     verbs.add_parser("models", help="the models on this machine", parents=[printing])
     verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
 
     bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
-    bench.add_argument("subject", choices=["engine", "startup"], nargs="+", help="what to measure")
+    bench.add_argument(
+        "subject",
+        choices=["engine", "startup", "fit", "speed", "gpu"],
+        nargs="+",
+        help="what to measure",
+    )
     shots = verbs.add_parser("screenshots", help="render every page as PNG", parents=[common])
     shots.add_argument("folder", type=Path, metavar="DIR")
 
@@ -71,7 +88,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def run(options: argparse.Namespace) -> int:
     """Run a verb that needs no window; returns the exit status."""
     verbs: dict[str, Verb] = {
-        "chat": _chat, "probe": _probe, "models": _models, "selftest": _selftest,
+        "chat": _chat, "fit": _fit, "probe": _probe, "models": _models, "selftest": _selftest,
     }  # fmt: skip
     return verbs[options.verb](options)
 
@@ -139,6 +156,19 @@ def _probe(options: argparse.Namespace) -> int:
         print(text(machine, report))
         for label, value in speed_lines(speed) if speed is not None else ():
             print(f"{label}: {value}")
+    return 0
+
+
+def _fit(options: argparse.Namespace) -> int:
+    from app.fit_cli import run_fit
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        report = run_fit(services, options, _step)
+    if isinstance(report, str):
+        print(report)
+    else:
+        show(report)
     return 0
 
 

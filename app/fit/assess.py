@@ -13,25 +13,25 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.engine.protocol import ModelSettings
+from app.fit.bare import assess_numbers, cache_estimate
 from app.fit.catalogue import Entry, entry_header
 from app.fit.devices import (
     cards_of,
     comfortable_room,
     driver_memory,
     free_of,
+    judge_need,
     needs_of,
-    share_out,
     unsure_of,
     with_drivers,
 )
 from app.fit.dry_run import dry_run
 from app.fit.formula import find_format, weight_bytes
-from app.fit.memory import ENGINE_BASE, FitSettings, memory
+from app.fit.memory import FitSettings, memory
 from app.fit.mixes import MIXES
 from app.fit.plan import Need, Plan
 from app.fit.quality import quality_loss
-from app.fit.result import Breakdown, DeviceNeed, Fit, Tier, Verdict
-from app.fit.search import layers_that_fit
+from app.fit.result import DeviceNeed, Fit, Tier, Verdict
 from app.fit.sources import File, Listed, Numbers, Source, Wishes, open_file, wishes
 from app.fit.speed import decode_speed, prefill_speed
 from app.fit.verdict import Judgement, judge
@@ -81,7 +81,7 @@ def assess(
             raise UsageError(
                 "Bare numbers have no file to read.", "Give a .gguf file for that tier."
             )
-        return _assess_numbers(source, machine, wishes)
+        return assess_numbers(source, machine, wishes)
     if isinstance(source, Listed):
         if tier not in (None, "formula"):
             raise UsageError(
@@ -90,11 +90,9 @@ def assess(
             )
         return _assess_listed(source, machine, wishes, record)
     if tier == "formula":
-        return _assess_numbers(
-            Numbers(
-                source.parameters, source.bits_per_weight, source.type
-            ),
-            machine, wishes, file=source.name, trained=source.headers[0].context_length,
+        return assess_numbers(
+            Numbers(source.parameters, source.bits_per_weight, source.type),
+            machine, wishes, file=source.name, cache=cache_estimate(source, wishes),
         )  # fmt: skip
     cards = cards_of(machine)
     plan = Plan(source.headers, _settings(wishes, machine), cards=len(cards))
@@ -219,20 +217,17 @@ def _assess_listed(
 def _fit(case: _Case, machine: Machine, wishes: Wishes, record: BandwidthRecord | None) -> Fit:
     plan, cards = case.plan, cards_of(machine)
     scale = _Scale.of(case)
-    several = len(cards) > 1 and case.weights is None
     layers = _layers(plan, wishes.context, machine, wishes, scale)
-    if several and wishes.gpu_layers is None:
-        rooms = [comfortable_room(card, wishes) - driver_memory(card) for card in cards]
-        layers = layers_that_fit(case.headers, _settings(wishes, machine, wishes.context), rooms)
     need = scale.apply(plan.need(wishes.context, layers))
-    needs, found = _judge(need, layers, plan.layers, machine, wishes)
-    if several and layers:
-        needs, found = _judgecards_of(case, layers, machine, wishes)
+    needs, found = judge_need(need, layers, plan.layers, machine, wishes)
+    if len(cards) > 1 and layers and case.weights is None:
+        layers, needs, found = _on_several(case, layers, machine, wishes)
+        need = plan.need(wishes.context, layers)
 
     def comfortable(context: int) -> bool:
         chosen = _layers(plan, context, machine, wishes, scale)
         there = scale.apply(plan.need(context, chosen))
-        verdict = _judge(there, chosen, plan.layers, machine, wishes)[1].verdict
+        verdict = judge_need(there, chosen, plan.layers, machine, wishes)[1].verdict
         return verdict not in ("tight", "too_big")
 
     settings = msgspec.structs.replace(
@@ -263,50 +258,24 @@ def _fit(case: _Case, machine: Machine, wishes: Wishes, record: BandwidthRecord 
         prefill_tps=prefill,
         quality_loss=quality_loss(case.type),
         tier=case.tier,
-        unsure=(*plan.unsure, *case.unsure, *unsure_of(cards, layers)),
+        unsure=(*plan.unsure, *case.unsure, *_beyond(plan, wishes), *unsure_of(cards, layers)),
     )
+
+
+def _beyond(plan: Plan, wishes: Wishes) -> tuple[str, ...]:
+    """Say it when more context is asked for than the model was trained for."""
+    trained = plan.model.trained_context
+    if not trained or wishes.context <= trained:
+        return ()
+    return (f"that answers get worse beyond the {trained:,} tokens it was trained for",)
 
 
 def _cell(plan: Plan, type: str, context: int, machine: Machine, wishes: Wishes) -> Cell:
     layers = _layers(plan, context, machine, wishes, _SAME)
     need = plan.need(context, layers)
-    needs, found = _judge(need, layers, plan.layers, machine, wishes)
+    needs, found = judge_need(need, layers, plan.layers, machine, wishes)
     total = with_drivers(need.parts, needs, cards_of(machine)).total
     return Cell(type, context, found.verdict, total, layers, plan.layers)
-
-
-def _assess_numbers(
-    source: Numbers, machine: Machine, wishes: Wishes, *, file: str = "", trained: int = 0
-) -> Fit:
-    """Judge weights alone: they go to the graphics cards first, the rest to the main memory."""
-    weights = weight_bytes(source.parameters, source.bits)
-    cards = cards_of(machine)
-    share = 0
-    if cards and wishes.gpu_layers != 0:
-        room = sum(max(0, comfortable_room(card, wishes) - driver_memory(card)) for card in cards)
-        share = min(weights, room)
-    whole = share == weights
-    need = Need(
-        ram=weights - share + ENGINE_BASE, gpu=share, mapped=weights - share,
-        parts=Breakdown(weights=weights, overhead=ENGINE_BASE), context=wishes.context,
-    )  # fmt: skip
-    # Without layers, all or some of one: enough to say whether it is split.
-    needs, found = _judge(need, (2 if whole else 1) if share else 0, 2, machine, wishes)
-    return Fit(
-        file=file,
-        type=source.type,
-        bits_per_weight=source.bits,
-        parameters=round(source.parameters),
-        size=weights,
-        context=wishes.context or trained,
-        parts=with_drivers(need.parts, needs, cards),
-        devices=needs,
-        verdict=found.verdict,
-        mapped=need.mapped,
-        quality_loss=quality_loss(source.type),
-        tier="formula",
-        unsure=("the conversation's cache and the compute buffers, which need the model's shape",),
-    )
 
 
 class _Scale(msgspec.Struct, frozen=True):
@@ -350,27 +319,27 @@ def _layers(plan: Plan, context: int, machine: Machine, wishes: Wishes, scale: _
     return plan.most_layers(context, fits)
 
 
-def _judge(
-    need: Need, gpu_layers: int, layers: int, machine: Machine, wishes: Wishes
-) -> tuple[tuple[DeviceNeed, ...], Judgement]:
-    needs = share_out(need, gpu_layers, machine, wishes)
-    found = judge(
-        needs, mapped=need.mapped, gpu_layers=gpu_layers, layers=layers, headroom=wishes.headroom
-    )
-    return needs, found
+def _on_several(
+    case: _Case, most: int, machine: Machine, wishes: Wishes
+) -> tuple[int, tuple[DeviceNeed, ...], Judgement]:
+    """Judge a model on several cards by where each layer goes; ``most`` is for one large card.
 
-
-def _judgecards_of(
-    case: _Case, layers: int, machine: Machine, wishes: Wishes
-) -> tuple[tuple[DeviceNeed, ...], Judgement]:
-    """Judge a model on several cards by where each of its layers goes."""
-    frees = tuple(free_of(card, wishes) or 0 for card in cards_of(machine))
-    settings = msgspec.structs.replace(
-        _settings(wishes, machine, wishes.context), gpu_layers=layers, gpu_free=frees
-    )
-    found = memory(case.headers, settings)
-    needs = needs_of(found, machine, wishes)
-    return needs, judge(
+    More layers may need less on one of the cards, so fewer are tried one by one.
+    """
+    cards = cards_of(machine)
+    frees = tuple(free_of(card, wishes) or 0 for card in cards)
+    usual = _settings(wishes, machine, wishes.context)
+    for layers in range(most, -1, -1):
+        settings = msgspec.structs.replace(usual, gpu_layers=layers, gpu_free=frees)
+        found = memory(case.headers, settings)
+        needs = needs_of(found, machine, wishes)
+        held = all(
+            device.needed <= comfortable_room(card, wishes)
+            for device, card in zip(needs[1:], cards, strict=True)
+        )
+        if held or wishes.gpu_layers is not None or not layers:
+            break
+    return layers, needs, judge(
         needs, mapped=found.mapped, gpu_layers=layers, layers=case.plan.layers,
         headroom=wishes.headroom,
     )  # fmt: skip

@@ -13,7 +13,7 @@ import msgspec
 
 from app.fit.mixes import Recipe, recipe_type
 from app.gguf.header import Header, Tensor, Value
-from app.gguf.types import TYPE_BY_NAME
+from app.gguf.types import FILE_TYPE_IDS, TYPE_BY_NAME
 
 Shapes = Iterator[tuple[str, tuple[int, ...]]]
 
@@ -161,7 +161,7 @@ def draw(shape: Shape, type: str, name: str = "") -> Header:
     return Header(
         version=3,
         alignment=32,
-        metadata=_metadata(shape, name),
+        metadata={"general.file_type": FILE_TYPE_IDS[type], **_metadata(shape, name)},
         spans={},
         tensors=tuple(tensors),
         data_offset=0,

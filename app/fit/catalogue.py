@@ -9,6 +9,7 @@ import difflib
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -85,12 +86,15 @@ def search_models(text: str, limit: int = 10) -> list[Entry]:
     words = _words(text)
     if not words:
         return list(catalogue()[:limit])
-    found = [entry for entry in catalogue() if all(_has(entry, word) for word in words)]
+    found = [entry for entry in catalogue() if _matches(entry, words)]
     if found:
         # The shortest name has the fewest words that nobody asked for.
         found.sort(key=lambda entry: (_plain(entry.name) != _plain(text), len(entry.name)))
         return found[:limit]
-    scored = [(_closeness(entry, text), entry) for entry in catalogue()]
+    # A letter may be wrong, a number not: 7B is no misspelt 70B.
+    numbers = [word for word in words if word[0].isdigit()]
+    alike = [entry for entry in catalogue() if _matches(entry, numbers)]
+    scored = [(_closeness(entry, text), entry) for entry in alike]
     scored = [pair for pair in scored if pair[0] >= _CLOSE]
     scored.sort(key=lambda pair: -pair[0])
     return [entry for _, entry in scored[:limit]]
@@ -108,7 +112,9 @@ def find_model(text: str) -> Entry:
             f"No model of the catalogue is called {text}.",
             "Give the path of a .gguf file, or --params and --bits for any other model.",
         )
-    if len(found) > 1 and all(_has(entry, word) for entry in found for word in _words(text)):
+    if all(_plain(entry.name).startswith(_plain(found[0].name)) for entry in found):
+        return found[0]  # the others are later editions of it
+    if len(found) > 1 and all(_matches(entry, _words(text)) for entry in found):
         names = ", ".join(entry.name for entry in found)
         raise UsageError(f"{text} could be one of several models.", f"Say which: {names}.")
     return found[0]
@@ -134,8 +140,10 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+|\d+(?:\.\d+)?[bmx]?(?:\d+b)?", text.lower())
 
 
-def _has(entry: Entry, word: str) -> bool:
-    return any(_holds(name, word) for name in (entry.name, entry.repo, *entry.also))
+def _matches(entry: Entry, words: Sequence[str]) -> bool:
+    """Tell whether one of a model's names has all the words."""
+    names = (entry.name, entry.repo, *entry.also)
+    return any(all(_holds(name, word) for word in words) for name in names)
 
 
 def _holds(name: str, word: str) -> bool:

@@ -10,7 +10,7 @@ from app.fit.memory import Memory
 from app.fit.plan import Need
 from app.fit.result import Breakdown, DeviceNeed
 from app.fit.sources import Wishes
-from app.fit.verdict import RAM, kept
+from app.fit.verdict import RAM, Judgement, judge, kept
 from app.hardware.machine import Gpu, Machine
 
 CUDA_CONTEXT = 680_000_000
@@ -18,7 +18,18 @@ CUDA_CONTEXT = 680_000_000
 once it decodes (one H200, driver 580). Another card's differs, which a dry run measures."""
 
 
-def share_out(
+def judge_need(
+    need: Need, gpu_layers: int, layers: int, machine: Machine, wishes: Wishes
+) -> tuple[tuple[DeviceNeed, ...], Judgement]:
+    """Share the need out over the devices and judge it."""
+    needs = _share_out(need, gpu_layers, machine, wishes)
+    found = judge(
+        needs, mapped=need.mapped, gpu_layers=gpu_layers, layers=layers, headroom=wishes.headroom
+    )
+    return needs, found
+
+
+def _share_out(
     need: Need, gpu_layers: int, machine: Machine, wishes: Wishes
 ) -> tuple[DeviceNeed, ...]:
     """Share the need out over the main memory and the cards that take part."""

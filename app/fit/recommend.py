@@ -106,19 +106,20 @@ def _felt(fit: Fit) -> float:
 def _reason(fit: Fit, variants: int, wanted: float, *, slow: bool, headroom: float) -> str:
     found = judge_fit(fit, headroom)
     context = f"{fit.context:,} tokens of context"
+    name = fit.type or "The model"
     best = (
         "" if variants == 1 else "is the fastest usable one that " if slow else "is the best that "
     )
     if fit.verdict == "tight":
         best = "" if variants == 1 else "is the one to try: it "
-        text = f"{fit.type} {best}fits with {context} only tightly"
+        text = f"{name} {best}fits with {context} only tightly"
         if found.missing:
             text += f", until other programs free {format_bytes(found.missing, digits=2)}"
     elif fit.verdict == "split":
-        text = f"{fit.type} {best}fits with {context}, split over GPU and RAM"
+        text = f"{name} {best}fits with {context}, split over GPU and RAM"
     else:
         spare = format_bytes(found.spare, digits=2)
-        text = f"{fit.type} {best}{WORDS[fit.verdict]} with {context}, {spare} to spare"
+        text = f"{name} {best}{WORDS[fit.verdict]} with {context}, {spare} to spare"
     more = []
     if variants > 1 or fit.quality_loss is not None:
         more.append(loss_words(fit.quality_loss))
