@@ -2,58 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from app.chat.store import ConversationStore
-from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import DataPaths, demo_model
-from app.core.settings import Settings, load_settings, save_settings
-from app.engine.calibrate import COMMON_TYPES, measure_machine
-from app.engine.check import EngineFinding, FindingStore, check
+from app.core.settings import SettingsBox
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
 from app.engine.protocol import CacheType, Loaded, ModelSettings, Progress, Sampling
-from app.fit.record import FitRecord, FitRecordStore, record_load
-from app.gguf.parts import read_parts
-from app.gguf.reader import read_file
-from app.hardware.bandwidth import BandwidthRecord, RecordStore
-from app.hardware.machine import EngineDevice, EngineView, Machine
-from app.hardware.probe import probe
-from app.library.models import ModelEntry, list_models, read_entry, remember
+
+# The window is there before any of these is needed: each is imported where it is used, which is a
+# third of the time that this module would take to import.
+if TYPE_CHECKING:
+    from app.core.cancel import CancelToken
+    from app.engine.check import EngineFinding
+    from app.fit.record import FitRecord, FitRecordStore
+    from app.hardware.bandwidth import BandwidthRecord
+    from app.hardware.machine import Machine
+    from app.library.models import ModelEntry
 
 log = logging.getLogger(__name__)
-
-
-class SettingsBox:
-    """The current settings: read anywhere, changed in one place, saved at once."""
-
-    def __init__(self, path: Path) -> None:
-        self.value = load_settings(path)
-        self._path = path
-        self._listeners: list[Callable[[Settings], None]] = []
-
-    def update(self, **changes: Any) -> Settings:
-        """Change some settings, save them and tell the listeners; raises StorageError."""
-        changed = msgspec.structs.replace(self.value, **changes)
-        # Structs do not check on construction: what is saved must be readable again.
-        changed = msgspec.convert(msgspec.to_builtins(changed), Settings)
-        self.value = changed
-        for listener in self._listeners:
-            listener(changed)
-        save_settings(self._path, changed)
-        return changed
-
-    def subscribe(self, listener: Callable[[Settings], None]) -> None:
-        """Call ``listener`` with the new settings after each change, in the changing thread."""
-        self._listeners.append(listener)
 
 
 class Services:
@@ -68,12 +42,9 @@ class Services:
         self.settings = SettingsBox(paths.settings)
         self.store = ConversationStore(paths.database)
         self.engine = Engine()
-        self._findings = FindingStore(paths.engine_record)
-        self._loads = FitRecordStore(paths.fit_record)
         self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
         self._check_lock = threading.Lock()
-        self._speeds = RecordStore(paths.bandwidth_record)
         self._speed_lock = threading.Lock()
 
     def tidy(self) -> None:
@@ -93,30 +64,35 @@ class Services:
         Blocks: an instant when remembered, seconds otherwise. ``on_progress`` gets what is being
         tried and how far the whole is (0 to 1).
         """
+        from app.engine.check import FindingStore, check
+
         with self._check_lock:
             if self._finding is not None and not again:
                 return self._finding
-            machine = _machine_key()
+            findings = FindingStore(self.paths.engine_record)
             build = self.engine.start()
-            remembered = [one for one in self._findings.read(machine) if one.build == build]
+            remembered = [one for one in findings.read(self._machine) if one.build == build]
             if remembered and not again:
                 self._finding = remembered[-1]
                 return self._finding
             finding = check(
                 demo_model(),
                 self.paths.cache,
-                machine,
+                self._machine,
                 on_step=on_progress or (lambda _text, _fraction: None),
                 cancel=cancel,
             )
-            self._findings.write(finding)
+            findings.write(finding)
             self._finding = finding
             return finding
 
     def speed_record(self) -> BandwidthRecord | None:
         """Return what is remembered of this machine's speed with the settings in use, or None."""
+        from app.hardware.bandwidth import RecordStore
+
         finding = self.engine_finding()
-        return self._speeds.read(finding.build, _machine_key(), self._speed_key(finding))
+        records = RecordStore(self.paths.bandwidth_record)
+        return records.read(finding.build, self._machine, self._speed_key(finding))
 
     def measure_speed(
         self,
@@ -124,18 +100,22 @@ class Services:
         cancel: CancelToken | None = None,
         *,
         again: bool = False,
-        types: Sequence[str] = COMMON_TYPES,
+        types: Sequence[str] = (),
         cache_types: Sequence[CacheType] = ("f16",),
     ) -> BandwidthRecord:
         """Measure how fast this machine reads these types of weights, as far as it is not known.
 
-        Blocks: seconds, in a child of its own; nothing else should compute meanwhile. ``again``
-        measures what is known, and what failed, once more. Raises Cancelled and EngineError.
+        No ``types`` are the common ones. Blocks: seconds, in a child of its own; nothing else
+        should compute meanwhile. ``again`` measures what is known, and what failed, once more.
+        Raises Cancelled and EngineError.
         """
+        from app.engine.calibrate import COMMON_TYPES, measure_machine
+        from app.hardware.bandwidth import BandwidthRecord, RecordStore
+
         finding = self.engine_finding(on_progress, cancel=cancel)
         with self._speed_lock:
             known = self.speed_record() or BandwidthRecord(
-                build=finding.build, machine=_machine_key(), settings=self._speed_key(finding)
+                build=finding.build, machine=self._machine, settings=self._speed_key(finding)
             )
             record = measure_machine(
                 known,
@@ -143,13 +123,13 @@ class Services:
                 self.model_settings(finding),
                 gpu=finding.gpu,
                 again=again,
-                types=types,
+                types=types or COMMON_TYPES,
                 cache_types=cache_types,
                 on_step=on_progress or (lambda _text, _fraction: None),
                 cancel=cancel,
             )
             if record != known:
-                self._speeds.write(record)
+                RecordStore(self.paths.bandwidth_record).write(record)
             return record
 
     def _speed_key(self, finding: EngineFinding) -> str:
@@ -169,6 +149,9 @@ class Services:
 
         Blocks. Raises a SnugError that says what is wrong with the file, or EngineError.
         """
+        from app.gguf.reader import read_file
+        from app.library.models import read_entry, remember
+
         path = path or demo_model()
         read_file(path)  # what is no model is better told here than by the engine's log
         problem = read_entry(path).problem
@@ -202,6 +185,9 @@ class Services:
         return self._loads.records()
 
     def _record_load(self, path: Path, settings: ModelSettings, loaded: Loaded) -> None:
+        from app.fit.record import record_load
+        from app.gguf.parts import read_parts
+
         try:
             features = self.engine.describe().features if settings.extra_buffers else []
             record = record_load(
@@ -241,6 +227,9 @@ class Services:
 
     def machine(self) -> Machine:
         """Probe the machine, llama.cpp's own device list included; blocks."""
+        from app.hardware.machine import EngineDevice, EngineView
+        from app.hardware.probe import probe
+
         try:
             seen = self.engine.describe()
         except SnugError as error:
@@ -265,18 +254,31 @@ class Services:
 
     def models(self) -> list[ModelEntry]:
         """List the demo model and the files opened before; blocks, reads headers."""
+        from app.library.models import list_models
+
         return list_models(demo_model(), self.settings.value.recent_models)
 
     def close(self) -> None:
         """End the engine's process and close the databases."""
-        self._note_peak()
-        self._loads.close()
+        if self._recorded is not None:
+            self._note_peak()
+            self._loads.close()
         self.engine.stop()
         self.store.close()
 
+    @cached_property
+    def _loads(self) -> FitRecordStore:
+        from app.fit.record import FitRecordStore
 
-def _machine_key() -> str:
-    """Name this machine as far as the engine check depends on it."""
-    cpu = probe().cpu
-    flags = hashlib.sha256(" ".join(cpu.features or ()).encode()).hexdigest()[:8]
-    return f"{cpu.name or 'unknown processor'} ({cpu.threads or '?'} threads, {flags})"
+        return FitRecordStore(self.paths.fit_record)
+
+    @cached_property
+    def _machine(self) -> str:
+        """Names this machine as far as the engine check depends on it."""
+        import hashlib
+
+        from app.hardware.probe import probe
+
+        cpu = probe().cpu
+        flags = hashlib.sha256(" ".join(cpu.features or ()).encode()).hexdigest()[:8]
+        return f"{cpu.name or 'unknown processor'} ({cpu.threads or '?'} threads, {flags})"

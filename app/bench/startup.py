@@ -45,10 +45,11 @@ class Window(application.MainWindow):
     def __init__(self, *arguments, **named):
         super().__init__(*arguments, **named)
         self.painted.connect(self.report)
+        self.ready.connect(self.report)
+        self.ready.connect(self.close)
 
     def report(self):
         print(time.monotonic(), flush=True)
-        self.close()
 
 application.MainWindow = Window
 sys.argv = ["snug"]
@@ -61,28 +62,33 @@ def measure_startup(on_step: Callable[[str], None]) -> dict[str, Any]:
     """Start both windows in turn and compare the medians; seconds."""
     empty: list[float] = []
     snug: list[float] = []
+    chat: list[float] = []
     with tempfile.TemporaryDirectory(prefix="snug-bench-") as home:
         environment = {**os.environ, "SNUG_HOME": home}
+        # As it is for everyone: sources are compiled once, not at each start.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         # Without a display the windows are real all the same, they are only not shown.
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         for number in range(_ROUNDS + 1):
             on_step(f"starting windows, {number} of {_ROUNDS}")
-            pair = _seconds(_EMPTY, environment), _seconds(_SNUG, environment)
+            (nothing,), (painted, ready) = _times(_EMPTY, environment), _times(_SNUG, environment)
             if number:  # the first round fills the disk cache and makes the data directory
-                empty.append(pair[0])
-                snug.append(pair[1])
+                empty.append(nothing)
+                snug.append(painted)
+                chat.append(ready)
     ratio = statistics.median(snug) / statistics.median(empty)
     return {
         "lines": [line("time to a visible window, Snug ÷ an empty PySide6 window", ratio, 2.0)],
         "raw": {
             "empty window (s)": [round(value, 3) for value in empty],
             "Snug (s)": [round(value, 3) for value in snug],
+            "Snug, chat page in it (s)": [round(value, 3) for value in chat],
         },
     }
 
 
-def _seconds(script: str, environment: dict[str, str]) -> float:
+def _times(script: str, environment: dict[str, str]) -> list[float]:
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-P", "-c", script],
@@ -91,5 +97,4 @@ def _seconds(script: str, environment: dict[str, str]) -> float:
         timeout=_SECONDS,
         check=True,
     )
-    # The first line: whatever Qt prints later is not a time. The clock is the system's own.
-    return float(done.stdout.split()[0]) - started
+    return [float(moment) - started for moment in done.stdout.split()]  # the system's own clock

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import logging
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -82,3 +84,34 @@ def save_settings(path: Path, settings: Settings) -> None:
             file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
     except OSError as error:
         raise storage_error(error, path) from error
+
+
+class SettingsBox:
+    """The current settings: read anywhere, changed in one place, saved at once. Thread-safe."""
+
+    def __init__(self, path: Path) -> None:
+        self.value = load_settings(path)
+        self._path = path
+        self._lock = threading.RLock()  # a listener may change a setting itself
+        self._listeners: list[Callable[[Settings], None]] = []
+
+    def update(self, **changes: Any) -> Settings:
+        """Change some settings, save them and tell the listeners; raises StorageError.
+
+        Even when saving fails they hold until the window closes.
+        """
+        with self._lock:
+            changed = msgspec.structs.replace(self.value, **changes)
+            # Structs do not check on construction: what is saved must be readable again.
+            changed = msgspec.convert(msgspec.to_builtins(changed), Settings)
+            self.value = changed
+            try:
+                save_settings(self._path, changed)
+            finally:
+                for listener in self._listeners:
+                    listener(changed)
+            return changed
+
+    def subscribe(self, listener: Callable[[Settings], None]) -> None:
+        """Call ``listener`` with the new settings after each change, in the changing thread."""
+        self._listeners.append(listener)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import SnugError
@@ -21,6 +22,7 @@ class ProblemWindow(QWidget):
         set_look(self, "page")
         self.notice = Notice(themes, self)
         self.quit = QPushButton("Quit", self)
+        set_look(self.quit, "primary")
         self.quit.setDefault(True)
         self.quit.clicked.connect(self.close)
         layout = QVBoxLayout(self)
@@ -28,7 +30,7 @@ class ProblemWindow(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self.notice)
         layout.addStretch(1)
-        layout.addWidget(self.quit)
+        layout.addWidget(self.quit, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(560, 240)
         self.notice.show_error(error)
         self.notice.cleared.connect(self.close)
