@@ -144,6 +144,7 @@ variants = st.lists(
     ),
     min_size=1,
     max_size=8,
+    unique_by=lambda one: one.type,
 )
 
 
