@@ -28,6 +28,13 @@ from app.fit.memory import FitSettings, memory
 from app.fit.verdict import freed_by
 from app.gguf.errors import GgufError
 from app.gguf.synthetic import write_llama
+from app.hardware.bandwidth import (
+    AttentionSpeed,
+    BandwidthRecord,
+    DeviceSpeed,
+    FixedTimes,
+    TypeSpeed,
+)
 
 GB = 1_000_000_000
 LLAMA = find_model("Llama 3.1 8B Instruct")
@@ -335,3 +342,27 @@ def test_settings_become_wishes():
         context=4096, gpu_layers=5, headroom=0.2, extra_buffers=True, cache_type="q8_0"
     )
     assert msgspec.structs.replace(own, context=1).context == 1
+
+
+def test_speed_is_known_where_it_was_measured(build):
+    speed = TypeSpeed(bandwidth=20 * GB, prefill=4e11)
+    record = BandwidthRecord(
+        build="1", machine="here", settings="usual", measured_at=0, seconds=1,
+        cpu=DeviceSpeed(
+            types={"Q4_K": speed, "Q6_K": speed},
+            fixed=FixedTimes(token=1e-4, tensor=1e-6, word=1e-9),
+            attention={
+                "f16": AttentionSpeed(cache_bandwidth=10 * GB, decode=5e10, prefill=2e11)
+            },
+        ),
+    )  # fmt: skip
+    machine = build(16, 11)
+    near = assess(Listed(LLAMA, "Q4_K_M"), machine, Wishes(context=2048), record)
+    far = assess(Listed(LLAMA, "Q4_K_M"), machine, Wishes(context=16384), record)
+
+    # 4.62 GB of weights without the token embeddings, at 20 GB/s.
+    assert 3.5 < near.decode_tps < 4.4
+    assert far.decode_tps < near.decode_tps
+    assert near.prefill_tps > near.decode_tps
+    assert assess(Listed(LLAMA, "Q8_0"), machine, Wishes(), record).decode_tps is None
+    assert assess(Listed(LLAMA, "NF4"), machine, Wishes(), record).decode_tps is None
