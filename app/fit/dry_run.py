@@ -15,7 +15,14 @@ from app.engine.account import Account, Buffer
 from app.engine.engine import Engine
 from app.engine.protocol import Device, ModelSettings, QuantizedSize
 from app.fit.layers import read_model
-from app.fit.memory import ENGINE_BASE, Memory, Parts, loading_overhead
+from app.fit.memory import (
+    ENGINE_BASE,
+    Memory,
+    Parts,
+    fit_settings,
+    loading_overhead,
+    work_space,
+)
 from app.gguf.header import Header
 from app.gguf.placement import MAIN_MEMORY
 from app.gguf.source import Source
@@ -50,12 +57,20 @@ def dry_run(
         # Read while the process lives: the driver keeps its context until the process ends.
         after = read_free() if before else {}
     drivers = _driver_memory(devices, before, after)
-    overhead = ENGINE_BASE + loading_overhead(headers[0], read_model(headers[0]))
-    unsure = read_model(headers[0]).unsure
+    model = read_model(headers[0])
+    names = [device.name for device in devices]
+    overhead = ENGINE_BASE + loading_overhead(headers[0], model)
     return [
-        _memory(account, [device.name for device in devices], drivers, overhead, unsure)
+        _memory(
+            account, names, drivers,
+            overhead=overhead + work_space(
+                model, account.context, fit_settings(settings),
+                on_cpu=not any(account.on(name).total for name in names),
+            ),
+            unsure=model.unsure,
+        )
         for account in result.accounts
-    ]
+    ]  # fmt: skip
 
 
 def quantized_sizes(
@@ -90,7 +105,7 @@ def empty_model(parts: Sequence[tuple[Source, Header]], folder: Path) -> Iterato
 
 
 def _memory(
-    account: Account, gpus: Sequence[str], drivers: Mapping[str, int], overhead: int,
+    account: Account, gpus: Sequence[str], drivers: Mapping[str, int], *, overhead: int,
     unsure: tuple[str, ...],
 ) -> Memory:  # fmt: skip
     repacked = sum(buffer.weights for buffer in account.buffers if buffer.name == _REPACKED)

@@ -193,7 +193,9 @@ def memory(headers: Sequence[Header], settings: FitSettings) -> Memory:
         context=context,
         repacked=placed.repacked,
         mapped=mapped,
-        overhead=ENGINE_BASE + loading_overhead(headers[0], model),
+        overhead=ENGINE_BASE
+        + loading_overhead(headers[0], model)
+        + work_space(model, context, settings, on_cpu=not used),
         unsure=model.unsure,
     )
 
@@ -252,6 +254,17 @@ def kv_bytes(layer: Layer, model: Model, context: int, settings: FitSettings) ->
         # Without flash attention values stand transposed, in rows of the widest layer.
         value = max(other.value for other in model.layers)
     return cells * (layer.key * kind.bytes // kind.block + value * kind.bytes // kind.block)
+
+
+def work_space(model: Model, context: int, settings: FitSettings, *, on_cpu: bool) -> int:
+    """Return what the processor's kernels take for themselves beyond ``_LOADED``.
+
+    Without flash attention every head's weights for the whole context are rounded to 16 bits.
+    """
+    if settings.flash_attention or not on_cpu:
+        return 0
+    batch = min(settings.batch, context)
+    return 2 * batch * context * max((layer.heads for layer in model.layers), default=0)
 
 
 def loading_overhead(header: Header, model: Model) -> int:

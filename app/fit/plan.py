@@ -20,6 +20,7 @@ from app.fit.memory import (
     memory,
     padded_context,
     sliding_cells,
+    work_space,
 )
 from app.fit.result import Breakdown
 from app.gguf.header import Header
@@ -58,6 +59,8 @@ class _Rest(msgspec.Struct, frozen=True):
     states: tuple[int, ...]
     compute: int
     host: int
+    work: int
+    """What the processor's kernels take when it computes."""
 
 
 class Plan:
@@ -81,8 +84,10 @@ class Plan:
         self._rests: dict[int, _Rest] = like._rests if like else {}
         self._kinds = repacked_types(settings.features) if settings.extra_buffers else frozenset()
         self._weights = self._add_up()
-        self._repacked: dict[int, int] = {}
-        base = memory(headers[:1], msgspec.structs.replace(settings, gpu_layers=0))
+        self._placed: dict[int, tuple[int, int]] = {}
+        base = memory(
+            headers[:1], msgspec.structs.replace(settings, gpu_layers=0, flash_attention=True)
+        )
         self._overhead = base.overhead
         self.unsure = base.unsure
 
@@ -96,11 +101,11 @@ class Plan:
             rest.caches[min(staying, len(rest.caches) - 1)],
             rest.states[min(staying, len(rest.states) - 1)],
         )
-        repacked = self._second_copies(layers)
+        mapped, repacked = self._in_main_memory(layers)
         output = 4 * self.model.vocabulary * self._settings.sequences
-        mapped = self._weights.ram[layers]
+        overhead = self._overhead + (0 if layers else rest.work)
         compute = self._cards * rest.compute + rest.host if layers else rest.compute
-        ram = mapped + repacked + cache + state + output + self._overhead
+        ram = mapped + repacked + cache + state + output + overhead
         gpu = self._weights.gpu[layers] + rest.caches[-1] - cache + rest.states[-1] - state
         return Need(
             ram=ram + (rest.host if layers else rest.compute),
@@ -112,7 +117,7 @@ class Plan:
                 recurrent=rest.states[-1],
                 compute=compute,
                 output=output,
-                overhead=self._overhead,
+                overhead=overhead,
             ),
             context=rest.context,
         )
@@ -162,16 +167,18 @@ class Plan:
             gpu=(0, *(output + bytes for bytes in moved)),
         )
 
-    def _second_copies(self, layers: int) -> int:
+    def _in_main_memory(self, layers: int) -> tuple[int, int]:
+        """Return the weights that stay mapped, and the second copies."""
         if not self._kinds:
-            return 0
-        if layers not in self._repacked:
+            return self._weights.ram[layers], 0
+        if layers not in self._placed:
             devices = [MAIN_MEMORY] * (self.layers - layers) + ["GPU"] * layers
-            self._repacked[layers] = place(
+            placed = place(
                 self._headers, devices, loaded_blocks=len(self.model.layers),
                 experts_on_cpu=self._settings.experts_on_cpu, repacked_types=self._kinds,
-            ).repacked  # fmt: skip
-        return self._repacked[layers]
+            )  # fmt: skip
+            self._placed[layers] = placed.weights.get(MAIN_MEMORY, 0), placed.repacked
+        return self._placed[layers]
 
     def _rest(self, context: int) -> _Rest:
         settings = msgspec.structs.replace(self._settings, context=context)
@@ -193,6 +200,7 @@ class Plan:
                     outputs=settings.outputs, quantized_cache=settings.cache_type != "f16",
                 ),
                 host=host_buffer(self.model, padded, batch),
+                work=work_space(self.model, padded, settings, on_cpu=True),
             )  # fmt: skip
         return self._rests[padded]
 

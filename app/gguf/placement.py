@@ -33,6 +33,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of weights by device."""
 
     weights: Mapping[str, int]
+    """Of main memory, the pages of the file that stay mapped."""
     repacked: int
     """Bytes of second copies in main memory, on top of ``weights``."""
 
@@ -53,12 +54,19 @@ def place(
     weights: Counter[str] = Counter()
     repacked = 0
     for header in headers:
+        copied: list[Tensor] = []
+        kept: list[Tensor] = []
         for tensor in header.tensors:
             device = _device(tensor, devices, loaded_blocks, experts_on_cpu)
-            if device:
+            if device == MAIN_MEMORY:
+                is_copied = tensor.name != "token_embd.weight" and _second_copy(
+                    tensor, repacked_types
+                )
+                (copied if is_copied else kept).append(tensor)
+            elif device:
                 weights[device] += tensor.nbytes
-            if device == MAIN_MEMORY and tensor.name != "token_embd.weight":
-                repacked += _second_copy(tensor, repacked_types)
+        repacked += sum(tensor.nbytes for tensor in copied)
+        weights[MAIN_MEMORY] += sum(tensor.nbytes for tensor in kept + _between(copied, kept))
     tied = _tied_output(headers)
     if tied is not None:
         if devices and devices[-1] != MAIN_MEMORY:
@@ -90,6 +98,19 @@ def _device(
     if experts_on_cpu and _EXPERTS.search(tensor.name):
         return MAIN_MEMORY
     return devices[block] if block < len(devices) else MAIN_MEMORY
+
+
+def _between(copied: Sequence[Tensor], kept: Sequence[Tensor]) -> list[Tensor]:
+    """Return the repacked tensors whose pages stay mapped: those among the ones in use as is.
+
+    llama.cpp unmaps what is in front of the first tensor that it reads from the file, and what is
+    behind the last.
+    """
+    if not kept:
+        return []
+    first = min(tensor.offset for tensor in kept)
+    last = max(tensor.offset for tensor in kept)
+    return [tensor for tensor in copied if first < tensor.offset < last]
 
 
 def _tied_output(headers: Sequence[Header]) -> Tensor | None:

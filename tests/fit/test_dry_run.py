@@ -69,7 +69,9 @@ def test_repacked_weights_are_counted_twice(tmp_path):
 
     repacked = [buffer.weights for buffer in real.buffers if buffer.name == "CPU_REPACK"]
     assert found.repacked == tier_2.repacked == pytest.approx(sum(repacked), abs=ROUNDED)
-    assert found.mapped == tier_2.mapped == headers[0].data_size
+    assert found.cpu.weights == tier_2.cpu.weights
+    assert found.cpu.weights == pytest.approx(real.on("CPU").weights, abs=2 * ROUNDED)
+    assert found.cpu.weights > headers[0].data_size
 
 
 def test_the_demo_model_for_several_contexts_at_once(demo):

@@ -224,18 +224,23 @@ def test_tied_embeddings_are_copied_to_the_gpu():
     assert found.gpu.weights == source.data_size
 
 
-def test_repacked_weights_are_second_copies():
-    source = llama_8b()
-    repacked = sum(t.nbytes for t in source.tensors if t.type is Q4_K)
+def test_repacked_weights_are_second_copies_of_pages_that_stay_mapped():
+    tensors = blocks(2, 256, 512, 256, 256, 1024)
+    last = NewTensor("blk.1.post_ffw_norm.weight", (256,), F32)
+    own = {"vocabulary": 1024, "context": 4096, "block_count": 2, "embedding_length": 256,
+           "attention__head_count": 4}  # fmt: skip
+    chosen = FitSettings(context=2048, extra_buffers=True, features=("AVX2", "FMA"))
+    among, behind = header("llama", [*tensors, last], **own), header("llama", tensors, **own)
+    repacked = sum(t.nbytes for t in among.tensors if t.type is Q4_K)
 
-    found = memory(
-        [source], FitSettings(context=2048, extra_buffers=True, features=("AVX2", "FMA"))
-    )
+    doubled, moved = memory([among], chosen), memory([behind], chosen)
 
-    assert found.repacked == repacked
-    assert found.cpu.weights == source.data_size + repacked
-    assert found.mapped == source.data_size
-    assert memory([source], FitSettings(extra_buffers=True)).repacked == 0
+    assert doubled.repacked == moved.repacked == repacked
+    assert doubled.mapped == among.data_size
+    assert doubled.cpu.weights == among.data_size + repacked
+    # Behind the last tensor that is read from the file, llama.cpp gives the pages back.
+    assert moved.cpu.weights == behind.data_size
+    assert memory([among], FitSettings(extra_buffers=True)).repacked == 0
 
 
 def test_blocks_for_multi_token_prediction_are_not_loaded():
