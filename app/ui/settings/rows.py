@@ -159,12 +159,14 @@ def number_field(
     return field
 
 
-def fraction_field(low: float, high: float, step: float, value: float) -> QDoubleSpinBox:
-    """Return a field for a number with two decimals."""
+def fraction_field(
+    low: float, high: float, step: float, value: float, *, decimals: int = 2
+) -> QDoubleSpinBox:
+    """Return a field for a number with decimals."""
     field = QDoubleSpinBox()
     field.setRange(low, high)
     field.setSingleStep(step)
-    field.setDecimals(2)
+    field.setDecimals(decimals)
     field.setValue(value)
     _dress(field)
     return field

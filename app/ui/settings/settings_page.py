@@ -118,6 +118,7 @@ class SettingsPage(QWidget):
         column.addWidget(self._appearance(settings))
         column.addWidget(self._chat(settings))
         column.addWidget(self._engine(settings))
+        column.addWidget(self._recommendation(settings))
         column.addWidget(self._data())
         column.addWidget(self._about())
         column.addStretch(1)
@@ -240,6 +241,39 @@ class SettingsPage(QWidget):
             caption="Used the next time that a model is loaded.",
         )
 
+    def _recommendation(self, settings: Settings) -> QWidget:
+        self.wanted_context = number_field(
+            0, 2**22, 1024, settings.wanted_context, lowest="As trained", suffix=" tokens"
+        )
+        self.wanted_context.valueChanged.connect(lambda value: self._later(wanted_context=value))
+        self.wanted_speed = fraction_field(0, 1000, 1, settings.wanted_tps, decimals=1)
+        self.wanted_speed.setSuffix(" tokens/s")
+        self.wanted_speed.valueChanged.connect(lambda value: self._later(wanted_tps=value))
+        self.headroom = number_field(0, 90, 5, round(settings.headroom * 100), suffix=" %")
+        self.headroom.valueChanged.connect(lambda value: self._later(headroom=value / 100))
+        return Group(
+            "Recommendation",
+            (
+                self._row(
+                    "Context to have room for",
+                    "A recommended model must fit together with this much conversation.",
+                    self.wanted_context,
+                ),
+                self._row(
+                    "Speed to reach",
+                    "How fast it must answer, where the speed was measured. People read about "
+                    "five tokens a second.",
+                    self.wanted_speed,
+                ),
+                self._row(
+                    "Memory to leave free",
+                    "The share of each memory that stays for other programs, at most 4 GB.",
+                    self.headroom,
+                ),
+            ),
+            caption="What the Machine page goes by when it says which type to take.",
+        )
+
     def _data(self) -> QWidget:
         self.folder = QPushButton("Open folder")
         self.folder.clicked.connect(self._on_folder_clicked)
@@ -289,9 +323,8 @@ class SettingsPage(QWidget):
         self.prompt.setFixedHeight(sp(88))
         for button in (self.smaller, self.larger):
             button.setFixedSize(sp(32), sp(32))
-        for field in (self.temperature, self.max_tokens, self.context, self.threads):
+        for field in self.findChildren(QAbstractSpinBox):
             field.setFixedWidth(sp(160))
-        self.gpu_layers.setFixedWidth(sp(160))
 
     def _later(self, **changes: Any) -> None:
         self._pending.update(changes)

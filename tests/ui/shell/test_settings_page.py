@@ -50,9 +50,13 @@ def test_numbers_are_saved(qtbot, page: SettingsPage, services: Services):
     page.context.setValue(4096)
     page.threads.setValue(3)
     page.gpu_layers.setValue(0)
+    page.wanted_context.setValue(16_384)
+    page.wanted_speed.setValue(12.5)
+    page.headroom.setValue(25)
     qtbot.waitUntil(lambda: saved(services).gpu_layers == 0)
     kept = saved(services)
     assert (kept.temperature, kept.max_tokens, kept.context, kept.threads) == (0.2, 512, 4096, 3)
+    assert (kept.wanted_context, kept.wanted_tps, kept.headroom) == (16_384, 12.5, 0.25)
     assert services.settings.value == kept
 
 
