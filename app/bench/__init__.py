@@ -67,3 +67,5 @@ def _print(name: str, report: Report) -> None:
         print(f"  {mark} {entry['what']}: {entry['value']:g}{unit} ({sign} {entry['bound']:g})")
     for key, value in report.get("raw", {}).items():
         print(f"         {key}: {value}")
+    if text := report.get("text"):
+        print(f"\n{text}")
