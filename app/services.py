@@ -15,7 +15,7 @@ from app.core.paths import DataPaths, demo_model
 from app.core.settings import SettingsBox
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
-from app.engine.protocol import CacheType, Loaded, ModelSettings, Progress, Sampling
+from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
 
 # The window is there before any of these is needed: each is imported where it is used, which is a
 # third of the time that this module would take to import.
@@ -101,15 +101,15 @@ class Services:
         *,
         again: bool = False,
         types: Sequence[str] = (),
-        cache_types: Sequence[CacheType] = ("f16",),
+        attention: Sequence[str] = (),
     ) -> BandwidthRecord:
-        """Measure how fast this machine reads these types of weights, as far as it is not known.
+        """Measure how fast this machine reads these types and attends, as far as not known.
 
-        No ``types`` are the common ones. Blocks: seconds, in a child of its own; nothing else
-        should compute meanwhile. ``again`` measures what is known, and what failed, once more.
-        Raises Cancelled and EngineError.
+        No ``types``, and no kinds of ``attention``, are the common ones. Blocks: seconds, in a
+        child of its own; nothing else should compute meanwhile. ``again`` measures what is known,
+        and what failed, once more. Raises Cancelled and EngineError.
         """
-        from app.engine.calibrate import COMMON_TYPES, measure_machine
+        from app.engine.calibrate import COMMON_ATTENTION, COMMON_TYPES, measure_machine
         from app.hardware.bandwidth import BandwidthRecord, RecordStore
 
         finding = self.engine_finding(on_progress, cancel=cancel)
@@ -124,7 +124,7 @@ class Services:
                 gpu=finding.gpu,
                 again=again,
                 types=types or COMMON_TYPES,
-                cache_types=cache_types,
+                attention=attention or COMMON_ATTENTION,
                 on_step=on_progress or (lambda _text, _fraction: None),
                 cancel=cancel,
             )

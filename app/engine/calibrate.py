@@ -39,6 +39,7 @@ from app.hardware.bandwidth import (
     DeviceSpeed,
     FixedTimes,
     TypeSpeed,
+    attention_name,
     merged,
 )
 from app.hardware.machine import Unread
@@ -50,25 +51,35 @@ COMMON_TYPES = (
     "F32", "F16", "Q8_0", "Q6_K", "Q5_K", "Q4_K", "Q4_0", "Q3_K", "Q2_K", "IQ4_XS",
 )  # fmt: skip
 """Types that most files are made of; the others are measured when a variant needs them."""
+COMMON_ATTENTION = tuple(attention_name("f16", head) for head in (128, 64, 256))
+"""Kinds of attention that most models have."""
 
 
 class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     """How large the test models are; tests take smaller ones."""
 
-    weights: int = 400 << 20
+    weights: int = 256 << 20
     """Bytes for each type: more than the caches of a processor hold."""
     width: int = 2048
     feed_forward: int = 8192
     depth: int = 1088
     """Tokens of context that attention is measured behind: two batches at least."""
     attention_layers: int = 8
+    flush: int = 128 << 20
+    """Bytes read between tokens while attention is measured, see :class:`Measure`."""
     prompt: int = 128
-    seconds: float = 0.5
+    seconds: float = 0.35
 
 
 _PROCESSOR = Sizes()
 _GRAPHICS = Sizes(
-    weights=1600 << 20, width=4096, feed_forward=14336, depth=6208, attention_layers=24, prompt=512
+    weights=1600 << 20,
+    width=4096,
+    feed_forward=14336,
+    depth=6208,
+    attention_layers=24,
+    flush=0,
+    prompt=512,
 )
 SIZES: Mapping[DeviceRole, Sizes] = MappingProxyType({"cpu": _PROCESSOR, "gpu": _GRAPHICS})
 
@@ -84,20 +95,21 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What to measure."""
 
     types: tuple[str, ...] = COMMON_TYPES
-    cache_types: tuple[CacheType, ...] = ("f16",)
+    attention: tuple[str, ...] = COMMON_ATTENTION
+    """Kinds of attention, see :func:`attention_name`."""
     fixed: FixedTimes | None = None
     """What is known already; None measures it."""
 
     @property
     def anything(self) -> bool:
         """Whether there is something to do."""
-        return bool(self.types or self.cache_types)
+        return bool(self.types or self.attention)
 
     @property
     def names(self) -> list[str]:
         """What is tried, as failures name it."""
         fixed = [_FIXED] if self.fixed is None else []
-        return [*fixed, *map(_attending, self.cache_types), *self.types]
+        return [*fixed, *map(_attending, self.attention), *self.types]
 
 
 def measure_machine(
@@ -108,7 +120,7 @@ def measure_machine(
     gpu: bool,
     again: bool,
     types: Sequence[str],
-    cache_types: Sequence[CacheType],
+    attention: Sequence[str],
     on_step: Callable[[str, float], None],
     cancel: CancelToken | None,
     sizes: Mapping[DeviceRole, Sizes] = SIZES,
@@ -122,7 +134,7 @@ def measure_machine(
     for index, role in enumerate(roles):
         old = (record.gpu if role == "gpu" else record.cpu) or DeviceSpeed()
         failed = () if again else record.unread
-        wanted = _wanted(DeviceSpeed() if again else old, failed, role, types, cache_types)
+        wanted = _wanted(DeviceSpeed() if again else old, failed, role, types, attention)
         if not wanted.anything:
             continue
         started = time.monotonic()
@@ -156,7 +168,7 @@ def _share(
 
 def _wanted(
     old: DeviceSpeed, failed: Sequence[Unread], role: DeviceRole, types: Sequence[str],
-    cache_types: Sequence[CacheType],
+    attention: Sequence[str],
 ) -> Wanted:  # fmt: skip
     skipped = {one.what for one in failed}
 
@@ -165,8 +177,8 @@ def _wanted(
 
     return Wanted(
         types=tuple(name for name in types if name not in old.types and fresh(name)),
-        cache_types=tuple(
-            kind for kind in cache_types if kind not in old.attention and fresh(_attending(kind))
+        attention=tuple(
+            kind for kind in attention if kind not in old.attention and fresh(_attending(kind))
         ),
         fixed=old.fixed,
     )
@@ -177,8 +189,8 @@ def _called(name: str, role: DeviceRole) -> str:
     return f"the {device}'s speed, {name}"
 
 
-def _attending(cache_type: str) -> str:
-    return f"attention ({cache_type})"
+def _attending(kind: str) -> str:
+    return f"attention {kind}"
 
 
 def calibrate(
@@ -196,7 +208,7 @@ def calibrate(
     What fails is in the second value with its reason. ``on_step`` gets what is measured and how
     far the whole is (0 to 1). Raises Cancelled, and SnugError when the engine cannot start.
     """
-    steps = (wanted.fixed is None) + len(wanted.cache_types) + len(wanted.types)
+    steps = (wanted.fixed is None) + len(wanted.attention) + len(wanted.types)
     done = 0
 
     def step(text: str) -> None:
@@ -213,11 +225,11 @@ def calibrate(
         if fixed is None:
             step("Measuring what every token costs")
             fixed = run.attempt(_FIXED, lambda: _fixed(run))
-        for cache_type in wanted.cache_types:
-            step("Measuring attention")
-            look = partial(_attention, run, cache_type)
-            if (seen := run.attempt(_attending(cache_type), look)) is not None:
-                attention[cache_type] = seen
+        for kind in wanted.attention:
+            step(f"Measuring {_attending(kind)}")
+            look = partial(_attention, run, kind)
+            if (seen := run.attempt(_attending(kind), look)) is not None:
+                attention[kind] = seen
         for name in wanted.types:
             if fixed is None:
                 break  # nothing can be told apart from it
@@ -258,7 +270,7 @@ class _Run:
 
     def measure(
         self, shape: Shape, type: str, *, depths: Sequence[int] = (0,), prompt: int = 0,
-        cache_type: CacheType = "f16", tokens: int = 24,
+        cache_type: CacheType = "f16", tokens: int = 24, flush: int = 0,
     ) -> Measured:  # fmt: skip
         """Time a model of that shape and type."""
         settings = msgspec.structs.replace(
@@ -269,7 +281,7 @@ class _Run:
             try:
                 return self.engine.measure(
                     depths=depths, tokens=tokens, prompt=prompt, seconds=self.sizes.seconds,
-                    cancel=self._cancel,
+                    flush=flush, cancel=self._cancel,
                 )  # fmt: skip
             finally:
                 # Before the file goes: Windows does not delete what is mapped.
@@ -298,34 +310,44 @@ def _fixed(run: _Run) -> FixedTimes:
     )
 
 
-def _attention(run: _Run, cache_type: CacheType) -> AttentionSpeed:
-    """Decode with as many KV heads as heads, and with one: reading counts, then arithmetic."""
+def _attention(run: _Run, kind: str) -> AttentionSpeed:
+    """Decode with as many KV heads as heads, and with one.
+
+    The arithmetic is the same, only the reading differs: t = bytes / bandwidth + FLOP / rate.
+    """
     sizes = run.sizes
+    type_name, head = kind.split("/")
+    cache_type = msgspec.convert(type_name, CacheType)
     narrow = Shape(
         layers=sizes.attention_layers, width=256, ffn=256, heads=_HEADS, kv_heads=1,
-        vocabulary=512, head=128,
+        vocabulary=512, head=int(head),
     )  # fmt: skip
     wide = msgspec.structs.replace(narrow, kv_heads=_HEADS)
-    depths = (0, sizes.depth)
-    many = run.measure(wide, "F16", depths=depths, cache_type=cache_type)
-    one = run.measure(narrow, "F16", depths=depths, cache_type=cache_type)
-    kind = TYPE_BY_NAME[cache_type.upper()]
-    # Of keys and values together, for each cell.
-    numbers = 2 * narrow.layers * _HEADS * 128
-    cells = sizes.depth
+    read, reread = (
+        run.measure(shape, "F16", depths=(0, sizes.depth), cache_type=cache_type, flush=sizes.flush)
+        for shape in (wide, narrow)
+    )
+    stored = TYPE_BY_NAME[cache_type.upper()]
+    # Of keys and values together, for each cell and head.
+    numbers = 2 * narrow.layers * narrow.head
+    many, one = _added(read), _added(reread)
+    reading = (many - one) / (_HEADS - 1)
+    if not 0 < reading < one:
+        raise ValueError("reading the context could not be told from working on it")
     return AttentionSpeed(
-        cache_bandwidth=kind.row_bytes(numbers * cells) / _added(many),
-        decode=2 * numbers * cells / _added(one),
-        prefill=2 * numbers * _slope(one.filling),
+        cache_bandwidth=stored.row_bytes(numbers) / reading,
+        decode=2 * numbers * _HEADS / (one - reading),
+        prefill=2 * numbers * _HEADS * _slope(reread.filling),
     )
 
 
 def _added(measured: Measured) -> float:
-    """Return the seconds that the context adds to a token."""
-    empty, full = (low(one.seconds) for one in measured.decoding)
-    if full < 1.1 * empty:
+    """Return the seconds that each token of context adds to a token."""
+    empty, full = measured.decoding
+    added = low(full.seconds) - low(empty.seconds)
+    if added < 0.1 * low(empty.seconds):
         raise ValueError("the context made no difference that could be told from noise")
-    return full - empty
+    return added / (full.depth - empty.depth)
 
 
 def _slope(filling: Sequence[Processing]) -> float:
@@ -339,32 +361,29 @@ def _slope(filling: Sequence[Processing]) -> float:
 
 
 def _type(run: _Run, name: str, fixed: FixedTimes) -> TypeSpeed:
+    """Decode with many weights of the type; process prompts with few, which is as telling."""
     sizes = run.sizes
-    one = Shape(
-        layers=1, width=sizes.width, ffn=sizes.feed_forward, heads=sizes.width // 128,
+    few = Shape(
+        layers=2, width=sizes.width, ffn=sizes.feed_forward, heads=sizes.width // 128,
         kv_heads=max(1, sizes.width // 512), vocabulary=512,
     )  # fmt: skip
     room = min(sizes.weights, psutil.virtual_memory().available // 4)
-    shape = msgspec.structs.replace(one, layers=max(2, round(room / _weight_bytes(one, name))))
-    measured = run.measure(shape, name, prompt=sizes.prompt)
+    layers = max(2, round(2 * room / _weight_bytes(few, name)))
+    many = msgspec.structs.replace(few, layers=layers)
+    measured = run.measure(many, name)
     seconds = token_seconds(measured)
-    weighing = seconds - fixed.token - len(_passed(shape)) * fixed.tensor
+    weighing = seconds - fixed.token - len(_passed(many)) * fixed.tensor
     if weighing < seconds / 4:
         raise ValueError("its time could not be told from what every token costs")
-    times = measured.decoding[0].seconds
+    prompts = run.measure(few, name, tokens=1, prompt=sizes.prompt).prompts
+    longest = max(one.tokens for one in prompts)
+    # Attention within so short a prompt is too little to count.
+    flop = 2 * longest * sum(size[0] * size[1] for size in _passed(few) if len(size) == 2)
     return TypeSpeed(
-        bandwidth=_weight_bytes(shape, name) / weighing,
-        prefill=_prefill(shape, measured),
-        spread=round(median(times) / seconds - 1, 3),
+        bandwidth=_weight_bytes(many, name) / weighing,
+        prefill=flop / min(one.seconds for one in prompts if one.tokens == longest),
+        spread=round(median(measured.decoding[0].seconds) / seconds - 1, 3),
     )
-
-
-def _prefill(shape: Shape, measured: Measured) -> float | None:
-    """Return the FLOP/s of the longest prompts; attention within them is too little to count."""
-    most = max((one.tokens for one in measured.prompts), default=0)
-    times = [one.seconds for one in measured.prompts if one.tokens == most]
-    count = sum(size[0] * size[1] for size in _passed(shape) if len(size) == 2)
-    return 2 * count * most / min(times) if times else None
 
 
 def _weight_bytes(shape: Shape, type: str) -> int:

@@ -211,12 +211,13 @@ class Engine:
         tokens: int = 24,
         prompt: int = 0,
         seconds: float = 0.5,
+        flush: int = 0,
         cancel: CancelToken | None = None,
     ) -> Measured:
         """Time the loaded model, see :class:`Measure`; what its context held is dropped."""
         try:
             return self._call(
-                lambda number: Measure(number, list(depths), tokens, prompt, seconds),
+                lambda number: Measure(number, list(depths), tokens, prompt, seconds, flush),
                 Measured,
                 "its speed was measured",
                 cancel=cancel,

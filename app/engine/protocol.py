@@ -149,6 +149,9 @@ class Measure(msgspec.Struct, frozen=True, tag=True):
     """… and process prompts of at most so many, where there is time; 0 for none."""
     seconds: float
     """About how long each of these may take; slow machines get fewer tokens, never none."""
+    flush: int = 0
+    """Bytes to read before each token, so that nothing stays in the processor's caches: in a large
+    model the weights see to that."""
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):

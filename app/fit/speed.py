@@ -3,7 +3,7 @@
 A token of the answer reads every weight that it uses once, and the keys and values of the context:
 
     t = fixed + tensors · per tensor + vocabulary · per word
-        + Σ_type bytes / bandwidth(type) + Σ_layer attention
+        + Σ_type bytes / bandwidth(type) + Σ_layer (cache bytes / bandwidth + FLOP / rate)
 
 which is the roofline model of memory-bound decoding (Williams, Waterman, Patterson: "Roofline",
 2009) with every rate measured for the type, by the engine in use, instead of taken from a data
@@ -26,12 +26,20 @@ from app.fit.layers import Layer, Model, read_model
 from app.fit.memory import FitSettings, layer_devices
 from app.gguf.header import Header, Tensor
 from app.gguf.types import TYPE_BY_NAME
-from app.hardware.bandwidth import AttentionSpeed, BandwidthRecord, DeviceRole, DeviceSpeed
+from app.hardware.bandwidth import (
+    AttentionSpeed,
+    BandwidthRecord,
+    DeviceRole,
+    DeviceSpeed,
+    attention_name,
+)
 
 _BLOCK = re.compile(r"blk\.(\d+)\.")
 _LOOKED_UP = ("token_embd.", "per_layer_token_embd.", "position_embd.", "token_types.")
 """Tables of which a token reads one row."""
 _EXPERTS = re.compile(r"_(ch)?exps\.")
+_STATE = "F32"
+"""Recurrent states are kept so, and count as read and written like weights of this type."""
 _FLOP = 2
 """A weight is multiplied and added."""
 
@@ -61,8 +69,8 @@ def decode_speed(
 ) -> float | None:
     """Return the tokens/s of an answer behind ``filled_context`` tokens.
 
-    ``headers`` are those of all parts of the model. None when a type, the attention or a device
-    that the model needs was not measured.
+    ``headers`` are those of all parts of the model. None when a type, a kind of attention or a
+    device that the model needs was not measured (see :func:`needed_types` and the next one).
     """
     model = read_model(headers[0])
     total = word = 0.0
@@ -71,7 +79,7 @@ def decode_speed(
         if speed is None or speed.fixed is None:
             return None
         weighing = _reading(work.read, speed)
-        attending = _attending(work.layers, model, settings, speed, filled_context)
+        attending = _attending(headers[0], work.layers, model, settings, speed, filled_context)
         if weighing is None or attending is None:
             return None
         total += weighing + attending + speed.fixed.token + speed.fixed.tensor * work.tensors
@@ -98,7 +106,7 @@ def prefill_speed(
     batch = min(settings.batch, prompt)
     batches = -(-prompt // batch)
     multiplying = _multiplying(work, speed, prompt, batch)
-    attending = _attending_prompt(work.layers, model, settings, speed, prompt)
+    attending = _attending_prompt(headers[0], work.layers, model, settings, speed, prompt)
     output = _reading(work.output, speed)
     if multiplying is None or attending is None or output is None:
         return None
@@ -114,22 +122,23 @@ def decode_tps_from_bytes(
     layers: int = 0,
     vocabulary: int = 0,
     cache_bytes: float = 0,
-    cache_type: str = "f16",
+    attention: str = "f16/128",
 ) -> float | None:
     """Return tokens/s from bare numbers: bytes by type of weights, and of the cache that is read.
 
-    ``layers`` are taken to pass nine tensors each, as Llama's do. For experts give the bytes that
-    a token uses. None when a type was not measured.
+    ``layers`` are taken to pass nine tensors each, as Llama's do; ``attention`` is the kind whose
+    cache is read (only the reading counts). For experts give the bytes that a token uses. None
+    when a type was not measured.
     """
     speed = record.device(role)
     if speed is None or speed.fixed is None:
         return None
     weighing = _reading(weights, speed)
-    attention = speed.attention.get(cache_type)
-    if weighing is None or (cache_bytes and attention is None):
+    rates = speed.attention.get(attention)
+    if weighing is None or (cache_bytes and rates is None):
         return None
-    if attention is not None:
-        weighing += cache_bytes / attention.cache_bandwidth
+    if rates is not None:
+        weighing += cache_bytes / rates.cache_bandwidth
     fixed = speed.fixed.token + 9 * layers * speed.fixed.tensor + vocabulary * speed.fixed.word
     return _rate(1, weighing + fixed)
 
@@ -138,6 +147,12 @@ def needed_types(headers: Sequence[Header], settings: FitSettings) -> set[str]:
     """Return the types of weights that must have been measured for this model."""
     works = split_work(headers, read_model(headers[0]), settings).values()
     return {name for work in works for name in work.read}
+
+
+def needed_attention(headers: Sequence[Header], settings: FitSettings) -> set[str]:
+    """Return the kinds of attention that must have been measured for this model."""
+    layers = [layer for layer in read_model(headers[0]).layers if layer.key]
+    return {attention_name(settings.cache_type, _head(headers[0], layer)[0]) for layer in layers}
 
 
 def split_work(
@@ -209,6 +224,8 @@ def _reading(weights: Mapping[str, float], speed: DeviceSpeed) -> float | None:
     """Return the seconds of reading so many bytes of each type."""
     seconds = 0.0
     for name, size in weights.items():
+        if not size:
+            continue
         if name not in speed.types:
             return None
         seconds += size / speed.types[name].bandwidth
@@ -234,59 +251,76 @@ def _multiplying(work: Work, speed: DeviceSpeed, prompt: int, batch: int) -> flo
 
 
 def _attending(
-    layers: Sequence[Layer], model: Model, settings: FitSettings, speed: DeviceSpeed, filled: int
+    header: Header,
+    layers: Sequence[Layer],
+    model: Model,
+    settings: FitSettings,
+    speed: DeviceSpeed,
+    filled: int,
 ) -> float | None:
     """Return the seconds that one token takes to attend to what came before."""
-    busy = [layer for layer in layers if layer.state or (layer.key and filled)]
-    if not busy:
-        return 0.0
-    rates = _rates(settings, speed)
-    if rates is None:
-        return None
     kind = TYPE_BY_NAME[settings.cache_type.upper()]
-    seconds = 0.0
-    for layer in busy:
+    states = _reading({_STATE: sum(map(_states, layers))}, speed)
+    if states is None:
+        return None
+    seconds = states
+    for layer in layers:
+        if not layer.key or not filled:
+            continue
+        head, numbers = _head(header, layer)
+        rates = _rates(settings, speed, head)
+        if rates is None:
+            return None
         cells = min(filled, model.window) if layer.sliding else filled
         size = (layer.key + layer.value) * cells * kind.bytes / kind.block
-        arithmetic = _FLOP * _numbers(layer, model) * cells / rates.decode
         # The heads of a group share keys and values: read once, multiplied by each.
-        seconds += max(size / rates.cache_bandwidth, arithmetic)
-        seconds += _states(layer) / rates.cache_bandwidth
+        seconds += size / rates.cache_bandwidth + _FLOP * numbers * cells / rates.decode
     return seconds
 
 
 def _attending_prompt(
-    layers: Sequence[Layer], model: Model, settings: FitSettings, speed: DeviceSpeed, prompt: int
+    header: Header,
+    layers: Sequence[Layer],
+    model: Model,
+    settings: FitSettings,
+    speed: DeviceSpeed,
+    prompt: int,
 ) -> float | None:
     """Return the seconds that all tokens of a prompt take to attend to those before them."""
-    if not any(layer.key or layer.state for layer in layers):
-        return 0.0
-    rates = _rates(settings, speed)
-    if rates is None:
+    states = _reading({_STATE: prompt * sum(map(_states, layers))}, speed)
+    if states is None:
         return None
-    seconds = 0.0
+    seconds = states
     for layer in layers:
+        if not layer.key:
+            continue
+        head, numbers = _head(header, layer)
+        rates = _rates(settings, speed, head)
+        if rates is None:
+            return None
         near = min(prompt, model.window) if layer.sliding else prompt
         pairs = near * near / 2 + (prompt - near) * near
-        seconds += _FLOP * _numbers(layer, model) * pairs / rates.prefill
-        seconds += prompt * _states(layer) / rates.cache_bandwidth
+        seconds += _FLOP * numbers * pairs / rates.prefill
     return seconds
 
 
-def _rates(settings: FitSettings, speed: DeviceSpeed) -> AttentionSpeed | None:
+def _rates(settings: FitSettings, speed: DeviceSpeed, head: int) -> AttentionSpeed | None:
     """Return how fast this device attends; only flash attention is measured."""
-    return speed.attention.get(settings.cache_type) if settings.flash_attention else None
+    if not settings.flash_attention:
+        return None
+    return speed.attention.get(attention_name(settings.cache_type, head))
 
 
-def _numbers(layer: Layer, model: Model) -> float:
-    """Return the numbers of keys and values that all heads multiply for one cell."""
-    if not layer.key:
-        return 0
-    heads = max(other.heads for other in model.layers)
-    head = model.query / heads if heads else 0
-    # A latent cache has no values of its own: they are unfolded from its keys.
-    values = head * layer.value / layer.key if layer.value else head
-    return layer.heads * (head + values)
+def _head(header: Header, layer: Layer) -> tuple[int, int]:
+    """Return the numbers in one head's key, and what all heads multiply for one cell."""
+    heads = header.integer(header.own("attention.head_count")) or layer.heads
+    usual = (header.integer(header.own("embedding_length")) or 0) // max(1, heads)
+    key = header.integer(header.own("attention.key_length")) or usual
+    value = header.integer(header.own("attention.value_length")) or usual
+    if layer.sliding:
+        key = header.integer(header.own("attention.key_length_swa")) or key
+        value = header.integer(header.own("attention.value_length_swa")) or value
+    return key, layer.heads * (key + value)
 
 
 def _states(layer: Layer) -> int:

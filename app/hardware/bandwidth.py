@@ -24,6 +24,11 @@ DeviceRole = Literal["cpu", "gpu"]
 _KEPT = 8
 
 
+def attention_name(cache_type: str, head: int) -> str:
+    """Name a kind of attention: kernels differ by the cache's type and the numbers of a head."""
+    return f"{cache_type}/{head}"
+
+
 class TypeSpeed(msgspec.Struct, frozen=True, kw_only=True):
     """What one type of weights reaches."""
 
@@ -46,12 +51,12 @@ class FixedTimes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttentionSpeed(msgspec.Struct, frozen=True, kw_only=True):
-    """Attending to the context; with few KV heads the arithmetic counts, else the reading."""
+    """Attending to the context: keys and values are read once, and each head works on them."""
 
     cache_bandwidth: float
-    """Bytes/s of keys and values while decoding, as many KV heads as heads."""
+    """Bytes/s of keys and values while decoding."""
     decode: float
-    """FLOP/s while decoding, one KV head for all heads."""
+    """FLOP/s while decoding, on what has been read."""
     prefill: float
     """FLOP/s while a prompt is processed."""
 
@@ -62,7 +67,7 @@ class DeviceSpeed(msgspec.Struct, frozen=True, kw_only=True):
     types: Mapping[str, TypeSpeed] = {}
     fixed: FixedTimes | None = None
     attention: Mapping[str, AttentionSpeed] = {}
-    """By the type of the cache."""
+    """By the type of the cache and the width of a head, see :func:`attention_name`."""
 
 
 class BandwidthRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ BEGUN = BandwidthRecord(
 
 
 def measured(cache: Path, known: BandwidthRecord = BEGUN, **changes: object) -> BandwidthRecord:
-    options = {"gpu": False, "again": False, "types": ("Q8_0",), "cache_types": ("f16",),
+    options = {"gpu": False, "again": False, "types": ("Q8_0",), "attention": ("f16/128",),
                "on_step": lambda _text, _part: None, "cancel": None}  # fmt: skip
     return measure_machine(known, cache, PLAIN, sizes={"cpu": SMALL}, **(options | changes))
 
@@ -50,7 +50,7 @@ def test_figures_are_positive_and_come_back_from_the_record(tmp_path: Path):
         assert speed.bandwidth > 1e6
         assert speed.prefill is not None
         assert speed.prefill > 1e6
-    fixed, attention = record.cpu.fixed, record.cpu.attention["f16"]
+    fixed, attention = record.cpu.fixed, record.cpu.attention["f16/128"]
     assert fixed is not None
     assert fixed.token + fixed.tensor > 0
     assert min(attention.cache_bandwidth, attention.decode, attention.prefill) > 1e6
@@ -64,11 +64,11 @@ def test_figures_are_positive_and_come_back_from_the_record(tmp_path: Path):
 
 @pytest.mark.engine
 def test_only_what_is_missing_is_measured(tmp_path: Path):
-    first = measured(tmp_path, cache_types=())
-    assert measured(tmp_path, first, cache_types=()) is first
+    first = measured(tmp_path, attention=())
+    assert measured(tmp_path, first, attention=()) is first
     steps: list[str] = []
     more = measured(
-        tmp_path, first, types=("Q8_0", "Q2_K"), cache_types=(),
+        tmp_path, first, types=("Q8_0", "Q2_K"), attention=(),
         on_step=lambda text, _part: steps.append(text),
     )  # fmt: skip
     assert steps == ["Measuring Q2_K", "Done"]
@@ -97,7 +97,7 @@ class Fragile(Engine):
 
 @pytest.mark.engine
 def test_a_type_that_fails_is_kept_with_its_reason_and_the_others_go_on(tmp_path: Path):
-    wanted = Wanted(types=("Q4_K", "Q8_K", "Q8_0"), cache_types=(), fixed=BEGUN.cpu.fixed)
+    wanted = Wanted(types=("Q4_K", "Q8_K", "Q8_0"), attention=(), fixed=BEGUN.cpu.fixed)
     speeds, unread = calibrate(tmp_path, PLAIN, wanted, sizes=SMALL, make_engine=Fragile)
     assert set(speeds.types) == {"Q8_0"}
     died, unknown = unread
@@ -108,10 +108,10 @@ def test_a_type_that_fails_is_kept_with_its_reason_and_the_others_go_on(tmp_path
 
 @pytest.mark.engine
 def test_what_failed_is_not_tried_again_unasked(tmp_path: Path):
-    failed = measured(tmp_path, types=("Q8_K", "Q8_0"), cache_types=())
+    failed = measured(tmp_path, types=("Q8_K", "Q8_0"), attention=())
     assert [one.what for one in failed.unread] == ["the processor's speed, Q8_K"]
-    assert measured(tmp_path, failed, types=("Q8_K",), cache_types=()) is failed
-    again = measured(tmp_path, failed, types=("Q8_K",), cache_types=(), again=True)
+    assert measured(tmp_path, failed, types=("Q8_K",), attention=()) is failed
+    again = measured(tmp_path, failed, types=("Q8_K",), attention=(), again=True)
     assert again.measured_at > failed.measured_at
     assert again.unread == failed.unread
     assert again.cpu.types == failed.cpu.types
@@ -126,7 +126,7 @@ def test_a_stop_between_two_types_is_heard(tmp_path: Path):
             cancel.cancel()
 
     with pytest.raises(Cancelled):
-        measured(tmp_path, cache_types=(), on_step=on_step, cancel=cancel)
+        measured(tmp_path, attention=(), on_step=on_step, cancel=cancel)
     assert not list(tmp_path.glob("speed-*"))
 
 

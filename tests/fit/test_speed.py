@@ -9,6 +9,7 @@ from app.fit.memory import FitSettings
 from app.fit.speed import (
     decode_speed,
     decode_tps_from_bytes,
+    needed_attention,
     needed_types,
     prefill_speed,
 )
@@ -46,7 +47,7 @@ def device(*, fixed=(0.0, 0.0, 0.0), attention: bool = True, **bandwidths: float
             for name, rate in bandwidths.items()
         },
         fixed=FixedTimes(token=token, tensor=tensor, word=word),
-        attention={"f16": rates} if attention else {},
+        attention={f"f16/{head}": rates for head in (128, 576)} if attention else {},
     )
 
 
@@ -140,17 +141,28 @@ def test_only_the_experts_in_use_are_read():
     assert seconds(decode_speed([model], FitSettings(), record(), 0)) == pytest.approx(expected)
 
 
-def test_few_kv_heads_are_bound_by_arithmetic_many_by_reading():
+@pytest.mark.parametrize("kv_heads", [1, 4, 16])
+def test_the_context_is_read_once_and_worked_on_by_each_head(kv_heads: int):
     # 4 layers, 1,000 cells, 16 heads of 128 numbers, each with a key and a value.
-    few, many = header(kv_heads=1), header(kv_heads=16)
-    empty_few = seconds(decode_speed([few], FitSettings(), record(), 0))
-    empty_many = seconds(decode_speed([many], FitSettings(), record(), 0))
-    arithmetic = 4 * 1000 * 2 * (2 * 16 * 128) / 16e9
-    reading = 4 * 1000 * (2 * 16 * 128) * 2 / 4e9
-    full_few = seconds(decode_speed([few], FitSettings(), record(), 1000))
-    full_many = seconds(decode_speed([many], FitSettings(), record(), 1000))
-    assert full_few - empty_few == pytest.approx(arithmetic)
-    assert full_many - empty_many == pytest.approx(reading)
+    model = header(kv_heads=kv_heads)
+    empty = seconds(decode_speed([model], FitSettings(), record(), 0))
+    full = seconds(decode_speed([model], FitSettings(), record(), 1000))
+    reading = 4 * 1000 * (2 * kv_heads * 128) * 2 / 4e9
+    working = 4 * 1000 * 2 * (2 * 16 * 128) / 16e9
+    assert full - empty == pytest.approx(reading + working)
+
+
+def test_a_latent_cache_is_read_once_and_unfolded_for_each_head():
+    model = header(
+        architecture="deepseek2", kv_heads=1, layers=1, attention__key_length=576,
+        attention__value_length=512, attention__key_length_mla=192,
+        attention__value_length_mla=128,
+    )  # fmt: skip
+    empty = seconds(decode_speed([model], FitSettings(), record(), 0))
+    full = seconds(decode_speed([model], FitSettings(), record(), 1000))
+    reading = 1000 * 576 * 2 / 4e9
+    working = 1000 * 2 * 16 * (576 + 512) / 16e9
+    assert full - empty == pytest.approx(reading + working)
 
 
 def test_sliding_windows_cap_what_their_layers_read():
@@ -160,7 +172,7 @@ def test_sliding_windows_cap_what_their_layers_read():
         depth: seconds(decode_speed([model], FitSettings(), record(), depth))
         for depth in (0, 512, 4096)
     }
-    layer = (2 * 16 * 128) * 2 / 4e9
+    layer = (2 * 16 * 128) * (2 / 4e9 + 2 / 16e9)
     assert at[512] - at[0] == pytest.approx(6 * 512 * layer)
     assert at[4096] - at[512] == pytest.approx(1 * (4096 - 512) * layer)
 
@@ -170,15 +182,12 @@ def test_recurrent_states_are_read_and_written():
         layers=4, architecture="qwen3next", kv_heads=16, ssm__conv_kernel=4, ssm__inner_size=4096,
         ssm__state_size=128, ssm__group_count=16, full_attention_interval=4,
     )  # fmt: skip
-    still = record()
-    weights = needed_types([model], FitSettings())
-    assert weights == {"Q4_K", "Q6_K"}
     numbers = 3 * (4096 + 2 * 16 * 128) + 128 * 4096
     reading = (4 * (ATTENTION + 2 * 2048 * 1536 + FFN) * 4.5 / 8) / 10e9 + (
         2048 * 1000 * 6.5625 / 8 / 5e9
     )
-    expected = reading + 3 * 2 * 4 * numbers / 4e9
-    assert seconds(decode_speed([model], FitSettings(), still, 0)) == pytest.approx(expected)
+    expected = reading + 3 * 2 * 4 * numbers / 20e9
+    assert seconds(decode_speed([model], FitSettings(), record(), 0)) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("depth", [0, 100])
@@ -195,6 +204,14 @@ def test_attention_that_was_not_measured_gives_no_number_once_there_is_context()
     assert decode_speed([header()], settings, record(), 1) is None
     assert decode_speed([header()], FitSettings(flash_attention=False), record(), 1) is None
     assert prefill_speed([header()], settings, record(), 10) is None
+
+
+def test_each_width_of_heads_is_a_kind_of_its_own():
+    wide = header(heads=8)  # 256 numbers each
+    assert needed_attention([wide], FitSettings()) == {"f16/256"}
+    assert needed_attention([wide], FitSettings(cache_type="q8_0")) == {"q8_0/256"}
+    assert decode_speed([wide], FitSettings(), record(), 0) is not None
+    assert decode_speed([wide], FitSettings(), record(), 1) is None
 
 
 def test_nothing_measured_gives_no_number():
@@ -244,7 +261,7 @@ def test_a_prompt_makes_a_model_of_experts_read_nearly_all_of_them():
         record(), cpu=DeviceSpeed(
             types={"Q4_K": TypeSpeed(bandwidth=10e9, prefill=1e15)},
             fixed=FixedTimes(token=0, tensor=0, word=0),
-            attention={"f16": AttentionSpeed(cache_bandwidth=1e15, decode=1e15, prefill=1e15)},
+            attention={"f16/128": AttentionSpeed(cache_bandwidth=1e15, decode=1e15, prefill=1e15)},
         ),
     )  # fmt: skip
     found = prefill_speed([model], FitSettings(), quick, 512)

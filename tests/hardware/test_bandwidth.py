@@ -27,7 +27,7 @@ def speeds(bandwidth: float = 5e9, prefill: float | None = 80e9, **more: TypeSpe
     return DeviceSpeed(
         types={"Q4_K": TypeSpeed(bandwidth=bandwidth, prefill=prefill, spread=0.1), **more},
         fixed=FixedTimes(token=1e-4, tensor=2e-6, word=2e-9),
-        attention={"f16": AttentionSpeed(cache_bandwidth=4e9, decode=13e9, prefill=60e9)},
+        attention={"f16/128": AttentionSpeed(cache_bandwidth=4e9, decode=13e9, prefill=60e9)},
     )
 
 
@@ -97,14 +97,14 @@ def test_of_two_measurements_the_better_figures_count():
     slow = DeviceSpeed(
         types={"Q4_K": TypeSpeed(bandwidth=4e9, prefill=90e9, spread=0.3)},
         fixed=FixedTimes(token=5e-5, tensor=4e-6, word=2e-9),
-        attention={"f16": AttentionSpeed(cache_bandwidth=5e9, decode=1e9, prefill=1e9)},
+        attention={"f16/128": AttentionSpeed(cache_bandwidth=5e9, decode=1e9, prefill=1e9)},
     )
     best = quicker(slow, speeds())
     assert best == quicker(speeds(), slow)
     assert best.types["Q4_K"] == TypeSpeed(bandwidth=5e9, prefill=90e9, spread=0.1)
     assert best.fixed == FixedTimes(token=5e-5, tensor=2e-6, word=2e-9)
-    assert best.attention["f16"].cache_bandwidth == 5e9
-    assert best.attention["f16"].decode == 13e9
+    assert best.attention["f16/128"].cache_bandwidth == 5e9
+    assert best.attention["f16/128"].decode == 13e9
 
 
 def test_the_report_has_rates_by_type_and_says_what_is_not_known():
