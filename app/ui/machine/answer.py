@@ -9,7 +9,7 @@ from app.fit.result import Fit, Recommendation, Verdict
 from app.ui import icons
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.fit_text import FACES, headline
-from app.ui.theme import Theme, Themes, set_look
+from app.ui.theme import Theme, Themes, repolish, set_look
 
 
 class Answer(QFrame):
@@ -77,6 +77,10 @@ class Answer(QFrame):
 
     def _say(self, big: str, small: str, verdict: Verdict) -> None:
         self._verdict = verdict
+        mood = {"tight": "tight", "too_big": "too_big"}.get(verdict, "")
+        if self.property("mood") != mood:
+            self.setProperty("mood", mood)
+            repolish(self)
         self._headline.setText(unbroken(big))
         self._show_glyph(self._themes.current)
         self._reason.setText(unbroken(small))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.core.units import format_bytes
 from app.fit.result import DeviceNeed
+from app.fit.verdict import RAM
 
 _LEAST = 0.22
 """Least part of the width that the need takes: a small model on a large machine stays readable."""
@@ -40,9 +41,11 @@ def scale_end(need: int, devices: Sequence[DeviceNeed]) -> float:
 
 def device_bars(devices: Sequence[DeviceNeed], end: float) -> tuple[DeviceBar, ...]:
     """Return the bars of all devices for a width of ``end`` bytes."""
+    cards = sum(1 for device in devices if device.name != RAM)
     return tuple(
         DeviceBar(
-            name=device.name,
+            # llama.cpp's own name says something only where there are several.
+            name="GPU" if cards == 1 and device.name != RAM else device.name,
             needed=device.needed / end,
             free=None if device.free is None else device.free / end,
             total=None if device.total is None else device.total / end,

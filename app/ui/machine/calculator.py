@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
 
+from app.core.cancel import CancelToken
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.engine.protocol import CacheType, Loaded
-from app.fit.assess import Cell, assess, assess_all, file_grid, grid
+from app.fit.assess import Cell, assess, file_grid, grid
 from app.fit.catalogue import USUAL_TYPES, Entry, catalogue
 from app.fit.formula import explain_kv, find_format, format_parameters
 from app.fit.recommend import recommend
@@ -23,7 +25,7 @@ from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
 from app.ui.machine.can_run import can_run
 from app.ui.machine.context_steps import COLUMNS
-from app.ui.machine.fit_text import bits_text, context_text, speed_text
+from app.ui.machine.fit_text import bits_text, context_text, short_size, speed_text
 from app.ui.machine.model_match import ModelChoice
 
 _FIRST = ("Llama 3.1 8B Instruct", "Llama 3.2 3B Instruct", "Llama 3.2 1B Instruct")
@@ -94,7 +96,7 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """What takes longer than a move of a slider."""
 
     type: str
-    """The recommended type, or the only one."""
+    """The recommended type, or the only one, or the smallest where nothing fits."""
     headline: Fit
     """The fit that the big words are about."""
     recommendation: Recommendation | None = None
@@ -103,6 +105,11 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     by_cache: bool = False
     """Whether rows are types of the cache."""
     trained: int = 0
+
+    @property
+    def recommended(self) -> str:
+        """The recommended type; empty where nothing fits or there is nothing to choose from."""
+        return self.recommendation.type if self.recommendation else ""
 
 
 class Calculator:
@@ -149,13 +156,13 @@ class Calculator:
             return assess(listed, self.machine, self._asked(wish), self.record)
         return self._numbers(wish, source, chosen or "Q4_K_M")
 
-    def answer(self, wish: Wish) -> Answered:
-        """Work out the recommendation and the grid: tens of milliseconds."""
+    def answer(self, wish: Wish, cancel: CancelToken | None = None) -> Answered:
+        """Work out the recommendation and the grid: tens of milliseconds, or raises Cancelled."""
         source = wish.source
         if isinstance(source, LocalFile):
             return self._answer_file(wish, source)
         if isinstance(source, Known):
-            return self._answer_known(wish, source.entry)
+            return self._answer_known(wish, source.entry, cancel or CancelToken())
         return self._answer_numbers(wish, source)
 
     def types(self, wish: Wish) -> list[tuple[str, str]]:
@@ -166,9 +173,9 @@ class Calculator:
         if isinstance(source, Own) and source.bits:
             text = f"{bits_text(source.bits)} bits"
             return [(text, text)]
-        offered = source.entry.offered if isinstance(source, Known) else USUAL_TYPES
-        named = (*offered, *(name for name in _OTHER_FORMATS if name not in offered))
-        return [(name, f"{name}, {bits_text(find_format(name).bits)} bits") for name in named]
+        return list(
+            _named_types(source.entry.offered if isinstance(source, Known) else USUAL_TYPES)
+        )
 
     def most_layers(self, wish: Wish, fit: Fit) -> int:
         """Return how many layers could be on a GPU; 0 without one, or without known layers."""
@@ -193,6 +200,14 @@ class Calculator:
         words = explain_kv(shape.layers, shape.kv_heads, shape.head, fit.context, wish.cache)
         return f"KV cache = {words.rpartition(' = ')[0]}"
 
+    def why_no_speed(self, wish: Wish, fit: Fit) -> str:
+        """Say why no speed is shown."""
+        if self.record is None:
+            return "Speed: not measured yet."
+        if isinstance(wish.source, Own):
+            return "Speed: not known, as it depends on the model's shape."
+        return f"Speed: not measured for {fit.type}."
+
     def exact(self, wish: Wish) -> Fit:
         """Ask llama.cpp's own allocator about a file; blocks for about a second.
 
@@ -209,9 +224,13 @@ class Calculator:
             self.wishes, context=wish.context, cache_type=wish.cache, gpu_layers=wish.gpu_layers
         )
 
-    def _answer_known(self, wish: Wish, entry: Entry) -> Answered:
+    def _answer_known(self, wish: Wish, entry: Entry, cancel: CancelToken) -> Answered:
         asked = self._asked(wish)
-        fits = assess_all(entry, self.machine, asked, self.record)
+        fits = []
+        for name in entry.offered:
+            cancel.raise_if_cancelled()
+            fits.append(assess(Listed(entry, name), self.machine, asked, self.record))
+        cancel.raise_if_cancelled()
         rows = grid(entry, self.machine, asked, COLUMNS)
         return self._answered(fits, _rows(rows, entry.context), entry.context)
 
@@ -243,10 +262,11 @@ class Calculator:
         found = recommend(
             fits, wanted_tps=self.settings.wanted_tps, headroom=self.settings.headroom
         )
-        best = next((fit for fit in fits if found and fit.type == found.type), None)
+        named = (fit for fit in fits if found and fit.type == found.type)
+        best = next(named, None) or min(fits, key=lambda fit: fit.total)
         return Answered(
-            type=best.type if best else _middle([fit.type for fit in fits]),
-            headline=best or min(fits, key=lambda fit: fit.total),
+            type=best.type,
+            headline=best,
             recommendation=found,
             rows=tuple(rows),
             trained=trained,
@@ -290,7 +310,10 @@ def file_words(fit: Fit) -> tuple[str, str]:
     """Say a file's fit in big words and small ones."""
     verb = {"gpu": "fits on the GPU", "ram": "fits in RAM", "tight": "fits tightly",
             "split": "is split over GPU and RAM", "too_big": "is too big"}[fit.verdict]  # fmt: skip
-    big = f"{fit.type or 'This model'} {verb}"
+    big = f"This {fit.type} file {verb}"
+    if not fit.file:
+        words = format_parameters(fit.parameters)
+        big = f"{words} at {fit.type}: {short_size(fit.size)}, {verb}"
     if fit.decode_tps is not None and fit.verdict != "too_big":
         big += f", {speed_text(fit.decode_tps)}"
     if fit.max_context is None:
@@ -298,6 +321,13 @@ def file_words(fit: Fit) -> tuple[str, str]:
     if fit.max_context < 256:
         return big, "No context fits comfortably."
     return big, f"Up to {context_text(fit.max_context)} of context fits comfortably."
+
+
+@functools.cache
+def _named_types(offered: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return types of files, then formats of other programs, each with its bits."""
+    named = (*offered, *(name for name in _OTHER_FORMATS if name not in offered))
+    return tuple((name, f"{name}, {bits_text(find_format(name).bits)} bits") for name in named)
 
 
 def _rows(cells: Sequence[Sequence[Cell]], trained: int) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.cancel import CancelToken
+from app.core.errors import Cancelled
 from app.engine.protocol import CacheType
 from app.fit.result import Fit
 from app.ui import icons
@@ -43,11 +45,15 @@ from app.ui.machine.numbers_row import NumbersRow
 from app.ui.machine.type_explainer import TypeExplainer, explanation_tip
 from app.ui.notice import Notice
 from app.ui.tasks import Tasks
-from app.ui.theme import Theme, Themes
+from app.ui.theme import Theme, Themes, set_look
 
 _LANE = "fit"
+_REST_MS = 40
+"""How long the controls rest before the recommendation and the grid are worked out anew."""
 _TWO_COLUMNS_FROM = 820
 """Width in pixels, at a text scale of 1, from which controls and figures stand side by side."""
+_ONE_LINE_FROM = 600
+"""The same for the model's name and the buttons beside it."""
 
 
 class CalculatorCard(Card):
@@ -70,8 +76,11 @@ class CalculatorCard(Card):
         self._calculator: Calculator | None = None
         self._wish = Wish(source=Own(8e9))
         self._answered: Answered | None = None
-        self._asking = False
-        self._stale = False
+        self._asked = CancelToken()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_REST_MS)
+        self._pause.timeout.connect(self._on_rest)
         self._files: tuple[ModelChoice, ...] = ()
         self._build()
         self._tint_buttons(themes.current)
@@ -116,8 +125,8 @@ class CalculatorCard(Card):
     def show_exact(self, wish: Wish, fit: Fit) -> None:
         """Show what llama.cpp's own allocator said, until something changes."""
         self.details.exact.setEnabled(True)
-        if wish == self._wish:
-            self.details.show_fit(fit)
+        if wish == self._wish and self._calculator is not None:
+            self._show_details(self._calculator, fit)
             self.details.exact.hide()
 
     def show_exact_problem(self, error: BaseException) -> None:
@@ -144,6 +153,7 @@ class CalculatorCard(Card):
         self._own = QPushButton("Own numbers")
         self._own.setToolTip("Type the parameters and bits of any model")
         self._own.setCheckable(True)
+        set_look(self._own, "toggle")
         self._own.clicked.connect(self._on_own_clicked)
         self._source_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._source_row.setSpacing(8)
@@ -224,7 +234,10 @@ class CalculatorCard(Card):
             TypeChoice(name, text, explanation_tip(name)) for name, text in calculator.types(wish)
         ]
         if len(types) > 1:
-            text = f"Recommended: {best}" if best else "Recommended"
+            word = "Recommended"
+            if self._answered is not None and not self._answered.recommended:
+                word = "Smallest"
+            text = f"{word}: {best}" if best else word
             types.insert(0, TypeChoice("", text, explanation_tip(best)))
         self.controls.show_types(types, wish.type if len(types) > 1 else fit.type)
         self.controls.show_context(wish.context, calculator.trained(wish))
@@ -232,40 +245,46 @@ class CalculatorCard(Card):
         self.controls.show_layers(
             wish.gpu_layers, calculator.most_layers(wish, fit), fit.gpu_layers
         )
-        self.details.show_fit(fit, calculator.cache_words(wish, fit))
+        self._show_details(calculator, fit)
         self.details.exact.setVisible(isinstance(wish.source, LocalFile))
         self.explainer.show_type(fit.type)
         self._mark(fit)
+
+    def _show_details(self, calculator: Calculator, fit: Fit) -> None:
+        why = calculator.why_no_speed(self._wish, fit)
+        self.details.show_fit(fit, why, calculator.cache_words(self._wish, fit))
 
     def _mark(self, fit: Fit) -> None:
         by_cache = self._answered is not None and self._answered.by_cache
         self.grid.mark(self._wish.cache if by_cache else fit.type, self._wish.context)
 
     def _ask(self) -> None:
-        """Work out the rest on a lane; while that runs, only the latest wish waits."""
-        if self._asking:
-            self._stale = True
-            return
+        """Have the rest worked out as soon as the controls rest; what runs is out of date.
+
+        While somebody drags, the lane stays still: two threads of Python hold each other up.
+        """
+        self._asked.cancel()
+        self._pause.start()
+
+    def _on_rest(self) -> None:
         calculator, wish = self._calculator, self._wish
         if calculator is None:
             return
-        self._asking, self._stale = True, False
+        token = CancelToken()
+        self._asked = token
 
-        def answer() -> Answered:
-            return calculator.answer(wish)
+        def show(found: Answered) -> None:
+            if token is self._asked and not token.cancelled:
+                self._answered = found
+                self._show_answer(found)
+                self.grid.show_answered(found)
+                self._show_fit()
 
-        self._tasks.run(answer, lambda found: self._on_answered(wish, found), lane=_LANE)
+        self._tasks.run(lambda: calculator.answer(wish, token), show, self._on_failed, lane=_LANE)
 
-    def _on_answered(self, wish: Wish, found: Answered) -> None:
-        self._asking = False
-        # Of another model it would be wrong; of an earlier position of a slider it is only late.
-        if wish.source == self._wish.source:
-            self._answered = found
-            self._show_answer(found)
-            self.grid.show_answered(found)
-            self._show_fit()
-        if self._stale:
-            self._ask()
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self.notice.show_error(error)
 
     def _show_answer(self, found: Answered) -> None:
         fit = found.headline
@@ -277,8 +296,9 @@ class CalculatorCard(Card):
     def _arrange(self) -> None:
         wide = self.width() >= self.themes.sp(_TWO_COLUMNS_FROM)
         direction = QBoxLayout.Direction
-        for box in (self._columns, self._source_row):
-            box.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        self._columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        one_line = self.width() >= self.themes.sp(_ONE_LINE_FROM)
+        self._source_row.setDirection(direction.LeftToRight if one_line else direction.TopToBottom)
         self._columns.setSpacing(28 if wide else 16)
 
     def _tint_buttons(self, theme: Theme) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.core.units import format_rate
 from app.fit.result import Fit
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.fit_text import (
@@ -19,7 +18,7 @@ from app.ui.machine.fit_text import (
 from app.ui.machine.legend import LegendRow
 from app.ui.machine.memory_bar import MemoryBar
 from app.ui.machine.verdict_chip import VerdictChip
-from app.ui.theme import Themes, set_look
+from app.ui.theme import Themes
 
 
 class FitDetails(QWidget):
@@ -33,9 +32,7 @@ class FitDetails(QWidget):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._what = QLabel()
-        set_look(self._what, "heading")
-        self._what.setTextFormat(Qt.TextFormat.PlainText)
+        self._what = text_label(look="heading")
         self.chip = VerdictChip(themes)
         self._speed = text_label(look="muted")
         self.bar = MemoryBar(themes)
@@ -57,9 +54,8 @@ class FitDetails(QWidget):
 
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self._what)
-        head.addStretch(1)
-        head.addWidget(self.chip)
+        head.addWidget(self._what, 1)
+        head.addWidget(self.chip, alignment=Qt.AlignmentFlag.AlignTop)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._tier, 1)
@@ -68,13 +64,13 @@ class FitDetails(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
+        layout.addWidget(self._speed)
         layout.addWidget(self.bar)
         layout.addWidget(self.legend)
         layout.addSpacing(2)
         layout.addWidget(self._product)
         layout.addWidget(self._rest)
         layout.addWidget(self._cache)
-        layout.addWidget(self._speed)
         layout.addLayout(foot)
         layout.addWidget(self._unsure)
         layout.addStretch(1)
@@ -90,7 +86,7 @@ class FitDetails(QWidget):
             "tier": self._tier.text(),
         }
 
-    def show_fit(self, fit: Fit, cache_words: str = "") -> None:
+    def show_fit(self, fit: Fit, why_no_speed: str, cache_words: str = "") -> None:
         """Show this variant; ``cache_words`` is the formula of its cache."""
         self._what.setText(f"{fit.type} with {context_text(fit.context)} of context")
         self.chip.show_verdict(fit.verdict)
@@ -102,7 +98,9 @@ class FitDetails(QWidget):
         self._rest.setVisible(bool(written.rest))
         self._cache.setText(cache_words)
         self._cache.setVisible(bool(cache_words))
-        self._speed.setText(unbroken(_speed(fit)))
+        self._speed.setText(unbroken(_speed(fit) or why_no_speed))
+        # A speed is nothing to say of what does not run.
+        self._speed.setVisible(fit.verdict != "too_big")
         self._tier.setText(f"{TIERS[fit.tier]}.")
         self._tier.setToolTip(TIER_TIPS[fit.tier])
         self._unsure.setVisible(bool(fit.unsure))
@@ -112,8 +110,8 @@ class FitDetails(QWidget):
 
 def _speed(fit: Fit) -> str:
     if fit.decode_tps is None:
-        return "Speed: not measured yet."
+        return ""
     text = f"Speed: {speed_text(fit.decode_tps)}"
     if fit.prefill_tps is not None:
-        text += f" answering, {format_rate(round(fit.prefill_tps))} reading a prompt"
+        text += f" answering, {speed_text(fit.prefill_tps)} reading a prompt"
     return f"{text}."

@@ -119,10 +119,13 @@ class GridModel(QAbstractTableModel):
     ) -> Any:
         """Return contexts above, types at the side."""
         if orientation == Qt.Orientation.Horizontal:
+            # A single column is no choice of contexts: it holds what does not depend on them.
+            alone = len(self._contexts) == 1
+            context = self._contexts[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return context_text(self._contexts[section])
+                return "Memory" if alone else context_text(context)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return f"{self._contexts[section]:,} tokens of context"
+                return "Weights alone" if alone else f"{context:,} tokens of context"
             return None
         row = self._rows[section]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -155,6 +158,11 @@ class _Cells(QStyledItemDelegate):
         self._themes = themes
         self._marked: tuple[int, int] | None = None
         self._glyphs: dict[tuple[str, str, int, float], QPixmap] = {}
+
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """Row and column of the framed cell."""
+        return self._marked
 
     def mark(self, cell: tuple[int, int] | None) -> None:
         """Frame the cell that the page shows."""
@@ -194,18 +202,20 @@ class _Cells(QStyledItemDelegate):
         side = self._themes.sp(14)
         metrics = painter.fontMetrics()
         size = short_size(cell.total)
-        room = box.width() - side - 10
+        room = box.width() - side - 6
+        number = size.partition(" ")[0]
         # The glyph first: a cell too narrow for both still says the verdict.
-        texts = (size, size.partition(" ")[0])
+        texts = (size, number, f"{float(number):.0f}")
         text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), "")
-        width = side + (4 + metrics.horizontalAdvance(text) if text else 0)
+        gap = 4 if text == size else 2
+        width = side + (gap + metrics.horizontalAdvance(text) if text else 0)
         left = box.center().x() - width / 2
         density = painter.device().devicePixelRatioF()
         picture = self._glyph(face, theme, side, density)
         painter.drawPixmap(int(left), int(box.center().y() - side / 2), picture)
         if text:
             painter.setPen(theme.color("text"))
-            words = QRectF(left + side + 4, box.top(), box.right() - left - side, box.height())
+            words = QRectF(left + side + gap, box.top(), box.right() - left - side, box.height())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _glyph(self, face: Face, theme: Theme, side: int, density: float) -> QPixmap:
@@ -260,14 +270,19 @@ class FitGrid(QTableView):
     def mark(self, row: int | None, column: int | None) -> None:
         """Frame a cell without picking it; None takes the frame away."""
         cell = None if row is None or column is None else (row, column)
+        before = self._delegate.marked
+        index = self.cells.index(*cell) if cell else QModelIndex()
+        if cell == before and index == self.currentIndex():
+            return
         self._delegate.mark(cell)
         self._quiet = True
-        index = self.cells.index(*cell) if cell else QModelIndex()
         self.selectionModel().setCurrentIndex(
             index, self.selectionModel().SelectionFlag.ClearAndSelect
         )
         self._quiet = False
-        self.viewport().update()
+        if before is not None:
+            self.update(self.cells.index(*before))
+        self.update(index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the page."""
@@ -286,6 +301,12 @@ class FitGrid(QTableView):
         return self._themes.sp(_ROW)
 
     def _fit_height(self) -> None:
+        across = self.horizontalHeader()
+        alone = self.cells.columnCount() == 1
+        mode = QHeaderView.ResizeMode
+        across.setSectionResizeMode(mode.Fixed if alone else mode.Stretch)
+        if alone:
+            across.resizeSection(0, self._themes.sp(150))
         self.verticalHeader().setDefaultSectionSize(self._row())
         self.updateGeometry()
         self.viewport().update()

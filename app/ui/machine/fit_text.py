@@ -163,7 +163,7 @@ def short_size(size: int) -> str:
 def headline(fit: Fit) -> str:
     """Say which variant to take, in one breath; for one that does not fit, say so."""
     if fit.verdict == "too_big":
-        return f"Nothing fits: even {fit.type} needs {short_size(fit.total)}"
+        return "Too big for this machine"
     speed = f", {speed_text(fit.decode_tps)}" if fit.decode_tps is not None else ""
     verb = {"gpu": "fits on the GPU", "ram": "fits in RAM", "tight": "fits tightly",
             "split": "split over GPU and RAM"}[fit.verdict]  # fmt: skip

@@ -58,8 +58,7 @@ class GridSection(QWidget):
         rows = []
         for name in self._names:
             tip = caches[name] if answered.by_cache else explanation_tip(name)  # type: ignore[index]
-            best = not answered.by_cache and answered.recommendation is not None
-            rows.append(GridRow(name, tip, best and name == answered.type))
+            rows.append(GridRow(name, tip, name == answered.recommended))
         heading = _BY_CACHE if answered.by_cache else _BY_TYPE
         self._heading.setText(heading if len(self._contexts) > 1 else _WEIGHTS_ALONE)
         self.grid.cells.show_rows(

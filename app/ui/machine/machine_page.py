@@ -77,6 +77,8 @@ class MachinePage(QWidget):
         self._columns = 0
         set_look(self, "page")
         self._build()
+        # Whoever knows a model's name can type it as soon as the page is there.
+        self.setFocusProxy(self._calculator.card.picker)
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 

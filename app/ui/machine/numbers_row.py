@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from app.ui.machine.flow_layout import FlowLayout
 from app.ui.theme import Themes, set_look
@@ -29,9 +29,13 @@ class NumbersRow(QWidget):
             label = QLabel(text)
             set_look(label, "muted")
             label.setBuddy(field)
-            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            flow.addWidget(label)
-            flow.addWidget(field)
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 10, 0)
+            line.setSpacing(10)
+            line.addWidget(label)
+            line.addWidget(field)
+            flow.addWidget(pair)
             field.valueChanged.connect(self._on_value_changed)
         themes.changed.connect(self.updateGeometry)
 
@@ -51,6 +55,6 @@ def _field(least: float, most: float, digits: int, unit: str, name: str) -> QDou
     field.setDecimals(digits)
     field.setSuffix(unit)
     field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-    field.setKeyboardTracking(True)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setAccessibleName(name)
     return field

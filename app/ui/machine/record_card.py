@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.core.units import format_bytes
@@ -15,6 +16,8 @@ from app.ui.theme import Themes, set_look
 
 _MOST = 8
 """Loads that are shown, the newest."""
+_WIDE_FROM = 720
+"""Width in pixels, at a text scale of 1, from which a name and its figures share a line."""
 _HEADS = (
     ("Model", ""),
     ("Predicted", "All buffers, worked out from the file's header before it was loaded"),
@@ -41,20 +44,50 @@ class RecordCard(Card):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
         self.rows: list[list[str]] = []
+        self._narrow = False
         self.body.addWidget(self._table)
         self.body.addWidget(self._note)
         self.hide()
 
     def show_records(self, records: Sequence[FitRecord]) -> None:
         """Show the newest loads, each model and setting once."""
+        self.rows = [cells(one) for one in distinct(records)[:_MOST]]
+        self.setVisible(bool(self.rows))
+        if self.rows:
+            self._fill()
+            self.reveal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put names on lines of their own where there is no room beside them."""
+        super().resizeEvent(event)
+        if self.rows and self._is_narrow() != self._narrow:
+            self._fill()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self.themes.sp(_WIDE_FROM)
+
+    def _fill(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.rows = [cells(one) for one in distinct(records)[:_MOST]]
-        self.setVisible(bool(self.rows))
-        if not self.rows:
-            return
+        self._narrow = self._is_narrow()
+        if self._narrow:
+            self._fill_lines()
+        else:
+            self._fill_table()
+
+    def _fill_lines(self) -> None:
+        """Say each load in a sentence, below its name."""
+        for row, texts in enumerate(self.rows):
+            self._grid.addWidget(text_label(texts[0]), 2 * row, 0)
+            spoken = (
+                f"{head} {text}" for (head, _), text in zip(_HEADS[1:], texts[1:], strict=True)
+            )
+            sentence = text_label(unbroken(", ".join(spoken)), "caption")
+            self._grid.addWidget(sentence, 2 * row + 1, 0)
+
+    def _fill_table(self) -> None:
         for column, (head, tip) in enumerate(_HEADS):
             label = QLabel(head)
             label.setToolTip(tip)
@@ -71,7 +104,6 @@ class RecordCard(Card):
             self._grid.addWidget(name, row, 0)
             for column, text in enumerate(texts[1:], 1):
                 self._put(QLabel(unbroken(text)), row, column)
-        self.reveal()
 
     def _put(self, label: QLabel, row: int, column: int) -> None:
         side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft

@@ -121,7 +121,7 @@ def test_the_headline_says_what_to_take():
     assert headline(llama(decode_tps=9.2)) == "Take Q4_K_M: 4.9 GB, fits in RAM, about 9 tokens/s"
     assert headline(llama()) == "Take Q4_K_M: 4.9 GB, fits in RAM", "no speed, no guess"
     assert headline(llama(verdict="tight")) == "Take Q4_K_M: 4.9 GB, fits tightly"
-    assert headline(llama(verdict="too_big")) == "Nothing fits: even Q4_K_M needs 6.2 GB"
+    assert headline(llama(verdict="too_big")) == "Too big for this machine"
 
 
 def test_small_words():
