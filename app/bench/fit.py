@@ -120,10 +120,35 @@ LOADS: Mapping[str, _Load] = MappingProxyType(
 )  # fmt: skip
 
 
+HELD_OUT: Mapping[str, Callable[[], Shape]] = MappingProxyType(
+    {
+        "Llama 2 7B": lambda: shapes.llama(
+            layers=32, width=4096, ffn=11008, heads=32, kv_heads=32, vocabulary=32_000
+        ),
+        "Llama 3 70B": lambda: shapes.llama(
+            layers=80, width=8192, ffn=28672, heads=64, kv_heads=8, vocabulary=128_256
+        ),
+        "Qwen 3 4B": lambda: shapes.llama(
+            layers=36, width=2560, ffn=9728, heads=32, kv_heads=8, head=128,
+            vocabulary=151_936, tied=True, architecture="qwen3",
+        ),
+        "Gemma 3 27B": lambda: shapes.gemma3(
+            layers=62, width=5376, ffn=21504, heads=32, kv_heads=16, head=128
+        ),
+        "Qwen 3 235B A22B": lambda: shapes.qwen3moe(
+            layers=94, width=4096, ffn=1536, heads=64, kv_heads=4, experts=128, used=8
+        ),
+        "Mamba 130M": lambda: shapes.mamba(layers=24, width=768),
+    }
+)  # fmt: skip
+"""Models that no coefficient of the compute buffer was fitted to."""
+
+
 def measure_fit(on_step: Step) -> Report:
     """Compare with the dry run, with real loads, and take the times."""
     with tempfile.TemporaryDirectory(prefix="snug-bench-") as folder:
         simulated = against_dry_run(Path(folder), on_step)
+        held_out = against_dry_run(Path(folder), on_step, HELD_OUT)
         real = against_loads(Path(folder), on_step)
         times = take_times(Path(folder), on_step)
         others = against_llmfit(Path(folder), on_step)
@@ -135,6 +160,12 @@ def measure_fit(on_step: Step) -> Report:
         line("combinations against the dry run", len(simulated), 24, least=True),
         line("header ÷ dry run, median error", 100 * statistics.median(totals), 1, unit="%"),
         line("header ÷ dry run, worst error", 100 * max(totals), 3, unit="%"),
+        line(
+            f"the same of {len(held_out)} held out, worst error",
+            100 * max(abs(row["error"]) for row in held_out),
+            3,
+            unit="%",
+        ),
         line("real loads", len(real), 12, least=True),
         line("header ÷ allocated, worst error", 100 * max(allocated), 1, unit="%"),
         line(
@@ -159,7 +190,7 @@ def measure_fit(on_step: Step) -> Report:
             },
             "times": times,
         },
-        "tables": {"dry run": simulated, "loads": real, "llmfit": others},
+        "tables": {"dry run": simulated, "held out": held_out, "loads": real, "llmfit": others},
         "text": "\n\n".join(
             [
                 _table("Header against llama.cpp's dry run, worst ten of "
