@@ -109,7 +109,8 @@ class Services:
         child of its own; nothing else should compute meanwhile. ``again`` measures what is known,
         and what failed, once more. Raises Cancelled and EngineError.
         """
-        from app.engine.calibrate import COMMON_ATTENTION, COMMON_TYPES, measure_machine
+        from app.engine.calibrate import COMMON_ATTENTION, COMMON_TYPES
+        from app.engine.machine_speed import measure_machine
         from app.hardware.bandwidth import BandwidthRecord, RecordStore
 
         finding = self.engine_finding(on_progress, cancel=cancel)

@@ -272,7 +272,7 @@ def _report(rows: Sequence[Report], record: BandwidthRecord, rounds: int) -> Rep
             "speed of prompts, median error": _median(prompts),
             "rounds": rounds,
             "calibration (s)": record.seconds,
-            "spread while calibrating": record.unrest,
+            "share of other programs while calibrating": record.busy,
             "spread between rounds, median": _median([row["spread"] for row in decode]),
             "bandwidth (GB/s)": {
                 name: round(speed.bandwidth / 1e9, 2) for name, speed in record.cpu.types.items()

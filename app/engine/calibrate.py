@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 import math
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -34,13 +33,11 @@ from app.gguf.synthetic import Shape, write_llama
 from app.gguf.types import TYPE_BY_NAME
 from app.hardware.bandwidth import (
     AttentionSpeed,
-    BandwidthRecord,
     DeviceRole,
     DeviceSpeed,
     FixedTimes,
     TypeSpeed,
     attention_name,
-    merged,
 )
 from app.hardware.machine import Unread
 
@@ -91,6 +88,11 @@ _LOOKS = 3
 _FIXED = "what every token costs"
 
 
+def attending(kind: str) -> str:
+    """Name a kind of attention in a sentence."""
+    return f"attention {kind}"
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What to measure."""
 
@@ -109,88 +111,16 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     def names(self) -> list[str]:
         """What is tried, as failures name it."""
         fixed = [_FIXED] if self.fixed is None else []
-        return [*fixed, *map(_attending, self.attention), *self.types]
+        return [*fixed, *map(attending, self.attention), *self.types]
 
 
-def measure_machine(
-    known: BandwidthRecord,
-    cache: Path,
-    settings: ModelSettings,
-    *,
-    gpu: bool,
-    again: bool,
-    types: Sequence[str],
-    attention: Sequence[str],
-    on_step: Callable[[str, float], None],
-    cancel: CancelToken | None,
-    sizes: Mapping[DeviceRole, Sizes] = SIZES,
-) -> BandwidthRecord:
-    """Return ``known`` with what it lacks of these types, on the processor and the graphics cards.
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """What a device reached, what could not be measured, and who else was at work."""
 
-    What failed before is left alone, unless ``again``. Blocks; raises as :func:`calibrate`.
-    """
-    record = known
-    roles: list[DeviceRole] = ["cpu", "gpu"] if gpu else ["cpu"]
-    for index, role in enumerate(roles):
-        old = (record.gpu if role == "gpu" else record.cpu) or DeviceSpeed()
-        failed = () if again else record.unread
-        wanted = _wanted(DeviceSpeed() if again else old, failed, role, types, attention)
-        if not wanted.anything:
-            continue
-        started = time.monotonic()
-        new, unread = calibrate(
-            cache,
-            msgspec.structs.replace(settings, gpu_layers=-1 if role == "gpu" else 0),
-            wanted,
-            sizes=sizes[role],
-            on_step=partial(_share, on_step, index, len(roles)),
-            cancel=cancel,
-        )
-        tried = {_called(name, role) for name in wanted.names}
-        kept = [one for one in record.unread if one.what not in tried]
-        speeds = merged(old, new)
-        record = msgspec.structs.replace(
-            record,
-            cpu=speeds if role == "cpu" else record.cpu,
-            gpu=speeds if role == "gpu" else record.gpu,
-            measured_at=time.time(),
-            seconds=round(time.monotonic() - started, 1),
-            unread=(*kept, *(Unread(_called(one.what, role), one.reason) for one in unread)),
-        )
-    return record
-
-
-def _share(
-    on_step: Callable[[str, float], None], index: int, count: int, text: str, part: float
-) -> None:
-    on_step(text, (index + part) / count)
-
-
-def _wanted(
-    old: DeviceSpeed, failed: Sequence[Unread], role: DeviceRole, types: Sequence[str],
-    attention: Sequence[str],
-) -> Wanted:  # fmt: skip
-    skipped = {one.what for one in failed}
-
-    def fresh(name: str) -> bool:
-        return _called(name, role) not in skipped
-
-    return Wanted(
-        types=tuple(name for name in types if name not in old.types and fresh(name)),
-        attention=tuple(
-            kind for kind in attention if kind not in old.attention and fresh(_attending(kind))
-        ),
-        fixed=old.fixed,
-    )
-
-
-def _called(name: str, role: DeviceRole) -> str:
-    device = "processor" if role == "cpu" else "graphics card"
-    return f"the {device}'s speed, {name}"
-
-
-def _attending(kind: str) -> str:
-    return f"attention {kind}"
+    speeds: DeviceSpeed
+    unread: tuple[Unread, ...]
+    busy: float | None
+    """Share of the processor's time that other programs took; None where not known."""
 
 
 def calibrate(
@@ -202,11 +132,11 @@ def calibrate(
     on_step: Callable[[str, float], None] = lambda _text, _fraction: None,
     cancel: CancelToken | None = None,
     make_engine: Callable[[], Engine] = Engine,
-) -> tuple[DeviceSpeed, list[Unread]]:
+) -> Calibration:
     """Measure what is wanted on the device that ``settings`` name; seconds, blocks.
 
-    What fails is in the second value with its reason. ``on_step`` gets what is measured and how
-    far the whole is (0 to 1). Raises Cancelled, and SnugError when the engine cannot start.
+    ``on_step`` gets what is measured and how far the whole is (0 to 1). Raises Cancelled, and
+    SnugError when the engine cannot start.
     """
     steps = (wanted.fixed is None) + len(wanted.attention) + len(wanted.types)
     done = 0
@@ -222,13 +152,14 @@ def calibrate(
     fixed = wanted.fixed
     try:
         run.engine.start()
+        watch = _Watch(run.engine.pid)
         if fixed is None:
             step("Measuring what every token costs")
             fixed = run.attempt(_FIXED, lambda: _fixed(run))
         for kind in wanted.attention:
-            step(f"Measuring {_attending(kind)}")
+            step(f"Measuring {attending(kind)}")
             look = partial(_attention, run, kind)
-            if (seen := run.attempt(_attending(kind), look)) is not None:
+            if (seen := run.attempt(attending(kind), look)) is not None:
                 attention[kind] = seen
         for name in wanted.types:
             if fixed is None:
@@ -237,10 +168,12 @@ def calibrate(
             take = partial(_type, run, name, fixed)
             if (speed := run.attempt(name, take)) is not None:
                 types[name] = speed
+        busy = watch.others()
     finally:
         run.engine.stop()
     on_step("Done", 1.0)
-    return DeviceSpeed(types=types, fixed=fixed, attention=attention), run.unread
+    speeds = DeviceSpeed(types=types, fixed=fixed, attention=attention)
+    return Calibration(speeds=speeds, unread=tuple(run.unread), busy=busy)
 
 
 class _Run:
@@ -289,6 +222,34 @@ class _Run:
                     self.engine.unload()
 
 
+class _Watch:
+    """Tells the engine's work from that of other programs."""
+
+    def __init__(self, pid: int | None) -> None:
+        self._pid = pid
+        self._begun = self._read()
+
+    def others(self) -> float | None:
+        """Return the share of the processor that others took so far; None where not known."""
+        ended = self._read()
+        if self._begun is None or ended is None:
+            return None
+        whole, idle, own = (now - then for now, then in zip(ended, self._begun, strict=True))
+        return round(max(0.0, whole - idle - own) / whole, 3) if whole > 0 else None
+
+    def _read(self) -> tuple[float, float, float] | None:
+        """Return the processor's seconds: all, those without work, the engine's."""
+        try:
+            own = psutil.Process(self._pid).cpu_times()
+        except psutil.Error:
+            return None  # it died on the way, or may not be looked at
+        times = psutil.cpu_times()
+        # Linux counts guests' time twice.
+        guests = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+        idle = times.idle + getattr(times, "iowait", 0.0)
+        return sum(times) - guests, idle, own.user + own.system
+
+
 def _fixed(run: _Run) -> FixedTimes:
     """Take two depths of almost no weights apart, and two vocabularies.
 
@@ -299,8 +260,9 @@ def _fixed(run: _Run) -> FixedTimes:
     for _ in range(_LOOKS):
         flat, deep = run.measure(_FLAT, "F16", tokens=100), run.measure(_DEEP, "F16", tokens=100)
         wordy = run.measure(_WORDY, "F16", tokens=100)
-        quick, slow = min(quick, token_seconds(flat)), min(slow, token_seconds(deep))
-        few, many = min(few, low(flat.sampling)), min(many, low(wordy.sampling))
+        quick = min(quick, *flat.decoding[0].seconds)
+        slow = min(slow, *deep.decoding[0].seconds)
+        few, many = min(few, *flat.sampling), min(many, *wordy.sampling)
     passed, more = len(_passed(_FLAT)), len(_passed(_DEEP))
     tensor = max(0.0, slow - quick) / (more - passed)
     return FixedTimes(

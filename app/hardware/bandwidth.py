@@ -80,6 +80,9 @@ class BandwidthRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the epoch, of the latest measurement."""
     seconds: float = 0.0
     """How long that took."""
+    busy: float | None = None
+    """Share of the processor that other programs took meanwhile; much of it means too slow a
+    record. None where not known."""
     cpu: DeviceSpeed = DeviceSpeed()
     gpu: DeviceSpeed | None = None
     unread: tuple[Unread, ...] = ()
@@ -87,12 +90,6 @@ class BandwidthRecord(msgspec.Struct, frozen=True, kw_only=True):
     def device(self, role: DeviceRole) -> DeviceSpeed | None:
         """Return one device's figures; None where it was not measured."""
         return self.cpu if role == "cpu" else self.gpu
-
-    @property
-    def unrest(self) -> float:
-        """How much other programs disturbed the measuring: the usual spread of a type's tokens."""
-        spreads = sorted(speed.spread for speed in self.cpu.types.values())
-        return spreads[len(spreads) // 2] if spreads else 0.0
 
     def covers(self, key: tuple[str, str, str]) -> bool:
         """Whether this is about that build, machine and settings."""

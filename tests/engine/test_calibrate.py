@@ -12,9 +12,10 @@ import pytest
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
-from app.engine.calibrate import Sizes, Wanted, calibrate, low, measure_machine
+from app.engine.calibrate import Sizes, Wanted, calibrate, low
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
+from app.engine.machine_speed import measure_machine
 from app.engine.protocol import Loaded, ModelSettings, Progress
 from app.gguf.synthetic import write_llama
 from app.hardware.bandwidth import BandwidthRecord, DeviceSpeed, FixedTimes, RecordStore
@@ -55,6 +56,8 @@ def test_figures_are_positive_and_come_back_from_the_record(tmp_path: Path):
     assert fixed.token + fixed.tensor > 0
     assert min(attention.cache_bandwidth, attention.decode, attention.prefill) > 1e6
     assert record.gpu is None
+    assert record.busy is not None
+    assert 0 <= record.busy <= 1
     assert [part for _, part in steps] == sorted(part for _, part in steps)
     store = RecordStore(tmp_path / "bandwidth.json")
     store.write(record)
@@ -98,9 +101,9 @@ class Fragile(Engine):
 @pytest.mark.engine
 def test_a_type_that_fails_is_kept_with_its_reason_and_the_others_go_on(tmp_path: Path):
     wanted = Wanted(types=("Q4_K", "Q8_K", "Q8_0"), attention=(), fixed=BEGUN.cpu.fixed)
-    speeds, unread = calibrate(tmp_path, PLAIN, wanted, sizes=SMALL, make_engine=Fragile)
-    assert set(speeds.types) == {"Q8_0"}
-    died, unknown = unread
+    found = calibrate(tmp_path, PLAIN, wanted, sizes=SMALL, make_engine=Fragile)
+    assert set(found.speeds.types) == {"Q8_0"}
+    died, unknown = found.unread
     assert (died.what, unknown.what) == ("Q4_K", "Q8_K")
     assert "instruction" in died.reason
     assert unknown.reason
