@@ -227,3 +227,17 @@ def test_the_drivers_share_of_a_card_is_measured(demo):
     assert found.vram == ((5 << 30) + MIB + 525 * MIB,)
     assert found.cpu.total == 25 * MIB
     assert found.parts.overhead == found.overhead + 525 * MIB
+
+
+def test_experts_kept_in_main_memory_load_the_same_here(tmp_path):
+    path, headers = written(tmp_path, "experts")
+    usual = ModelSettings(context=512, gpu_layers=0, extra_buffers=False)
+    kept = ModelSettings(context=512, gpu_layers=0, extra_buffers=False, experts_on_cpu=True)
+
+    with Engine() as engine:
+        account = engine.load(path, usual).account
+        again = engine.load(path, kept).account
+    (found,) = dry_run(path, headers, kept)
+
+    assert again.everywhere() == account.everywhere()
+    assert found.cpu.total == pytest.approx(again.total, abs=4 * ROUNDED)
