@@ -14,7 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from app.engine.protocol import CacheType, ModelSettings
-from app.fit.compute import compute_buffer, host_buffer
+from app.fit.compute import compute_buffer, expert_traffic, host_buffer
 from app.fit.layers import Layer, Model, read_model
 from app.fit.result import Breakdown
 from app.gguf.header import Header, LargeArray
@@ -172,6 +172,7 @@ def memory(headers: Sequence[Header], settings: FitSettings) -> Memory:
         quantized_cache=settings.cache_type != "f16",
     )  # fmt: skip
     used = set(devices) - {MAIN_MEMORY}
+    traffic = expert_traffic(model, batch) if settings.experts_on_cpu else 0
     mapped = placed.weights.get(MAIN_MEMORY, 0)
     return Memory(
         cpu=Parts(
@@ -186,7 +187,7 @@ def memory(headers: Sequence[Header], settings: FitSettings) -> Memory:
                 weights=placed.weights.get(gpu, 0),
                 kv_cache=caches[gpu],
                 recurrent=states[gpu],
-                compute=compute if gpu in used else 0,
+                compute=compute + traffic if gpu in used else 0,
             )
             for gpu in gpus
         ),

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 import msgspec
 
-from app.fit.compute import compute_buffer, host_buffer
+from app.fit.compute import compute_buffer, expert_traffic, host_buffer
 from app.fit.layers import Model, read_model
 from app.fit.memory import (
     FitSettings,
@@ -58,6 +58,8 @@ class _Rest(msgspec.Struct, frozen=True):
     caches: tuple[int, ...]
     states: tuple[int, ...]
     compute: int
+    traffic: int
+    """What a GPU's buffer grows by while the experts stay in main memory."""
     host: int
     work: int
     """What the processor's kernels take when it computes."""
@@ -104,18 +106,18 @@ class Plan:
         mapped, repacked = self._in_main_memory(layers)
         output = 4 * self.model.vocabulary * self._settings.sequences
         overhead = self._overhead + (0 if layers else rest.work)
-        compute = self._cards * rest.compute + rest.host if layers else rest.compute
+        on_cards = self._cards * (rest.compute + rest.traffic) if layers else 0
         ram = mapped + repacked + cache + state + output + overhead
         gpu = self._weights.gpu[layers] + rest.caches[-1] - cache + rest.states[-1] - state
         return Need(
             ram=ram + (rest.host if layers else rest.compute),
-            gpu=gpu + (self._cards * rest.compute if layers else 0),
+            gpu=gpu + on_cards,
             mapped=mapped,
             parts=Breakdown(
                 weights=mapped + repacked + self._weights.gpu[layers],
                 kv_cache=rest.caches[-1],
                 recurrent=rest.states[-1],
-                compute=compute,
+                compute=on_cards + rest.host if layers else rest.compute,
                 output=output,
                 overhead=overhead,
             ),
@@ -199,6 +201,7 @@ class Plan:
                     flash_attention=settings.flash_attention, batch=batch,
                     outputs=settings.outputs, quantized_cache=settings.cache_type != "f16",
                 ),
+                traffic=expert_traffic(self.model, batch) if settings.experts_on_cpu else 0,
                 host=host_buffer(self.model, padded, batch),
                 work=work_space(self.model, padded, settings, on_cpu=True),
             )  # fmt: skip
