@@ -15,6 +15,14 @@ from app.core.paths import DataPaths, demo_model
 from app.engine.check import EngineFinding, Trial
 from app.engine.engine import Engine
 from app.engine.protocol import Counted, Loaded, ModelSettings, Progress, Stats, Turn
+from app.hardware.bandwidth import (
+    AttentionSpeed,
+    BandwidthRecord,
+    DeviceSpeed,
+    FixedTimes,
+    TypeSpeed,
+    attention_name,
+)
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
 from app.library.models import ModelEntry
 from app.services import Services
@@ -66,6 +74,36 @@ FINDING = EngineFinding(
     chosen="graphics card and repacked weights",
     reason="It answers fastest of the three settings that work here.",
 )  # fmt: skip
+
+
+def _device(reading: float, multiplying: float, attending: float) -> DeviceSpeed:
+    """Return speeds that hang together; GB/s, and TFLOP/s of prompts and of attention."""
+    shares = {
+        "F32": 1.0, "F16": 1.0, "Q8_0": 0.97, "Q6_K": 0.93, "Q5_K": 0.9, "Q4_K": 0.88,
+        "Q4_0": 0.92, "Q3_K": 0.72, "Q2_K": 0.78, "IQ4_XS": 0.8,
+    }  # fmt: skip
+    attention = AttentionSpeed(
+        cache_bandwidth=reading * _GB, decode=attending * 1e12, prefill=attending * 2e12
+    )
+    return DeviceSpeed(
+        types={
+            name: TypeSpeed(bandwidth=share * reading * _GB, prefill=share * multiplying * 1e12)
+            for name, share in shares.items()
+        },
+        fixed=FixedTimes(token=1e-4, tensor=2e-6, word=1e-9),
+        attention={attention_name("f16", head): attention for head in (64, 128, 256)},
+    )
+
+
+SPEED = BandwidthRecord(
+    build=FINDING.build,
+    machine=FINDING.machine,
+    settings=FINDING.chosen,
+    measured_at=1_737_072_000.0,
+    seconds=38.0,
+    cpu=_device(52, 1.1, 0.4),
+    gpu=_device(430, 38, 12),
+)
 
 LOADED = Loaded(
     id=1,
@@ -176,6 +214,10 @@ class FixedServices(Services):
     ) -> EngineFinding:
         """Return the one finding."""
         return FINDING
+
+    def speed_record(self) -> BandwidthRecord | None:
+        """Return the one record of speeds."""
+        return SPEED
 
     def load_model(
         self,

@@ -206,6 +206,8 @@ class Calculator:
             return "Speed: not measured yet."
         if isinstance(wish.source, Own):
             return "Speed: not known, as it depends on the model's shape."
+        if self.record.unread:
+            return "Speed: not known, as not everything could be measured."
         return f"Speed: not measured for {fit.type}."
 
     def exact(self, wish: Wish) -> Fit:

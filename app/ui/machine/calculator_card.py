@@ -77,6 +77,7 @@ class CalculatorCard(Card):
         self._wish = Wish(source=Own(8e9))
         self._answered: Answered | None = None
         self._asked = CancelToken()
+        self._wanted: tuple[Calculator | None, Wish] | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_REST_MS)
@@ -263,8 +264,11 @@ class CalculatorCard(Card):
 
         While somebody drags, the lane stays still: two threads of Python hold each other up.
         """
-        self._asked.cancel()
-        self._pause.start()
+        wanted = (self._calculator, msgspec.structs.replace(self._wish, type=""))
+        if wanted != self._wanted:  # another type of the same asks for nothing else
+            self._wanted = wanted
+            self._asked.cancel()
+            self._pause.start()
 
     def _on_rest(self) -> None:
         calculator, wish = self._calculator, self._wish

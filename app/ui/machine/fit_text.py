@@ -151,7 +151,7 @@ def speed_text(tokens: float | None) -> str:
     """Say an expected speed, or that nothing was measured."""
     if tokens is None:
         return "not measured yet"
-    number = f"{tokens:.1f}" if tokens < 3 else f"{tokens:.0f}"
+    number = f"{tokens:.1f}" if tokens < 3 else f"{tokens:,.0f}"
     return f"about {number} tokens/s"
 
 

@@ -34,6 +34,8 @@ class SpeedRow(QWidget):
         self._measuring = False
         self._text = text_label(look="muted")
         self._text.setAccessibleName("Measured speed")
+        self._unread = text_label(look="caption")
+        self._unread.setAccessibleName("What could not be measured")
         self.button = QPushButton("Measure speed")
         self.button.setToolTip(
             "Time how fast this machine reads weights and multiplies, in a process of its own"
@@ -47,6 +49,7 @@ class SpeedRow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(self._text)
+        column.addWidget(self._unread)
         column.addWidget(self._bar)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -71,6 +74,9 @@ class SpeedRow(QWidget):
         self._record = record
         self._end()
         self._text.setText(unbroken(speed_sentence(record)))
+        failed = [] if record is None else [str(one) for one in record.unread]
+        self._unread.setText("\n".join(failed))
+        self._unread.setVisible(bool(failed))
         self.button.setText("Measure speed" if record is None else "Measure again")
 
     def show_progress(self, text: str, fraction: float) -> None:
@@ -79,6 +85,7 @@ class SpeedRow(QWidget):
         self.button.setText("Stop")
         self.button.setAccessibleName("Stop measuring the speed")
         self._text.setText(f"{text} …")
+        self._unread.hide()
         self._bar.setRange(0, 0 if fraction < 0 else 1000)
         self._bar.setValue(round(max(0.0, fraction) * 1000))
         self._bar.show()

@@ -25,7 +25,7 @@ from app.hardware.bandwidth import (
     FixedTimes,
     TypeSpeed,
 )
-from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
+from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System, Unread
 from app.library.models import read_entry
 from app.ui.machine.calculator import (
     Calculator,
@@ -561,8 +561,11 @@ def test_a_file_that_is_no_model_is_a_notice_in_place(qtbot, section, tmp_path):
 def test_a_speed_row_says_what_it_found(qtbot, themes):
     row = SpeedRow(themes)
     qtbot.addWidget(row)
-    row.show_record(msgspec.structs.replace(RECORD, cpu=DeviceSpeed()))
+    failed = Unread("the processor's speed, Q4_K", "it was too noisy")
+    row.show_record(msgspec.structs.replace(RECORD, cpu=DeviceSpeed(), unread=(failed,)))
     assert row.text == "The measurement found no speed that can be used."
+    words = [label.text() for label in row.findChildren(QLabel) if label.isVisibleTo(row)]
+    assert "Could not read the processor's speed, Q4_K: it was too noisy." in words
 
 
 # Predicted and measured
