@@ -32,8 +32,14 @@ def format_gib(size: float, *, digits: int = 3) -> str:
 
 
 def format_rate(per_second: float, unit: str = "tokens/s") -> str:
-    """Say a speed with three significant digits, at most two decimals: ``14.2 tokens/s``."""
-    return f"{_significant(per_second, 3)} {unit}"
+    """Say a speed with three significant digits: ``14.2 tokens/s``, ``1,240 tokens/s``.
+
+    At most two decimals.
+    """
+    if round(per_second) < 1000:
+        return f"{_significant(per_second, 3)} {unit}"
+    least = 10 ** (len(f"{per_second:.0f}") - 3)
+    return f"{round(per_second / least) * least:,} {unit}"
 
 
 def format_byte_rate(per_second: float) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -142,13 +143,7 @@ class Notice(QFrame):
         self._fold.toggled.connect(self._on_fold_toggled)
         from PySide6.QtWidgets import QPlainTextEdit
 
-        self._row = QWidget()
-        row = QHBoxLayout(self._row)
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(8)
-        for button in (*self._buttons, self._fold):
-            row.addWidget(button)
-        row.addStretch(1)
+        self._row = _ButtonRow(*self._buttons, self._fold)
 
         self._detail = QPlainTextEdit(readOnly=True)
         set_look(self._detail, "mono")
@@ -208,6 +203,53 @@ class Notice(QFrame):
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.text} {self.hint}\n\n{self.detail}")
+
+
+class _ButtonRow(QWidget):
+    """Two buttons and the fold beside each other; the second one below where they do not fit."""
+
+    def __init__(self, first: QPushButton, second: QPushButton, fold: QPushButton) -> None:
+        super().__init__()
+        self._buttons = first, second, fold
+        self._narrow: bool | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 0)
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(3, 1)
+        self._arrange(narrow=False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as narrow as the buttons are when they stand in two rows."""
+        return QSize(self._width_in_two_rows(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rearrange the buttons where the row has become too narrow or wide enough."""
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < self._width_of(*self._buttons))
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        first, second, fold = self._buttons
+        left = Qt.AlignmentFlag.AlignLeft
+        for button in self._buttons:
+            self._grid.removeWidget(button)
+        self._grid.addWidget(first, 0, 0, left)
+        if narrow:
+            self._grid.addWidget(fold, 0, 1, left)
+            self._grid.addWidget(second, 1, 0, 1, 4, left)
+        else:
+            self._grid.addWidget(second, 0, 1, left)
+            self._grid.addWidget(fold, 0, 2, left)
+
+    def _width_in_two_rows(self) -> int:
+        first, second, fold = self._buttons
+        return max(self._width_of(first, fold), self._width_of(second))
+
+    def _width_of(self, *buttons: QPushButton) -> int:
+        shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]
+        return sum(shown) + self._grid.spacing() * max(0, len(shown) - 1)
 
 
 def _sentence(look: str) -> QLabel:

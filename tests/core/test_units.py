@@ -37,5 +37,7 @@ def test_gib_and_rates():
     assert format_gib(25_325_268_992) == "23.6 GiB"
     assert format_rate(14.24) == "14.2 tokens/s"
     assert format_rate(0.5) == "0.50 tokens/s"
-    assert format_rate(1234.6) == "1235 tokens/s"
+    assert format_rate(999.6) == "1,000 tokens/s"
+    assert format_rate(1234.6) == "1,230 tokens/s"
+    assert format_rate(21_567) == "21,600 tokens/s"
     assert format_byte_rate(25.34e9) == "25.3 GB/s"

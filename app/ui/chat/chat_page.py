@@ -23,20 +23,23 @@ from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui import icons
 from app.ui.chat.chat_controller import ChatController
+from app.ui.chat.column import Centred
 from app.ui.chat.composer import Composer
 from app.ui.chat.conversation_list import ConversationList
 from app.ui.chat.empty_state import EmptyState
-from app.ui.chat.transcript import COLUMN, Transcript
+from app.ui.chat.transcript import Transcript
 from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.tasks import Tasks
-from app.ui.theme import Theme, Themes, set_look
+from app.ui.theme import Theme, Themes, repolish, set_look
 
 if TYPE_CHECKING:
     from app.services import Services
 
 _NARROW = 1000
+"""Below this many pixels at a scale of 1 the conversations lie over the transcript."""
+
 _MOST_SPOKEN = 4_000
 
 
@@ -65,7 +68,8 @@ class ChatPage(QWidget):
         self._tasks = tasks
         self._themes = themes
         self._started = False
-        self._narrow = False
+        # Until the width is known: a list beside the chat would hold the window wide open.
+        self._narrow = True
         set_look(self, "page")
         self.controller = ChatController(services, tasks, self)
         self._build()
@@ -108,7 +112,8 @@ class ChatPage(QWidget):
         set_look(self._new, "quiet")
         self._new.setAccessibleName("New chat")
         self._new.setToolTip("New chat (Ctrl+N)")
-        header = QHBoxLayout()
+        self._header = QWidget()
+        header = QHBoxLayout(self._header)
         header.setContentsMargins(8, 8, 8, 0)
         header.setSpacing(8)
         header.addWidget(self._toggle)
@@ -116,7 +121,7 @@ class ChatPage(QWidget):
         header.addStretch(1)
         header.addWidget(self._new)
         self._stack = QStackedWidget()
-        self._stack.addWidget(_Centred(self._themes, self.empty))
+        self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
         bottom = QWidget()
         foot = QVBoxLayout(bottom)
@@ -127,15 +132,17 @@ class ChatPage(QWidget):
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
-        main.addLayout(header)
+        main.addWidget(self._header)
         main.addWidget(self._stack, 1)
-        main.addWidget(_Centred(self._themes, bottom, bottom_margin=16))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.side)
-        layout.addLayout(main, 1)
-        self._toggle.setChecked(True)
+        main.addWidget(Centred(self._themes, bottom, bottom_margin=16))
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(main, 1)
+        # Not in the layout: where the page is narrow the list lies over the transcript.
+        self.side.setParent(self)
+        self._toggle.setChecked(False)
+        self._on_side_toggled(False)
         for first, second in (
             (self.composer.field, self.composer.picker),
             (self.composer.picker, self.composer.button),
@@ -148,10 +155,7 @@ class ChatPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side list where the page is narrow, and unfold it again."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._toggle.setChecked(not narrow)
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll by pages wherever the keyboard is."""
@@ -159,6 +163,21 @@ class ChatPage(QWidget):
             self.transcript.page(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         else:
             super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        """Give the list its place: beside the chat, or over the transcript."""
+        narrow = self.width() < self._themes.sp(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._toggle.setChecked(not narrow)
+        beside = not narrow and self._toggle.isChecked()
+        self._layout.setContentsMargins(self.side.width() if beside else 0, 0, 0, 0)
+        top = self._header.sizeHint().height() if narrow else 0
+        if self.side.property("over") != narrow:
+            self.side.setProperty("over", narrow)
+            repolish(self.side)
+        self.side.setGeometry(0, top, self.side.width(), self.height() - top)
+        self.side.raise_()
 
     def _wire(self) -> None:
         controller, composer, side = self.controller, self.composer, self.side
@@ -216,6 +235,7 @@ class ChatPage(QWidget):
     def _tint(self, theme: Theme) -> None:
         self._toggle.setIcon(icons.icon("menu", theme, "muted"))
         self._new.setIcon(icons.icon("plus", theme, "muted"))
+        self._arrange()
 
     def _list_models(self) -> None:
         loaded = self.controller.loaded
@@ -313,6 +333,7 @@ class ChatPage(QWidget):
     def _on_side_toggled(self, shown: bool) -> None:
         self.side.setVisible(shown)
         self._new.setVisible(not shown)
+        self._arrange()
         name = "Hide the conversations" if shown else "Show the conversations"
         self._toggle.setAccessibleName(name)
         self._toggle.setToolTip(f"{name} (Ctrl+B)")
@@ -331,7 +352,10 @@ class ChatPage(QWidget):
             QGuiApplication.clipboard().setText(answers[-1].text)
 
     def _on_escape(self) -> None:
-        self.controller.stop()
+        if self._narrow and self._toggle.isChecked():
+            self._toggle.setChecked(False)
+        else:
+            self.controller.stop()
         self.composer.setFocus()
 
     def _on_conversation_chosen(self, conversation: int) -> None:
@@ -348,19 +372,3 @@ class ChatPage(QWidget):
             f"“{title}” was deleted.",
             actions=[Action("Undo", lambda: self.controller.restore(conversation))],
         )
-
-
-class _Centred(QWidget):
-    """Holds a widget in a column as wide as the transcript's."""
-
-    def __init__(self, themes: Themes, inside: QWidget, bottom_margin: int = 0) -> None:
-        super().__init__()
-        self._themes = themes
-        self._bottom = bottom_margin
-        self._layout = QVBoxLayout(self)
-        self._layout.addWidget(inside)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = max(24, (self.width() - self._themes.sp(COLUMN)) // 2)
-        self._layout.setContentsMargins(side, 0, side, self._bottom)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
+from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.markdown import Code
 from app.ui.theme import CAPTION, Theme, Themes, set_look
 
@@ -76,7 +77,7 @@ class CodeView(QFrame):
     def _build(self) -> None:
         self._language = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_look(self._language, "caption")
-        self._copy = QPushButton("Copy")
+        self._copy = QPushButton(beside_icon("Copy"))
         self._copy.setAccessibleName("Copy this code")
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
@@ -115,12 +116,12 @@ class CodeView(QFrame):
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._code.text)
-        self._copy.setText("Copied")
+        self._copy.setText(beside_icon("Copied"))
         self._copy.setIcon(icons.icon("check", self._themes.current, "fits"))
         self._copied.start()
 
     def _on_copied_timeout(self) -> None:
-        self._copy.setText("Copy")
+        self._copy.setText(beside_icon("Copy"))
         self._copy.setIcon(icons.icon("copy", self._themes.current, "muted"))
 
 

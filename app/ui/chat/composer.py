@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QSizePolicy,
     QToolButton,
@@ -21,10 +20,14 @@ from app.core.units import format_rate
 from app.ui import icons
 from app.ui.chat.context_meter import ContextMeter
 from app.ui.chat.model_picker import ModelPicker
+from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _MOST_LINES = 8
 _LIVE_MS = 250
+_ANY_WIDTH = 16_777_215
+_ROOMY = 520
+"""Pixels at a scale of 1 that the row below the field needs for everything at once."""
 
 
 class Composer(QFrame):
@@ -78,11 +81,17 @@ class Composer(QFrame):
         """Empty the field: its text was taken."""
         self._field.clear()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less where there is little room."""
+        super().resizeEvent(event)
+        self._make_room()
+
     def set_answering(self, answering: bool, *, stopping: bool = False) -> None:
         """Offer to stop while an answer runs, to send otherwise."""
         self._answering = answering
         self._say_now("Stopping …" if stopping else "")
         self._name_button()
+        self._make_room()
         self._button.setEnabled(not stopping and (answering or self._has_text()))
 
     def show_speed(self, tokens: int, tps: float) -> None:
@@ -103,13 +112,12 @@ class Composer(QFrame):
         self._field.textChanged.connect(self._on_text_changed)
         self.picker = ModelPicker(self._themes)
         self.meter = ContextMeter(self._themes)
-        self._live = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._live = ElidingLabel()
         self._live.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._live.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_look(self._live, "caption")
         self._button = QToolButton()
         set_look(self._button, "primary")
-        self._button.setIconSize(QSize(18, 18))
         self._button.clicked.connect(self._on_button_clicked)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +133,12 @@ class Composer(QFrame):
         layout.addLayout(row)
         self.setFocusProxy(self._field)
         self._name_button()
+
+    def _make_room(self) -> None:
+        tight = self.width() < self._themes.sp(_ROOMY)
+        # The live numbers stand there while an answer comes.
+        self.picker.setMaximumWidth(self.width() * 9 // 20 if tight else _ANY_WIDTH)
+        self.meter.set_room("none" if tight and self._answering else "some" if tight else "all")
 
     def _has_text(self) -> bool:
         return bool(self._field.toPlainText().strip())
@@ -152,6 +166,7 @@ class Composer(QFrame):
         enabled = "accent_text" if self._button.isEnabled() else "faint"
         self._button.setIcon(icons.icon("stop" if self._answering else "send", theme, enabled))
         self._field.dress()
+        self._make_room()
 
     def _on_entered(self) -> None:
         if not self._answering and self._has_text():

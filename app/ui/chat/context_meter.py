@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
@@ -16,6 +18,8 @@ class ContextMeter(QWidget):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tokens = self._context = 0
+        self._room: Literal["all", "some", "none"] = "all"
         self._ring = _Ring(themes)
         self._label = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_look(self._label, "caption")
@@ -34,7 +38,18 @@ class ContextMeter(QWidget):
 
     def show_count(self, tokens: int, context: int) -> None:
         """Show tokens of context; a context of 0 is unknown and shows nothing."""
-        self.setVisible(context > 0)
+        self._tokens, self._context = tokens, context
+        self._show()
+
+    def set_room(self, room: Literal["all", "some", "none"]) -> None:
+        """Say everything, leave the words out, or stand back altogether."""
+        if room != self._room:
+            self._room = room
+            self._show()
+
+    def _show(self) -> None:
+        tokens, context = self._tokens, self._context
+        self.setVisible(context > 0 and self._room != "none")
         if context <= 0:
             return
         share = tokens / context
@@ -44,7 +59,8 @@ class ContextMeter(QWidget):
         elif share >= _NEARLY_FULL:
             word, token = "nearly full: ", "warning"
         self._ring.show_share(share, token)
-        self._label.setText(f"{word}{tokens:,} / {context:,} tokens")
+        numbers = f"{tokens:,} / {context:,}"
+        self._label.setText(f"{word}{numbers} tokens" if self._room == "all" else numbers)
         self.setAccessibleName(f"Context {word}{tokens:,} of {context:,} tokens")
         self.setToolTip(
             f"Sent now, the conversation would be {tokens:,} tokens.\n"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.model import Conversation
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 WIDTH = 240
@@ -92,7 +93,8 @@ class ConversationList(QFrame):
 
     def _build(self) -> None:
         self.setFixedWidth(self._themes.sp(WIDTH))
-        self._new = QPushButton("New chat")
+        self._new = QPushButton(beside_icon("New chat"))
+        self._new.setAccessibleName("New chat")
         self._new.setToolTip("New chat (Ctrl+N)")
         self._new.clicked.connect(self.new_asked)
         self._empty = QLabel("Your conversations will be listed here.", wordWrap=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui import icons
+from app.ui.chat.column import Centred
 from app.ui.theme import Theme, Themes, set_look
 
 EXAMPLES = (
@@ -20,8 +21,8 @@ _DEMO = (
 )
 
 
-class EmptyState(QWidget):
-    """Says what this is and offers questions.
+class EmptyState(QScrollArea):
+    """Says what this is and offers questions; scrolls where large text has no room.
 
     Signals:
         asked: a question that was chosen.
@@ -33,14 +34,15 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._glyph = QLabel()
-        title = QLabel("A model on your own machine")
+        title = QLabel("A model on your own machine", wordWrap=True)
         set_look(title, "title")
         self._private = QLabel("Nothing you write leaves this machine.", wordWrap=True)
         set_look(self._private, "muted")
         self._model = QLabel(_DEMO, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_look(self._model, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(self._glyph)
@@ -51,12 +53,21 @@ class EmptyState(QWidget):
         self._buttons = []
         for text in EXAMPLES:
             button = QPushButton(text)
-            set_look(button, "chip")
+            set_look(button, "example")
             button.setAccessibleName(f"Ask: {text}")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, text=text: self.asked.emit(text))
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             self._buttons.append(button)
         column.addStretch(3)
+        page = Centred(themes, inside)
+        set_look(page, "page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The examples are reached by themselves, and bring the page along.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
@@ -70,6 +81,10 @@ class EmptyState(QWidget):
         self._model.setText(_DEMO if demo else f"{name} is loaded and answers here.")
         for button in self._buttons:
             button.setVisible(demo)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as small as need be: the rest scrolls."""
+        return QSize(0, 0)
 
     def _tint(self, theme: Theme) -> None:
         size = self._themes.sp(32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +26,7 @@ from app.ui.chat.prose_view import ProseView
 from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _CLIPPED, _CLIPPED_LINES = 6_000, 40
 """Characters and lines of the owner's own message that are shown at first."""
 _ENDINGS = {
@@ -220,8 +221,10 @@ class _Actions(QWidget):
         self._themes = themes
         self.copy = _tool("Copy this answer")
         self.again = _tool("Answer again (Ctrl+R)")
-        self._numbers = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._numbers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._numbers = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self._numbers.setSizePolicy(policy)
         set_look(self._numbers, "caption")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
@@ -242,7 +245,9 @@ class _Actions(QWidget):
         if message.stats is not None:
             parts += numbers(message.stats)
             self._numbers.setToolTip(details(message.stats))
-        self._numbers.setText("  ·  ".join(parts))
+        # A line ends between two numbers, not inside one.
+        whole = [part.replace(" ", _NO_BREAK) for part in parts]
+        self._numbers.setText(f"{_NO_BREAK}{_NO_BREAK}·{_NO_BREAK} ".join(whole))
 
     def say_copied(self) -> None:
         self.copy.setIcon(icons.icon("check", self._themes.current, "fits"))
@@ -288,5 +293,4 @@ def _tool(name: str) -> QToolButton:
     set_look(button, "quiet")
     button.setAccessibleName(name)
     button.setToolTip(name)
-    button.setIconSize(QSize(16, 16))
     return button

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from app.core.units import format_bytes
 from app.library.models import ModelEntry
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 _WIDEST = 260
@@ -41,7 +50,7 @@ class ModelPicker(QPushButton):
         self._menu.setToolTipsVisible(True)
         set_look(self, "quiet")
         self.setMenu(self._menu)
-        self.setIconSize(QSize(16, 16))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_models((), "")
         self.show_name("No model")
         self._tint(themes.current)
@@ -50,12 +59,33 @@ class ModelPicker(QPushButton):
     def show_name(self, name: str) -> None:
         """Say which model answers, or what is happening to it."""
         self._name = name
-        shown = self.fontMetrics().elidedText(
-            name, Qt.TextElideMode.ElideMiddle, self._themes.sp(_WIDEST)
-        )
-        self.setText(shown.replace("&", "&&"))
-        self.setToolTip("" if shown == name else name)
+        most = self._themes.sp(_WIDEST)
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
+        self.setText(beside_icon(shown.replace("&", "&&")))
+        self.setToolTip(name)
         self.setAccessibleName(f"Model: {name}. Choose another")
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave room for a few letters of the name."""
+        whole, text = self.sizeHint(), self._text_width()
+        letters = min(text, 8 * self.fontMetrics().averageCharWidth())
+        return QSize(whole.width() - text + letters, whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the name as there is room for."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        missing = self.sizeHint().width() - self.width()
+        if missing > 0:
+            option.text = self.fontMetrics().elidedText(
+                option.text, Qt.TextElideMode.ElideMiddle, max(0, self._text_width() - missing)
+            )
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
+    def _text_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
 
     def set_loading(self, loading: bool) -> None:
         """Offer to stop while a model is being loaded."""
@@ -89,3 +119,5 @@ class ModelPicker(QPushButton):
     def _tint(self, theme: Theme) -> None:
         self.setIcon(icons.icon("cpu", theme, "muted"))
         self._stop.setIcon(icons.icon("stop", theme))
+        if self._name:
+            self.show_name(self._name)

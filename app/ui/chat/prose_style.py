@@ -111,6 +111,13 @@ class ProseStyle:
             )
         return result
 
+    def below_table(self, table: Table, after: Paragraph | Table) -> float:
+        """Return a table's bottom margin: Qt ignores the top margin of what stands below one."""
+        if isinstance(after, Table):
+            return 0
+        # A line's extra height stands below its letters: above them there is none.
+        return self._space(after, table) + self.gap * 0.6
+
     def cell(self, *, head: bool) -> QTextTableCellFormat:
         """Return a cell's format."""
         result = QTextTableCellFormat()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 
 from app.ui.chat.markdown import BREAK, Paragraph, Span, Table
 from app.ui.chat.prose_style import ProseStyle
@@ -27,6 +27,8 @@ class ProseWriter:
         self._style = style
         self._blocks: list[Prose] = []
         self._starts: list[int] = []
+        self._tables: dict[int, QTextTable] = {}
+        """By the index of their block."""
         self._span_ends: list[int] = []
         """Positions after the last paragraph's marker and after each of its spans."""
         self._empty_end = True
@@ -71,6 +73,7 @@ class ProseWriter:
         cursor.setPosition(self._starts[keep])
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
+        self._tables = {index: table for index, table in self._tables.items() if index < keep}
         del self._blocks[keep:], self._starts[keep:]
         self._span_ends = []
         self._empty_end = True
@@ -109,6 +112,8 @@ class ProseWriter:
             cursor.setBlockCharFormat(characters)
         else:
             cursor.insertBlock(formatted, characters)
+        if isinstance(before, Table):
+            self._space_below(len(self._blocks) - 1, self._style.below_table(before, block))
         self._starts.append(cursor.position())
         self._blocks.append(block)
         if isinstance(block, Table):
@@ -130,10 +135,18 @@ class ProseWriter:
             )
             self._span_ends.append(cursor.position())
 
+    def _space_below(self, index: int, margin: float) -> None:
+        table = self._tables[index]
+        table_format = table.format()
+        if table_format.bottomMargin() != margin:
+            table_format.setBottomMargin(margin)
+            table.setFormat(table_format)
+
     def _write_table(self, cursor: QTextCursor, table: Table) -> None:
         style = self._style
         rows = ([table.head] if table.head else []) + list(table.rows)
         made = cursor.insertTable(len(rows), max(1, len(table.aligns)), style.table(table))
+        self._tables[len(self._blocks) - 1] = made
         bold = style.character(Span("", 1))
         for row, cells in enumerate(rows):
             head = bool(table.head) and row == 0

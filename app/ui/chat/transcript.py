@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.chat.model import Message
 from app.ui import icons
+from app.ui.chat.column import side_margin
 from app.ui.chat.highlight import Lexers
+from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.message_view import AnswerView, UserView
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
-
-COLUMN = 760
-"""Widest that text runs, in pixels at a scale of 1."""
 
 FLUSH_MS = 45
 """Text that arrives within this time is shown together."""
@@ -191,6 +190,10 @@ class Transcript(QScrollArea):
         view.focus_target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(view, 0, 24)
 
+    def minimumSizeHint(self) -> QSize:
+        """Make room for what stands below: the rest scrolls."""
+        return QSize(0, 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the button in its corner."""
         super().resizeEvent(event)
@@ -206,7 +209,7 @@ class Transcript(QScrollArea):
         self._column.setSpacing(24)
         self._column.addStretch(1)
         self.setWidget(self._page)
-        self._jump = QPushButton("Jump to latest", self)
+        self._jump = QPushButton(beside_icon("Jump to latest"), self)
         self._jump.setAccessibleName("Jump to the latest message")
         self._jump.clicked.connect(self.jump_to_latest)
         self._jump.hide()
@@ -250,7 +253,7 @@ class Transcript(QScrollArea):
     def _centre(self) -> None:
         # Measured without the scroll bar: the column must not move when that comes and goes.
         width, inside = self.width(), self.viewport().geometry()
-        side = max(24, (width - self._themes.sp(COLUMN)) // 2)
+        side = side_margin(width, self._themes)
         right = side - (width - inside.right() - 1)
         self._column.setContentsMargins(side - inside.left(), 16, right, 32)
         hint = self._jump.sizeHint()

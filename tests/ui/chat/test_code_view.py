@@ -98,8 +98,8 @@ def test_copy_says_that_it_copied(view, qtbot):
     button = view.findChild(QPushButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == PYTHON
-    assert button.text() == "Copied"
-    qtbot.waitUntil(lambda: button.text() == "Copy")
+    assert button.text().strip() == "Copied"
+    qtbot.waitUntil(lambda: button.text().strip() == "Copy")
 
 
 def test_the_block_can_go_while_its_colours_are_on_their_way(qtbot, themes, tasks):

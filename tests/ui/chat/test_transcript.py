@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.chat.code_view import CodeView
+from app.ui.chat.column import COLUMN
 from app.ui.chat.markdown import Code, Thinking
 from app.ui.chat.message_view import AnswerView, UserView
 from app.ui.chat.prose_view import ProseView
 from app.ui.chat.stall_probe import measure_stalls, sample_answer
 from app.ui.chat.thinking_view import ThinkingView
-from app.ui.chat.transcript import COLUMN, Transcript
+from app.ui.chat.transcript import Transcript
 
 LONG = "A line of an answer.\n\n" * 40
 
