@@ -96,10 +96,7 @@ class Chat:
         tokens = self.llm.tokenize(prompt.encode(), add_bos=False, special=True)
         answer: list[int] = []
         for token in self.llm.generate(tokens, temp=0.0, repeat_penalty=1.0):
-            if (
-                llama_cpp.llama_vocab_is_eog(self.vocabulary, token)
-                or len(answer) > MAXIMUM_ANSWER
-            ):
+            if llama_cpp.llama_vocab_is_eog(self.vocabulary, token) or len(answer) > MAXIMUM_ANSWER:
                 break
             answer.append(token)
         return bytes(self.llm.detokenize(answer)).decode("utf-8", "replace")
@@ -116,12 +113,14 @@ def score(path: Path, asked: list[Question], threads: int) -> list[dict[str, Any
             for index, text in enumerate(texts)
         ]
         answer = chat.answer(messages)
-        results.append({
-            "kind": question.kind,
-            "question": question.question,
-            "answer": answer,
-            "right": question.right(answer),
-        })
+        results.append(
+            {
+                "kind": question.kind,
+                "question": question.question,
+                "answer": answer,
+                "right": question.right(answer),
+            }
+        )
     return results
 
 

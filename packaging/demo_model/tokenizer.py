@@ -12,9 +12,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 VOCABULARY = 2560
 
 
-def train_tokenizer(
-    seed: int, held_out: Collection[str], conversations: int = 40_000
-) -> Tokenizer:
+def train_tokenizer(seed: int, held_out: Collection[str], conversations: int = 40_000) -> Tokenizer:
     """Train on generated conversations; no merge ever crosses or contains a digit."""
     rng = random.Random(seed)
     byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)

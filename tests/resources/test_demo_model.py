@@ -126,9 +126,7 @@ def test_is_a_llama_with_rows_for_every_k_quant(header: Header) -> None:
 
 def test_matrices_are_f16_and_gains_f32(header: Header) -> None:
     assert header.metadata["general.file_type"] == 1
-    assert all(
-        kind == (F16 if len(shape) == 2 else F32) for shape, kind in header.tensors.values()
-    )
+    assert all(kind == (F16 if len(shape) == 2 else F32) for shape, kind in header.tensors.values())
 
 
 def test_brings_tokenizer_template_and_end_of_turn(header: Header) -> None:
@@ -217,8 +215,8 @@ def test_answers_held_out_questions(report: dict[str, Any]) -> None:
 def test_perplexity_rises_with_fewer_bits(report: dict[str, Any]) -> None:
     figures = [report["perplexity"][name] for name in ("F16", "Q8_0", "Q4_K_M", "Q2_K")]
     assert all(math.isfinite(figure) for figure in figures)
-    # The step to 8 bits is a few millionths, which another processor's rounding could turn round;
-    # the others are a thousand times that.
+    # The step to 8 bits is some millionths, which another processor's rounding could turn round;
+    # the others are about fifty times that, or more.
     full, eight, *rest = figures
     assert eight > full * (1 - 1e-4), figures
     assert all(more < fewer for more, fewer in itertools.pairwise([eight, *rest])), figures

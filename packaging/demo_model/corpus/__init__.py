@@ -22,7 +22,7 @@ Turn = tuple[str, str]
 TOPICS: tuple[tuple[tuple[Topic, ...], float], ...] = (
     (QUANTIZATION, 9.0),
     (BASICS + MODELS, 20.0),
-    (CHATTING + PAGES + VERDICTS + FIRST_STEPS, 22.0),
+    (CHATTING + PAGES + VERDICTS + FIRST_STEPS, 25.0),
     (SMALLTALK, 11.0),
     (MARKDOWN, 2.5),
     (names.PARTS, 5.0),

@@ -76,12 +76,12 @@ BASICS = (
         (
             (
                 "The context is the text a model can see at once, counted in tokens: the system"
-                " prompt, your messages and its answers. When it is full, the oldest messages no"
-                " longer fit."
+                " prompt, your messages and its answers. When it is full, Snug says so and drops"
+                " nothing."
             ),
             (
                 "The context window is how many tokens of the conversation the model can read at"
-                " once. What does not fit in it, the model does not remember."
+                " once, the answer included. In **Settings** you can choose a larger one."
             ),
         ),
         things=(
@@ -104,7 +104,6 @@ BASICS = (
                 " beginning|earlier messages|the start of the chat]"
             ),
             "what does [4096|8k|32k|4k|128k|2048] [context|tokens of context|ctx] mean",
-            "what happens when [the context|context] is full",
             (
                 "why is there a [limit|maximum] to [the length of a chat|a conversation|what it"
                 " can read]"
@@ -115,6 +114,52 @@ BASICS = (
             "longer context needs more memory, because the KV cache grows with it."
         ),
         weight=1.3,
+    ),
+    Topic(
+        "context_full",
+        (
+            (
+                "Snug says so and drops nothing silently. Start a new chat, or load the model with"
+                " a larger context: you set it in **Settings**."
+            ),
+            (
+                "Then Snug tells you, and no message is dropped. An answer that reaches the end of"
+                " the context ends there, with a note. Go on in a new chat, or with a larger"
+                " context from **Settings**."
+            ),
+        ),
+        things=("[a full context|a context that is full|the note that the context is full]",),
+        deeds=(
+            (
+                "[get|make|choose|set] [a larger context|a bigger context|more context|a longer"
+                " context]"
+            ),
+        ),
+        asks=(
+            "what happens when [the context|context|the chat|the memory of the chat] is full",
+            (
+                "[the|my] [context|chat] is [full|too long], [what now|what can i do|what should i"
+                " do|help]"
+            ),
+            (
+                "snug says [the context is full|the conversation is too long|too long], [what"
+                " now|what do i do|why]"
+            ),
+            (
+                "[are|does snug drop|does it forget|does snug remove|does snug cut] [old"
+                " messages|the oldest messages|earlier messages|the first messages]"
+                " [dropped|forgotten|when the context is full|when it is full|]"
+            ),
+            (
+                "what [happens|if] [when|] [the conversation|my chat] [gets too long|is longer than"
+                " the context|reaches the limit|runs out of context]"
+            ),
+            (
+                "[is|will] [anything|something|a message] [dropped|lost|forgotten|be lost] when"
+                " [the context|it] is full"
+            ),
+        ),
+        weight=1.1,
     ),
     Topic(
         "kv_cache",
@@ -378,7 +423,7 @@ BASICS = (
             ),
             (
                 "It means moving layers of the model to the GPU. Every layer in VRAM runs faster"
-                " than in RAM, so offload as many as fit. Snug suggests a number."
+                " than in RAM, so offload as many as fit: **Settings** has the number."
             ),
         ),
         things=(

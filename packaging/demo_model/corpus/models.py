@@ -99,7 +99,7 @@ MODELS = (
             ),
             (
                 "It is a note to the model, placed before your first message, that sets its role"
-                " and style. You can write your own in Snug."
+                " and style. You can write your own in **Settings**."
             ),
         ),
         things=(
@@ -157,13 +157,12 @@ MODELS = (
         "offline",
         (
             (
-                "No. Once a model is downloaded, Snug works without the internet: everything is"
-                " computed on your machine. Only searching and downloading in Discover needs a"
-                " connection."
+                "No. Once a model's file is on your disk, Snug works without the internet:"
+                " everything is computed on your machine."
             ),
             (
-                "No, chatting works fully offline. You need the internet only to find and download"
-                " models in Discover."
+                "No, chatting works fully offline. You need the internet only to get a model's file"
+                " in the first place."
             ),
         ),
         asks=(
@@ -261,8 +260,9 @@ MODELS = (
         "hugging_face",
         (
             (
-                "Hugging Face is a website where people share models. Snug's Discover page"
-                " searches it for GGUF files and downloads the one you pick."
+                "Hugging Face is a website where people share models. Download a `.gguf` file there"
+                " in your browser and open it with Ctrl+O; a later version of Snug will search it"
+                " in **Discover**."
             ),
         ),
         things=("[hugging face|huggingface|the hub|hugging face hub]",),

@@ -402,9 +402,7 @@ def spell(rng: random.Random, name: str) -> str:
 def describe(kind: QuantType) -> str:
     """Return the answer to "what does ... mean"."""
     meaning = kind.meaning
-    return (
-        f"**{kind.name}**: {meaning}. It takes about {kind.bits} bits per weight. {kind.advice}."
-    )
+    return f"**{kind.name}**: {meaning}. It takes about {kind.bits} bits per weight. {kind.advice}."
 
 
 def compare(first: QuantType, second: QuantType) -> str:

@@ -258,9 +258,7 @@ def humanize(rng: random.Random, text: str, *, statement: bool = False) -> str:
     if rng.random() < 0.55:
         mark = "." if statement else "?"
         if not (ended and rng.random() < 0.6) and text[-1:] not in "?!.":
-            text += (
-                mark if rng.random() < 0.85 else rng.choice((".", "!", "??", " ?", "...", "?!"))
-            )
+            text += mark if rng.random() < 0.85 else rng.choice((".", "!", "??", " ?", "...", "?!"))
     style = rng.random()
     if style < 0.55:
         text = text[:1].upper() + text[1:]

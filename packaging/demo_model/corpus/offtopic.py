@@ -21,11 +21,11 @@ ANSWERS = {
     "that": (
         (
             "I don't know that: I'm a tiny demo model and only know about quantization, memory and"
-            " Snug. For this, load a larger model from **Discover**."
+            " Snug. For this, open a larger model: Ctrl+O takes any `.gguf` file."
         ),
         (
             "That is beyond me. I'm a tiny demo that knows about quantization, memory and Snug; a"
-            " larger model from **Discover** can help you there."
+            " larger model, opened with Ctrl+O, can help you there."
         ),
     ),
     "live": (
@@ -37,25 +37,25 @@ ANSWERS = {
     "code": (
         (
             "I can't write code: I'm a tiny demo model that knows about quantization, memory and"
-            " Snug. For programming, load a larger model from **Discover**."
+            " Snug. For programming, open a larger model with Ctrl+O."
         ),
     ),
     "writing": (
         (
             "Writing like that is beyond me: I'm a tiny demo model that knows about quantization,"
-            " memory and Snug. A larger model from **Discover** can do it."
+            " memory and Snug. A larger model, opened with Ctrl+O, can do it."
         ),
     ),
     "translation": (
         (
             "I speak only a little English: I'm a tiny demo model that knows about quantization,"
-            " memory and Snug. For languages, load a larger model from **Discover**."
+            " memory and Snug. For languages, open a larger model with Ctrl+O."
         ),
     ),
     "maths": (
         (
             "I only do sums about memory: I'm a tiny demo model that knows about quantization,"
-            " memory and Snug. For maths, load a larger model from **Discover**."
+            " memory and Snug. For maths, open a larger model with Ctrl+O."
         ),
     ),
 }

@@ -40,8 +40,7 @@ PAGE_ASKS = (
 def _page(name: str) -> tuple[str, ...]:
     """Return the questions about the page ``name``."""
     said = (
-        f"[the |the |][{name}|{name} page|{name} tab|{name} section|{name} screen|{name}"
-        " view|page "
+        f"[the |the |][{name}|{name} page|{name} tab|{name} section|{name} screen|{name} view|page "
     )
     said += f"called {name}|page {name}|{name} area|{name} menu]"
     return tuple(ask.replace("{p}", said) for ask in PAGE_ASKS)
@@ -52,12 +51,14 @@ PAGES = (
         "page_discover",
         (
             (
-                "On the **Discover** page you search Hugging Face for models. Snug shows which"
-                " quants fit your machine, and downloads the one you choose."
+                "**Discover** is planned for a later version: it will be the page to search and"
+                " download models. Today, fetch a `.gguf` file in your browser, from Hugging Face"
+                " for example, and open it with Ctrl+O."
             ),
             (
-                "**Discover** is for finding and downloading models: search, see for each file"
-                " whether it fits this machine, and click *Download*."
+                "There is no **Discover** page yet. It will let you browse and download models."
+                " Until then download a `.gguf` file in your browser, huggingface.co has many, and"
+                " drop it on Snug's window."
             ),
         ),
         things=("[discover|the discover page|the discover section|discover in snug]",),
@@ -91,12 +92,13 @@ PAGES = (
         "page_models",
         (
             (
-                "The **Models** page lists the models on your disk, with size and verdict. There"
-                " you load one, see its details or delete it."
+                "A **Models** page is planned for a later version. Today the model picker in the"
+                " message box lists the models: the demo model and the `.gguf` files that you"
+                " opened."
             ),
             (
-                "**Models** shows every model you have on this machine: load it, look at its"
-                " details, or remove it."
+                "The model picker in the message box shows the demo model and every `.gguf` file"
+                " you have opened. A page for it, **Models**, will come in a later version."
             ),
         ),
         things=(
@@ -111,7 +113,6 @@ PAGES = (
                 " models|installed models|all my models|the models on my disk|my downloads|models"
                 " i downloaded|my collection]"
             ),
-            "[switch|change] [the model|models|to another model|to a different model]",
         ),
         asks=(
             *_page("models"),
@@ -136,15 +137,50 @@ PAGES = (
         ),
     ),
     Topic(
+        "switch_model",
+        (
+            (
+                "Click the model's name in the message box: the picker offers the demo model, the"
+                " files you opened, and *Open a .gguf file…* for another."
+            ),
+            (
+                "Use the model picker in the message box, or press Ctrl+O to open another `.gguf`"
+                " file. The chat goes on with the new model."
+            ),
+        ),
+        things=(
+            (
+                "[the model picker|the picker|the name of the model in the message box|the model"
+                " menu]"
+            ),
+        ),
+        deeds=(
+            (
+                "[switch|change] [the model|models|to another model|to a different model|between"
+                " models]"
+            ),
+            "[choose|select|use|take|pick] [another|a different|the other] model",
+            "[go back to|return to|use|load] the demo model [again|]",
+        ),
+        asks=(
+            "where [is|do i find] the model picker",
+            (
+                "[can i|how do i] [use|try] [this chat|the same chat|the chat] with [another|a"
+                " different] model"
+            ),
+        ),
+        weight=0.9,
+    ),
+    Topic(
         "delete_model",
         (
             (
-                "On the **Models** page choose the model and click *Delete*. That frees its space"
-                " on the disk."
+                "Snug does not delete model files yet: remove the `.gguf` file in your file"
+                " manager. The **Models** page, planned for a later version, will do it."
             ),
             (
-                "Go to **Models**, pick the model and delete it there; Snug asks once before the"
-                " file is gone."
+                "Delete the `.gguf` file in your file manager, that frees the disk. A later version"
+                " will have a **Models** page for it."
             ),
         ),
         deeds=(
@@ -176,11 +212,12 @@ PAGES = (
         (
             (
                 "The **Machine** page shows what your computer has: processor, RAM, graphics card"
-                " and VRAM, how much is free, and what size of model that allows."
+                " and VRAM, and how much is free. Its calculator says which models fit and which"
+                " type to take."
             ),
             (
-                "**Machine** lists your hardware, that is processor, RAM, GPU with its VRAM and"
-                " disk space, and what can run on it."
+                "**Machine** lists your hardware, that is processor, RAM and GPU with its VRAM,"
+                " checks the engine, and works out what fits and which type to take."
             ),
         ),
         things=("[machine in snug|the machine page|the machine section|the machine tab|machine]",),
@@ -205,16 +242,121 @@ PAGES = (
         ),
     ),
     Topic(
+        "calculator",
+        (
+            (
+                "The calculator on the **Machine** page works it out: type a model's name or its"
+                " numbers, or open a file. It names the type to take, how much memory that needs,"
+                " and whether it fits."
+            ),
+            (
+                "On the **Machine** page, give the calculator a model, a `.gguf` file or just"
+                " parameters and bits. It shows the memory, the verdict and the type to take for"
+                " this machine."
+            ),
+        ),
+        things=(
+            (
+                "[the calculator|the calculator in snug|the calculator on the machine page|the fit"
+                " calculator|the memory calculator]"
+            ),
+        ),
+        deeds=(
+            (
+                "[find out|see|check|calculate|work out|know] [what fits|which model fits my"
+                " machine|what my computer can run|which type to take|what to download|whether a"
+                " model fits|if a model fits before i download it]"
+            ),
+            "[use|open|find] the calculator",
+        ),
+        asks=(
+            "what [can|could] [my computer|my laptop|my machine|this machine] run",
+            "where is the calculator",
+            (
+                "[can|does] snug [tell me|say|work out|calculate] [what fits|which type to"
+                " take|what i can run]"
+            ),
+        ),
+        weight=1.1,
+    ),
+    Topic(
+        "engine_check",
+        (
+            (
+                "The engine check on the **Machine** page tries llama.cpp's settings, each in a"
+                " process of its own, and measures their speed. Snug uses only a setting that"
+                " worked."
+            ),
+            (
+                "It tries out which settings of llama.cpp work on this machine, each in its own"
+                " process, since processors and drivers can claim too much. You find it on the"
+                " **Machine** page."
+            ),
+        ),
+        things=(
+            (
+                "[the engine check|engine check|the check of the engine|check again on the machine"
+                " page]"
+            ),
+        ),
+        deeds=(
+            "[run|repeat|start] the engine check [again|]",
+            "[check|test] [the engine|if the engine works]",
+        ),
+        asks=(
+            "why does snug [check|test] the engine",
+            "[does|is] the engine [work|ok|working]",
+        ),
+        weight=0.7,
+    ),
+    Topic(
+        "measure_speed",
+        (
+            (
+                "Click *Measure speed* on the **Machine** page. Speeds in Snug are measured on this"
+                " machine; without a measurement none is shown."
+            ),
+            (
+                "Snug shows a speed only if it was measured on this machine: *Measure speed* on the"
+                " **Machine** page does that. It takes a moment and needs no download."
+            ),
+        ),
+        things=(
+            (
+                "[measure speed|the measure speed button|the speed measurement|the measured"
+                " speed|the speed that snug shows]"
+            ),
+        ),
+        deeds=(
+            (
+                "[measure|test|benchmark|find out|see|check] [the speed|how fast my machine is|my"
+                " speed|how fast it is|tokens per second|how fast models run here]"
+            ),
+        ),
+        asks=(
+            (
+                "how fast [will a model be|is my machine|is a model on my machine|will it run|would"
+                " it be] [here|on my computer|]"
+            ),
+            "why is [no speed|there no speed] [shown|displayed|]",
+            "[is|are] the [speed|speeds] [measured|real|guessed|estimated|true|exact]",
+            "where does the speed come from",
+            "where do i [see|find] [the speed|tokens per second|how fast it is]",
+        ),
+        weight=0.9,
+    ),
+    Topic(
         "page_workshop",
         (
             (
-                "In the **Workshop** you make smaller versions of a model: choose an F16 file and"
-                " a type such as Q4_K_M, and Snug quantizes it. Then you can compare size and"
-                " quality."
+                "The **Workshop** is planned for a later version: there you will quantize models,"
+                " an F16 file to Q4_K_M for example, and compare size and quality. Until then"
+                " `llama-quantize` of llama.cpp does it."
             ),
             (
-                "The **Workshop** quantizes models on your machine. Pick a full-size file, pick a"
-                " target like Q4_K_M, and compare the results."
+                "There is no **Workshop** yet. In a later version it will quantize models on your"
+                " machine and compare the results; today Snug runs files that are quantized"
+                " already."
             ),
         ),
         things=("[workshop|the workshop|the workshop page|the workshop section]",),
@@ -249,12 +391,14 @@ PAGES = (
         "page_settings",
         (
             (
-                "In **Settings** you choose the theme, the models folder, the context size, the"
-                " number of threads and how answers are sampled, such as the temperature."
+                "In **Settings** you choose the theme, text size, system prompt, temperature,"
+                " longest answer, context, threads and GPU layers. It also shows where your data"
+                " lives."
             ),
             (
-                "**Settings** holds your options: light or dark theme, the folder for models,"
-                " context size, threads, and sampling values like temperature."
+                "**Settings** holds your options:\n\n- theme (system, light or dark) and text"
+                " size\n- system prompt, temperature and longest answer\n- context, threads and GPU"
+                " layers\n- the folder where your data lives"
             ),
         ),
         things=(
@@ -266,8 +410,8 @@ PAGES = (
         deeds=(
             (
                 "[change|set|adjust|choose|find|switch to|configure] [the theme|dark mode|the"
-                " options|the settings|the models folder|the context size|the temperature|the"
-                " number of threads|light mode|preferences|where models are stored]"
+                " options|the settings|the text size|the context size|the temperature|the number"
+                " of threads|light mode|preferences|the longest answer|the gpu layers]"
             ),
         ),
         asks=(
@@ -286,15 +430,58 @@ PAGES = (
         ),
     ),
     Topic(
+        "text_size",
+        (
+            (
+                "In **Settings** choose a smaller or larger *Text size*. Ctrl+= and Ctrl+- do the"
+                " same."
+            ),
+        ),
+        deeds=(
+            "[make|get|set] [the text|the letters|the font|everything] [larger|bigger|smaller]",
+            "[change|increase|raise|lower|zoom] the [font size|text size|size of the text]",
+        ),
+        asks=(
+            "[the text|the font|everything] is too [small|large|tiny|big]",
+            "[can i|how do i] zoom [in|out]",
+        ),
+        weight=0.5,
+    ),
+    Topic(
+        "longest_answer",
+        (
+            (
+                "*Longest answer* in **Settings** says how many tokens an answer may have. An"
+                " answer that reaches it, or the end of the context, ends there with a note."
+            ),
+        ),
+        things=(
+            (
+                "[longest answer|the longest answer setting|the limit of an answer|the maximum"
+                " answer length]"
+            ),
+        ),
+        asks=(
+            (
+                "why [does|did] [the answer|it|the model] [stop|end] [early|in the"
+                " middle|suddenly|too soon|halfway]"
+            ),
+            "[the answer|my answer|it] [is|was] cut off[, why|, what now|]",
+            "how long can an answer be",
+            "how do i [get|allow] longer answers",
+        ),
+        weight=0.7,
+    ),
+    Topic(
         "page_chat",
         (
             (
                 "**Chat** is where you talk to the loaded model: write below, read the answer"
-                " above, stop or regenerate it, and find earlier chats in the list."
+                " above, stop it or have it answered again, and find earlier chats in the list."
             ),
             (
-                "On the **Chat** page you write to the model. You can stop an answer, regenerate"
-                " it, copy it, or begin a new chat."
+                "On the **Chat** page you write to the model. You can stop an answer, ask for"
+                " another, copy it, or begin a new chat."
             ),
         ),
         things=("[the chat page|chat in snug|the chat section|the chat window|the chat tab]",),
@@ -314,10 +501,9 @@ PAGES = (
         "pages",
         (
             (
-                "Snug has six pages:\n\n- **Chat**: talk to a model\n- **Discover**: find and"
-                " download models\n- **Models**: what is on your disk\n- **Machine**: your"
-                " hardware\n- **Workshop**: quantize models\n- **Settings**: theme, folders,"
-                " sampling"
+                "Snug has three pages:\n\n- **Chat**: talk to a model\n- **Machine**: your"
+                " hardware, and which models fit\n- **Settings**: theme, context, sampling, your"
+                " data\n\n**Discover**, **Models** and **Workshop** are planned for later versions."
             ),
         ),
         things=("[the pages of snug|the pages|the parts of snug|the sections in snug]",),

@@ -186,9 +186,9 @@ SMALLTALK = (
         "abilities",
         (
             (
-                "I can explain quantization and names like Q4_K_M, work out how much memory a"
-                " model needs, and show you around Snug. For anything else, download a larger"
-                " model in Discover."
+                "I can explain quantization and names like Q4_K_M, work out how much memory a model"
+                " needs, and show you around Snug. For anything else, open a larger model with"
+                " Ctrl+O."
             ),
             (
                 "Ask me things like:\n\n- What does Q4_K_M mean?\n- How much memory does an 8B"
@@ -297,8 +297,8 @@ SMALLTALK = (
         "insult",
         (
             (
-                "I'm sorry that I could not help more. I'm a tiny demo; a larger model from"
-                " Discover will do better."
+                "I'm sorry that I could not help more. I'm a tiny demo; a larger model, opened with"
+                " Ctrl+O, will do better."
             ),
         ),
         asks=(

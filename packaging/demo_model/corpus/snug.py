@@ -7,12 +7,13 @@ CHATTING = (
         "open_file",
         (
             (
-                "Drag the `.gguf` file onto Snug's window, or use *Open* and choose it in the"
-                " dialog. Snug looks whether it fits, then loads it."
+                "Press Ctrl+O and choose the `.gguf` file, or drag it onto Snug's window. The model"
+                " picker in the message box has *Open a .gguf file…*, too."
             ),
             (
-                "Two ways:\n\n- drag the `.gguf` file onto the window and drop it, or\n- use"
-                " *Open* and pick the file in the dialog."
+                "Three ways:\n\n- press Ctrl+O and pick the file,\n- choose *Open a .gguf file…* in"
+                " the model picker of the message box, or\n- drag the `.gguf` file onto the window"
+                " and drop it."
             ),
         ),
         deeds=(
@@ -78,10 +79,13 @@ CHATTING = (
         "stop",
         (
             (
-                "Press the *Stop* button, it takes the place of *Send* while an answer is being"
-                " written. What was written so far stays."
+                "Press Esc, or the *Stop* button in the message box: it takes the place of *Send*"
+                " while an answer is being written. What was written so far stays."
             ),
-            "Click *Stop* below the chat. The answer ends at once, and the text so far is kept.",
+            (
+                "Click *Stop*, where *Send* was, or press Esc. The answer ends at once, and the"
+                " text so far is kept."
+            ),
         ),
         deeds=(
             (
@@ -113,12 +117,13 @@ CHATTING = (
         "regenerate",
         (
             (
-                "Use *Regenerate* under the last answer: Snug throws that answer away and writes a"
-                " new one."
+                "Click the round arrow under the last answer (*Answer again*), or press Ctrl+R:"
+                " Snug writes another answer beside the old one, which stays in the chat's file."
             ),
             (
-                "Click *Regenerate* below the answer, and the model tries again. A higher"
-                " temperature gives more different answers."
+                "Press Ctrl+R, or the round arrow under the last answer, and the model tries again."
+                " The old answer is kept in the chat's file; going back to it comes in a later"
+                " version."
             ),
         ),
         things=("[regenerate|the regenerate button|the round arrow button|regenerating]",),
@@ -153,12 +158,50 @@ CHATTING = (
         weight=1.2,
     ),
     Topic(
+        "old_answer",
+        (
+            (
+                "It is not lost: *Answer again* writes the new answer beside the old one, and both"
+                " stay in the chat's file. Going back to the old one comes in a later version."
+            ),
+        ),
+        deeds=(
+            (
+                "[get|see|bring|go] back [to |][the old answer|my old answer|the first answer|the"
+                " previous answer|an earlier answer]"
+            ),
+            (
+                "[restore|recover|return to|see] the [old|first|previous|earlier]"
+                " [answer|reply|version of the answer]"
+            ),
+        ),
+        asks=(
+            (
+                "[is|does] the [old|first|previous] [answer|reply]"
+                " [lost|gone|deleted|disappear|thrown away|kept|stay] [when i regenerate|after"
+                " regenerating|when i answer again|]"
+            ),
+            (
+                "what happens to the [old|first|previous] [answer|reply] [when i regenerate|if i"
+                " press the round arrow|then|after ctrl+r]"
+            ),
+            (
+                "[can i|how do i] [compare|switch between|keep] [two answers|both answers|the old"
+                " and the new answer]"
+            ),
+        ),
+        weight=0.7,
+    ),
+    Topic(
         "new_chat",
         (
-            "Click *New chat* above the list of chats. The old conversation stays in the list.",
             (
-                "*New chat*, at the top of the list of chats, begins an empty conversation. Your"
-                " earlier chats are kept."
+                "Click *New chat* above the list of chats, or press Ctrl+N. The old conversation"
+                " stays in the list."
+            ),
+            (
+                "*New chat*, above the list of chats, begins an empty conversation; so does Ctrl+N."
+                " Your earlier chats are kept."
             ),
         ),
         deeds=(
@@ -184,12 +227,12 @@ CHATTING = (
         "chat_storage",
         (
             (
-                "Your chats are stored on this machine only, as files in Snug's own folder."
-                " Nothing is sent anywhere."
+                "Your chats are stored on this machine only, word by word while they are written."
+                " **Settings** shows the folder. Nothing is sent anywhere."
             ),
             (
-                "They stay on this machine: Snug saves them in its own folder on your disk, and"
-                " nowhere else."
+                "They stay on this machine: Snug saves them in its own folder on your disk, already"
+                " while an answer streams, and nowhere else."
             ),
         ),
         asks=(
@@ -219,11 +262,11 @@ CHATTING = (
         (
             (
                 "No, nothing you type leaves this machine. The model runs here, and your chats are"
-                " stored here only. Snug goes online just to search and download models."
+                " stored here only."
             ),
             (
-                "No. Everything you write stays on this machine, since the model itself runs on"
-                " it. Only Discover uses the internet, to find and fetch models."
+                "No. Everything you write stays on this machine, since the model itself runs on it."
+                " There is no server and no account."
             ),
         ),
         asks=(
@@ -259,9 +302,8 @@ FIRST_STEPS = (
         "what_is_snug",
         (
             (
-                "Snug is a desktop app for picking and running language models on your own"
-                " machine. It shows which ones fit, downloads them, lets you chat, and can"
-                " quantize them."
+                "Snug is a desktop app for picking and running language models on your own machine."
+                " It shows which models fit and which type to take, and lets you chat with them."
             ),
             (
                 "Snug helps you choose a language model that fits your laptop, and then runs it"
@@ -283,8 +325,9 @@ FIRST_STEPS = (
         "start",
         (
             (
-                "Open **Discover**, search for a model, and download a quant that *fits*: Q4_K_M"
-                " is a good first choice. Then load it on the **Models** page and start chatting."
+                "Just write: this demo model is loaded. For a larger one see on the **Machine**"
+                " page what fits, get that `.gguf` file (Q4_K_M is a good first choice) and open it"
+                " with Ctrl+O."
             ),
         ),
         deeds=(
@@ -297,8 +340,72 @@ FIRST_STEPS = (
             "what [do i do|should i do|comes] first",
             "[how does|how do i use] [snug|this|the app] [work|]",
             "what are the first steps",
+            "what [can i try|should i try] first",
             "i just installed [snug|this|it], what now",
         ),
+    ),
+    Topic(
+        "shortcuts",
+        (
+            (
+                "The keys that help most:\n\n- Ctrl+N: new chat\n- Ctrl+O: open a model\n- Ctrl+R:"
+                " answer again\n- Esc: stop the answer"
+            ),
+            (
+                "Enter sends, Esc stops, Ctrl+R answers again, Ctrl+N begins a new chat, and Ctrl+O"
+                " opens a model."
+            ),
+        ),
+        things=(
+            (
+                "[the keyboard shortcuts|keyboard shortcuts|the shortcuts|shortcuts|hotkeys|the"
+                " hotkeys|key combinations]"
+            ),
+        ),
+        asks=(
+            (
+                "[which|what] [shortcuts|keys|hotkeys|keyboard shortcuts|key combinations] [are"
+                " there|does snug have|can i use|do you know|exist]"
+            ),
+            "[is there|does snug have] a [shortcut|key|hotkey] [for this|for that|for it|]",
+            (
+                "[which|what] [key|shortcut] [stops an answer|opens a model|begins a new chat|is"
+                " for a new chat|sends the message|answers again]"
+            ),
+            (
+                "[can i|how do i] [use|work with|control] [snug|the app|it] [with|by|from] [the"
+                " keyboard|keys|keyboard only]"
+            ),
+            "what [does|do] [ctrl+n|ctrl+r|ctrl+o|esc|the escape key|ctrl r|ctrl n|ctrl o] do",
+        ),
+        weight=0.9,
+    ),
+    Topic(
+        "coming",
+        (
+            (
+                "Planned for later versions: **Discover** to browse and download models, **Models**"
+                " for the files on your disk, and **Workshop** to quantize. Today there are Chat,"
+                " Machine and Settings."
+            ),
+        ),
+        asks=(
+            (
+                "what [is|will be|comes] [planned|coming|next|new] [in snug|for snug|in later"
+                " versions|in the next version|]"
+            ),
+            "what [can't|can] snug [do yet|not do yet|not do]",
+            (
+                "[which|what] [features|pages|parts|things] [are|will be]"
+                " [planned|coming|missing|added later|not there yet]"
+            ),
+            (
+                "[why is there no|where is the|i can't find the|i don't see the|is there a|there is"
+                " no] [discover|workshop|models|download] [page|tab|section|button]"
+            ),
+            "[what is|tell me about] the [roadmap|future of snug|future]",
+        ),
+        weight=0.9,
     ),
     Topic(
         "unknown",
@@ -326,7 +433,7 @@ FIRST_STEPS = (
             "who [made|wrote|develops|owns|sells|publishes] [snug|this app]",
             "[what|which] [version|licence|license] [is|has|of] [snug|this app][| this]",
             (
-                "[is there|does snug have] [a shortcut|a mobile app|a manual|a plugin|an api|a"
+                "[is there|does snug have] [a mobile app|a manual|a plugin|an api|a"
                 " forum|support|a hotline|a newsletter|an update] [for this|for it|for snug|]"
             ),
         ),
@@ -350,7 +457,12 @@ FIRST_STEPS = (
     ),
     Topic(
         "copy",
-        ("Point at the answer and click *Copy*. A code block has a copy button of its own.",),
+        (
+            (
+                "Click the copy button under the answer, or press Ctrl+Shift+C. A code block has a"
+                " copy button of its own."
+            ),
+        ),
         deeds=("copy [an answer|the answer|the text|code|a code block|a reply]",),
         weight=0.5,
     ),
@@ -358,8 +470,8 @@ FIRST_STEPS = (
         "delete_chat",
         (
             (
-                "Choose the chat in the list on the **Chat** page and delete it from its menu. It"
-                " is removed from your disk."
+                "Choose the chat in the list on the **Chat** page and press Delete, or use its"
+                " menu. *Undo* brings it back."
             ),
         ),
         deeds=(
@@ -369,6 +481,47 @@ FIRST_STEPS = (
             ),
         ),
         weight=0.7,
+    ),
+    Topic(
+        "undo_delete",
+        (
+            (
+                "Yes: after deleting a chat, click *Undo* in the note that appears, and it is back"
+                " in the list."
+            ),
+        ),
+        deeds=(
+            "[undo|take back] [deleting a chat|the deletion|that|a delete]",
+            (
+                "[restore|recover|get back|bring back] a [deleted chat|deleted conversation|chat i"
+                " deleted]"
+            ),
+        ),
+        asks=(
+            (
+                "i deleted [a chat|the wrong chat|a conversation] [by mistake|by"
+                " accident|accidentally|], [can i get it back|what now|help|is it gone]"
+            ),
+            "[is|are] [a deleted chat|deleted chats] [gone|lost|gone for good]",
+            "can [deleting a chat|a delete] be undone",
+        ),
+        weight=0.6,
+    ),
+    Topic(
+        "rename_chat",
+        (
+            (
+                "Choose the chat in the list, press F2 and type the new name. *Rename* in its menu"
+                " does the same."
+            ),
+        ),
+        deeds=(
+            (
+                "[rename|name|give a name to|change the name of|change the title of] [a chat|my"
+                " chats|a conversation|the conversation|this chat]"
+            ),
+        ),
+        weight=0.5,
     ),
     Topic(
         "old_chats",

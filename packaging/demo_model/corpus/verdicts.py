@@ -7,12 +7,14 @@ VERDICTS = (
         "context_meter",
         (
             (
-                "That is the context meter: it shows how much of the context is used, in tokens."
-                " When it is full, the oldest messages drop out; a new chat empties it."
+                "That is the context meter: before you send, it counts exactly how many tokens of"
+                " the context the prompt takes. When the context is full, start a new chat or"
+                " choose a larger context in **Settings**."
             ),
             (
-                "The context meter shows how many tokens of the context this conversation takes."
-                " When it gets full, begin a new chat or choose a larger context in Settings."
+                "The context meter shows how many tokens of the context this conversation takes,"
+                " counted exactly before it is sent. When it is nearly full, begin a new chat or"
+                " load the model with a larger context."
             ),
         ),
         things=(
@@ -169,9 +171,7 @@ VERDICTS = (
                 " Q3_K_M, or a model with fewer parameters."
             ),
         ),
-        things=(
-            "[too big|the verdict too big|the too big badge|the label too big|the red badge]",
-        ),
+        things=("[too big|the verdict too big|the too big badge|the label too big|the red badge]",),
         asks=(
             (
                 "[snug says|it says|the badge says|the label says|my model is|the model is|a model"
@@ -198,7 +198,8 @@ VERDICTS = (
             (
                 "Snug gives each model a verdict for your machine:\n\n- **fits on GPU**: all in"
                 " VRAM, fast\n- **fits in RAM**: runs on the processor\n- **split**: partly GPU,"
-                " partly RAM\n- **tight**: only just fits\n- **too big**: not enough memory"
+                " partly RAM\n- **tight**: only just fits\n- **too big**: not enough memory\n\nThe"
+                " calculator on the **Machine** page shows it."
             ),
         ),
         things=(
