@@ -329,7 +329,15 @@ def file_words(fit: Fit) -> tuple[str, str]:
 def _named_types(offered: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Return types of files, then formats of other programs, each with its bits."""
     named = (*offered, *(name for name in _OTHER_FORMATS if name not in offered))
-    return tuple((name, f"{name}, {bits_text(find_format(name).bits)} bits") for name in named)
+    return tuple((name, _type_text(name)) for name in named)
+
+
+def _type_text(name: str) -> str:
+    """Say a type with its bits, which mixes such as MXFP4_MOE do not have on their own."""
+    try:
+        return f"{name}, {bits_text(find_format(name).bits)} bits"
+    except UsageError:
+        return name
 
 
 def _rows(cells: Sequence[Sequence[Cell]], trained: int) -> list[Row]:

@@ -174,6 +174,14 @@ def test_formats_of_other_programs_can_be_chosen():
         assert calculator.fit(known(type=name), "").type == name
 
 
+@pytest.mark.parametrize("name", ["gpt-oss 20B", "Gemma 3 270M", "DeepSeek V2 Lite Chat"])
+def test_every_type_that_is_offered_can_be_worked_out(name):
+    calculator = Calculator(WITH_GPU, Settings(), RECORD)
+    for type_name, text in calculator.types(known(name)):
+        assert text.startswith(type_name)
+        assert calculator.fit(known(name, type=type_name), "").total > 0
+
+
 def test_what_is_out_of_date_is_not_worked_out_further():
     token = CancelToken()
     token.cancel()
