@@ -77,17 +77,21 @@ class GridModel(QAbstractTableModel):
     ) -> None:
         """Show these cells; ``trained`` is the context that the model was trained for, or 0."""
         same = len(rows) == len(self._rows) and len(contexts) == len(self._contexts)
+        changed = [list(row) for row in cells]
+        # Painting a hundred cells takes longer than all else: a moved context changes none.
+        repaint = changed != self._cells or tuple(contexts) != self._contexts
         if not same:
             self.beginResetModel()
-        self._rows, self._contexts = tuple(rows), tuple(contexts)
-        self._cells = [list(row) for row in cells]
+        self._rows, self._contexts, self._cells = tuple(rows), tuple(contexts), changed
         self._trained = trained
         if not same:
             self.endResetModel()
         elif rows and contexts:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(contexts) - 1))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(rows) - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(contexts) - 1)
+            if repaint:
+                last = self.index(len(rows) - 1, len(contexts) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(contexts) - 1)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return what a cell holds."""

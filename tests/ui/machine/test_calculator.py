@@ -618,5 +618,6 @@ def test_moves_are_measured(qapp, tasks, themes):
     assert set(found) == {"context", "type", "cache", "gpu_layers", "all"}
     for levels in found.values():
         assert 0 < levels["p50"] <= levels["p99"] <= levels["worst"]
-    # Far above what it takes, as test machines are busy: a move that waits for a lane is longer.
+    # The window's own work counts here: how long it waits for a busy machine is not ours.
+    assert found["all"]["cpu_worst"] < 50
     assert found["all"]["p50"] < 50
