@@ -152,7 +152,9 @@ class ChatController(QObject):
     def go_on(self, way: Way) -> None:
         """Do what a button of a :class:`Problem` says."""
         broken = bool(self._branch) and (
-            self._branch[-1].role == "user" or self._branch[-1].state in ("interrupted", "failed")
+            self._branch[-1].role == "user"
+            # How it ended may still be on its way from the store.
+            or self._branch[-1].state in ("streaming", "interrupted", "failed")
         )
         if way in ("restart", "smaller"):
             self._again_after_load = broken
@@ -315,7 +317,7 @@ class ChatController(QObject):
         if isinstance(latest, Text):
             self._speed.add(latest.tokens)
             self.speed_changed.emit(latest.tokens, self._speed.tps)
-        else:
+        elif latest.total:
             self.prompt_progressed.emit(latest.done, latest.total)
 
     def _on_storage_error(self, error: StorageError | None) -> None:

@@ -28,7 +28,7 @@ class ModelLoader(QObject):
     Signals:
         started: name of the model that is being loaded.
         loaded: the :class:`Loaded` model.
-        failed: the exception; the old model is gone as well.
+        failed: the exception; the old model is gone as well, unless the engine still has it.
         cancelled: the owner stopped it.
         job, job_ended: for the window's status strip (id, text, fraction or -1).
     """
@@ -119,6 +119,11 @@ class ModelLoader(QObject):
             self.job_ended.emit(_JOB)
             self.cancelled.emit()
 
+    def _go_back_to(self, loaded: Loaded) -> None:
+        path = Path(loaded.path)
+        self.path = None if path == demo_model() else path
+        self.context = loaded.context
+
     def _on_check(self, token: CancelToken, text: str, share: float) -> None:
         if token is self._cancel:
             self.job.emit(_JOB, f"First start: {text}", share)
@@ -139,4 +144,9 @@ class ModelLoader(QObject):
         elif isinstance(result, Cancelled):
             self.cancelled.emit()
         else:
-            self.failed.emit(result)
+            error, loaded = result, self._services.engine.loaded
+            way = self.path, self.context
+            self.failed.emit(error)
+            if loaded is not None and (self.path, self.context) == way and not self.busy:
+                # The file was refused before the engine saw it: the old model is still there.
+                self._go_back_to(loaded)

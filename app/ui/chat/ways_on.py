@@ -21,6 +21,8 @@ LABELS: dict[Way, str] = {
 }
 
 _LEAST_CONTEXT = 512
+_USUAL_CONTEXT = 8192
+"""Most that a second try asks for: it has to work at the first click."""
 
 
 class Problem(NamedTuple):
@@ -61,5 +63,5 @@ def ways_after_answer(error: Exception, *, context: int) -> list[Way]:
 
 
 def smaller(context: int) -> int:
-    """Return half of a context, in whole 256s and not below what a chat needs."""
-    return max(_LEAST_CONTEXT, context // 2 // 256 * 256)
+    """Return half of a context or less, in whole 256s and not below what a chat needs."""
+    return max(_LEAST_CONTEXT, min(_USUAL_CONTEXT, context // 2 // 256 * 256))
