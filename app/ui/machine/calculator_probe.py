@@ -46,9 +46,9 @@ def measure_moves(
 
     Returns milliseconds, ``p50``, ``p99`` and ``worst``, of ``context``, ``type``, ``cache`` and
     ``gpu_layers`` moves (without a usable card there are none) and of ``all`` together;
-    ``cpu_worst`` is the window's own work in the worst one, which a busy machine does not
-    lengthen, and ``moves`` their number. The recommendation and the grid are worked out beside, as they are while somebody drags. Needs a
-    QApplication; shows a widget.
+    ``cpu_worst`` is the most that the window itself worked on one, which a busy machine does not
+    lengthen, and ``moves`` their number. The recommendation and the grid are worked out beside, as
+    they are while somebody drags. Needs a QApplication; shows a widget.
     """
     card = CalculatorCard(tasks, themes)
     card.resize(*_SIZE)
