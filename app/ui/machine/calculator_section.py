@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.cancel import CancelToken
@@ -55,6 +56,10 @@ class CalculatorSection(QWidget):
         self._extra_buffers = False
         self._said = 0
         self._measuring: CancelToken | None = None
+        self._unmeasured = False
+        """Whether the engine works and nothing is known of this machine's speed."""
+        self._by_itself = False
+        """Whether the running measurement began without being asked for."""
         self.can_run = text_label(_WAIT, "heading")
         self.can_run.setAccessibleName("What this machine can run")
         self.speed = SpeedRow(themes)
@@ -86,9 +91,20 @@ class CalculatorSection(QWidget):
         """List the files of this disk that were opened before."""
         self._tasks.run(self._services.models, self._on_models, lane="disk")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure while this is looked at, the first time."""
+        super().showEvent(event)
+        self._measure_unasked()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the processor to the chat; another look begins again."""
+        super().hideEvent(event)
+        if self._by_itself and not event.spontaneous():
+            self._cancel()
+
     def close_section(self) -> None:
         """Stop a running measurement."""
-        self._on_stop()
+        self._cancel()
 
     def _renew(self) -> None:
         if self._machine is None:
@@ -115,8 +131,15 @@ class CalculatorSection(QWidget):
 
     def _on_record(self, record: BandwidthRecord | None) -> None:
         self._record = record
+        self._unmeasured = record is None
         self.speed.show_record(record)
         self._renew()
+        self._measure_unasked()
+
+    def _measure_unasked(self) -> None:
+        if self._unmeasured and self._measuring is None and self.isVisible():
+            self._on_measure()
+            self._by_itself = True
 
     def _on_models(self, entries: list[ModelEntry]) -> None:
         self.card.show_files(
@@ -176,6 +199,7 @@ class CalculatorSection(QWidget):
             self.job.emit(_MEASURING, f"Measuring speed: {text}", fraction)
 
     def _on_measured(self, record: BandwidthRecord) -> None:
+        self._unmeasured = False
         self._end_measuring()
         self._on_record(record)
 
@@ -184,12 +208,18 @@ class CalculatorSection(QWidget):
         if isinstance(error, Cancelled):
             self.speed.show_record(self._record)
         else:
+            self._unmeasured = False
             self.speed.show_problem(error)
 
     def _on_stop(self) -> None:
+        self._unmeasured = False  # who stops it does not want it to begin again
+        self._cancel()
+
+    def _cancel(self) -> None:
         if self._measuring is not None:
             self._measuring.cancel()
 
     def _end_measuring(self) -> None:
         self._measuring = None
+        self._by_itself = False
         self.job_ended.emit(_MEASURING)

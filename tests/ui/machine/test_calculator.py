@@ -515,6 +515,41 @@ def section(qtbot, tasks, themes):
     services.gate.set()
 
 
+def test_an_unmeasured_machine_is_measured_while_it_is_looked_at(qtbot, section):
+    services = section.services
+    services.gate.clear()
+    section._on_record(None)
+    qtbot.waitUntil(lambda: services.asked_again == [False])
+    section.hide()
+    qtbot.waitUntil(lambda: section._measuring is None)
+    services.gate.clear()
+    section.show()
+    qtbot.waitUntil(lambda: services.asked_again == [False, False])
+
+
+def test_who_stops_a_measurement_is_not_asked_again(qtbot, section):
+    services = section.services
+    services.gate.clear()
+    section._on_record(None)
+    qtbot.waitUntil(lambda: services.asked_again == [False])
+    section.speed.stop.emit()
+    qtbot.waitUntil(lambda: section._measuring is None)
+    section.hide()
+    section.show()
+    qtbot.wait(50)
+    assert services.asked_again == [False]
+
+
+def test_a_measurement_that_was_asked_for_goes_on_out_of_sight(qtbot, section):
+    services = section.services
+    services.gate.clear()
+    section.speed.measure.emit()
+    qtbot.waitUntil(lambda: services.asked_again == [False])
+    section.hide()
+    qtbot.wait(50)
+    assert section._measuring is not None
+
+
 def test_measuring_shows_progress_and_brings_speeds(qtbot, section):
     section.services.gate.clear()
     jobs = []

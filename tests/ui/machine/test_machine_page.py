@@ -96,6 +96,9 @@ class StandIn:
     def speed_record(self):
         return None
 
+    def measure_speed(self, _on_progress, _cancel, *, again):
+        raise Cancelled
+
     def engine_finding(self, on_progress, *, again, cancel):
         assert threading.current_thread() is not threading.main_thread()
         self.asked_again.append(again)
