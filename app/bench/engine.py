@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +12,7 @@ from typing import Any
 import msgspec
 
 from app.bench import line
+from app.bench.child import run_child
 from app.core.cancel import CancelToken
 from app.core.paths import DataPaths, demo_model
 from app.engine.check import EngineFinding
@@ -99,7 +96,7 @@ def _whole_app(model: Path, settings: ModelSettings, home: DataPaths, tokens: in
         "path": str(model), "tokens": tokens, "home": str(home.root), "prompt": _PROMPT,
         "context": settings.context,
     }  # fmt: skip
-    return float(_child("app.bench.whole_app", asked)["decode_tps"])
+    return float(run_child("app.bench.whole_app", asked)["decode_tps"])
 
 
 def _bare(model: Path, settings: ModelSettings, tokens: int) -> float:
@@ -111,20 +108,7 @@ def _bare(model: Path, settings: ModelSettings, tokens: int) -> float:
         "gpu_layers": settings.gpu_layers if settings.gpu_layers >= 0 else 9999,
         "threads": settings.threads or psutil.cpu_count(logical=False),
     }  # fmt: skip
-    return float(_child("app.native.bare_loop", asked)["decode_tps"][0])
-
-
-def _child(module: str, asked: dict[str, Any]) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", module],
-        input=json.dumps(asked).encode(),
-        stdout=subprocess.PIPE,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        check=True,
-        timeout=600,
-    )
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    return float(run_child("app.native.bare_loop", asked)["decode_tps"][0])
 
 
 def _second_turn(settings: ModelSettings) -> dict[str, int]:
@@ -160,4 +144,4 @@ def _second_turn(settings: ModelSettings) -> dict[str, int]:
 
 
 def _stalls() -> dict[str, Any]:
-    return _child("app.bench.stalls", {"tokens_per_second": 200, "tokens": 2000})
+    return run_child("app.bench.stalls", {"tokens_per_second": 200, "tokens": 2000})

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from app.bench import line
+from app.bench.child import run_child
 from app.bench.rivals import (
     NAMES,
     bare_formula,
@@ -152,6 +153,8 @@ def measure_fit(on_step: Step) -> Report:
         real = against_loads(Path(folder), on_step)
         times = take_times(Path(folder), on_step)
         others = against_llmfit(Path(folder), on_step)
+    on_step("moving the calculator's controls")
+    moves = run_child("app.bench.moves", {})
     totals = [abs(row["error"]) for row in simulated]
     computes = [abs(row["compute_error"]) for row in simulated]
     allocated = [abs(row["allocated_error"]) for row in real]
@@ -173,6 +176,7 @@ def measure_fit(on_step: Step) -> Report:
         ),
         line("header ÷ resident peak, worst error", 100 * max(resident), 10, unit="%"),
         line("a header's fit, slowest model", times["header_ms"], 100, unit="ms"),
+        line("a move in the calculator, 99th percentile", moves["p99"], 50, unit="ms"),
         line("a dry run, slowest model", times["dry_run_s"], 3, unit="s"),
     ]
     return {
