@@ -39,6 +39,7 @@ from app.hardware.bandwidth import (
     TypeSpeed,
     attention_name,
 )
+from app.hardware.caches import largest_cache
 from app.hardware.machine import Unread
 
 log = logging.getLogger(__name__)
@@ -56,14 +57,17 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
     """How large the test models are; tests take smaller ones."""
 
     weights: int = 256 << 20
-    """Bytes for each type: more than the caches of a processor hold."""
+    """Bytes for each type."""
     width: int = 2048
     feed_forward: int = 8192
-    depth: int = 1088
+    depth: int = 800
     """Tokens of context that attention is measured behind: two batches at least."""
+    batch: int = 256
     attention_layers: int = 8
     flush: int = 128 << 20
     """Bytes read between tokens while attention is measured, see :class:`Measure`."""
+    beyond_caches: bool = True
+    """Make both larger where the processor's caches would hold them."""
     prompt: int = 128
     seconds: float = 0.35
 
@@ -78,6 +82,7 @@ _GRAPHICS = Sizes(
     flush=0,
     prompt=512,
 )
+_MOST = 512 << 20
 SIZES: Mapping[DeviceRole, Sizes] = MappingProxyType({"cpu": _PROCESSOR, "gpu": _GRAPHICS})
 
 _FLAT = Shape(layers=8, width=64, ffn=64, heads=2, kv_heads=1, vocabulary=512)
@@ -207,8 +212,9 @@ class _Run:
     ) -> Measured:  # fmt: skip
         """Time a model of that shape and type."""
         settings = msgspec.structs.replace(
-            self._settings, context=max(depths) + prompt + 256, cache_type=cache_type, batch=512
-        )
+            self._settings, context=max(depths) + prompt + 256, cache_type=cache_type,
+            batch=max(self.sizes.batch, prompt),
+        )  # fmt: skip
         with _model(self._cache, shape, type) as path:
             self.engine.load(path, settings, cancel=self._cancel)
             try:
@@ -275,7 +281,8 @@ def _fixed(run: _Run) -> FixedTimes:
 def _attention(run: _Run, kind: str) -> AttentionSpeed:
     """Decode with as many KV heads as heads, and with one.
 
-    The arithmetic is the same, only the reading differs: t = bytes / bandwidth + FLOP / rate.
+    The arithmetic is the same, only the reading differs: t = bytes / bandwidth + FLOP / rate. Both
+    are differences of short times: when they contradict each other, another look is taken.
     """
     sizes = run.sizes
     type_name, head = kind.split("/")
@@ -285,67 +292,86 @@ def _attention(run: _Run, kind: str) -> AttentionSpeed:
         vocabulary=512, head=int(head),
     )  # fmt: skip
     wide = msgspec.structs.replace(narrow, kv_heads=_HEADS)
-    read, reread = (
-        run.measure(shape, "F16", depths=(0, sizes.depth), cache_type=cache_type, flush=sizes.flush)
-        for shape in (wide, narrow)
-    )
+    reads: list[Measured] = []
+    rereads: list[Measured] = []
+    reading = one = 0.0
+    for _ in range(_LOOKS):
+        for shape, looks in ((wide, reads), (narrow, rereads)):
+            looks.append(
+                run.measure(
+                    shape, "F16", depths=(0, sizes.depth), cache_type=cache_type, tokens=8,
+                    flush=_beyond(sizes, sizes.flush),
+                )
+            )  # fmt: skip
+        one = _added(rereads)
+        reading = (_added(reads) - one) / (_HEADS - 1)
+        if 0 < reading < one:
+            break
+    else:
+        raise ValueError("the machine was too busy to tell reading the context from working on it")
     stored = TYPE_BY_NAME[cache_type.upper()]
     # Of keys and values together, for each cell and head.
     numbers = 2 * narrow.layers * narrow.head
-    many, one = _added(read), _added(reread)
-    reading = (many - one) / (_HEADS - 1)
-    if not 0 < reading < one:
-        raise ValueError("reading the context could not be told from working on it")
     return AttentionSpeed(
         cache_bandwidth=stored.row_bytes(numbers) / reading,
         decode=2 * numbers * _HEADS / (one - reading),
-        prefill=2 * numbers * _HEADS * _slope(reread.filling),
+        prefill=2 * numbers * _HEADS * max(_slope(look.filling) for look in rereads),
     )
 
 
-def _added(measured: Measured) -> float:
-    """Return the seconds that each token of context adds to a token."""
-    empty, full = measured.decoding
-    added = low(full.seconds) - low(empty.seconds)
-    if added < 0.1 * low(empty.seconds):
-        raise ValueError("the context made no difference that could be told from noise")
-    return added / (full.depth - empty.depth)
+def _added(looks: Sequence[Measured]) -> float:
+    """Return the seconds that each token of context adds to a token, in undisturbed moments."""
+    empty, full = (min(low(look.decoding[at].seconds) for look in looks) for at in (0, 1))
+    ends = looks[0].decoding
+    return (full - empty) / (ends[1].depth - ends[0].depth)
 
 
 def _slope(filling: Sequence[Processing]) -> float:
     """Return how many pairs of token and cell are worked off in a second."""
     whole = [one for one in filling if one.tokens == filling[0].tokens]
     first, last = whole[0], whole[-1]
-    seconds = last.seconds - first.seconds
-    if len(whole) < 2 or seconds < 0.1 * last.seconds:
-        raise ValueError("the context made no difference to a prompt that could be told from noise")
+    # Less than a tenth is not to be told from noise: it then counts as a tenth.
+    seconds = max(last.seconds - first.seconds, 0.1 * last.seconds)
     return first.tokens * (last.depth - first.depth) / seconds
 
 
 def _type(run: _Run, name: str, fixed: FixedTimes) -> TypeSpeed:
-    """Decode with many weights of the type; process prompts with few, which is as telling."""
+    """Decode with many weights of the type, process prompts with fewer.
+
+    A batch of a prompt reads the weights once, as a token does; what is left is arithmetic.
+    """
     sizes = run.sizes
-    few = Shape(
-        layers=2, width=sizes.width, ffn=sizes.feed_forward, heads=sizes.width // 128,
+    one = Shape(
+        layers=1, width=sizes.width, ffn=sizes.feed_forward, heads=sizes.width // 128,
         kv_heads=max(1, sizes.width // 512), vocabulary=512,
     )  # fmt: skip
-    room = min(sizes.weights, psutil.virtual_memory().available // 4)
-    layers = max(2, round(2 * room / _weight_bytes(few, name)))
-    many = msgspec.structs.replace(few, layers=layers)
+    room = min(_beyond(sizes, sizes.weights), psutil.virtual_memory().available // 4)
+    layers = max(4, round(room / _weight_bytes(one, name)))
+    many = msgspec.structs.replace(one, layers=layers)
     measured = run.measure(many, name)
     seconds = token_seconds(measured)
     weighing = seconds - fixed.token - len(_passed(many)) * fixed.tensor
     if weighing < seconds / 4:
         raise ValueError("its time could not be told from what every token costs")
+    bandwidth = _weight_bytes(many, name) / weighing
+    few = msgspec.structs.replace(one, layers=layers // 2)
     prompts = run.measure(few, name, tokens=1, prompt=sizes.prompt).prompts
-    longest = max(one.tokens for one in prompts)
+    longest = max(prompt.tokens for prompt in prompts)
+    whole = min(prompt.seconds for prompt in prompts if prompt.tokens == longest)
+    arithmetic = max(whole - _weight_bytes(few, name) / bandwidth, whole / 4)
     # Attention within so short a prompt is too little to count.
     flop = 2 * longest * sum(size[0] * size[1] for size in _passed(few) if len(size) == 2)
     return TypeSpeed(
-        bandwidth=_weight_bytes(many, name) / weighing,
-        prefill=flop / min(one.seconds for one in prompts if one.tokens == longest),
+        bandwidth=bandwidth,
+        prefill=flop / arithmetic,
         spread=round(median(measured.decoding[0].seconds) / seconds - 1, 3),
     )
+
+
+def _beyond(sizes: Sizes, size: int) -> int:
+    """Return ``size``, or more where the processor's caches hold that, within reason."""
+    cache = largest_cache() if sizes.beyond_caches else None
+    return size if cache is None else max(size, min(cache * 6 // 5, _MOST))
 
 
 def _weight_bytes(shape: Shape, type: str) -> int:

@@ -8,8 +8,8 @@ A token of the answer reads every weight that it uses once, and the keys and val
 which is the roofline model of memory-bound decoding (Williams, Waterman, Patterson: "Roofline",
 2009) with every rate measured for the type, by the engine in use, instead of taken from a data
 sheet. Of experts the share that a token uses counts, token embeddings only where they are the
-output as well. A prompt is bound by arithmetic: 2 FLOP for each weight and token, and the
-attention, which grows with the square of its length.
+output as well. A prompt takes 2 FLOP for each weight and token, the reading of the weights
+once a batch, and the attention, which grows with the square of its length.
 
 What was not measured gives None. Nothing is interpolated.
 """
@@ -233,20 +233,21 @@ def _reading(weights: Mapping[str, float], speed: DeviceSpeed) -> float | None:
 
 
 def _multiplying(work: Work, speed: DeviceSpeed, prompt: int, batch: int) -> float | None:
-    """Return the seconds of a prompt's multiplications, or of reading if that takes longer.
+    """Return the seconds of a prompt's multiplications, and of reading the weights each batch.
 
     A batch is spread over experts: nearly all of them are read for it, each for few tokens.
     """
     seconds = 0.0
     touched = 1 - (1 - work.expert_share) ** batch
+    batches = -(-prompt // batch)
     for name, count in work.multiplied.items():
         rate = speed.types[name].prefill if name in speed.types else None
         if rate is None:
             return None
-        experts = work.experts.get(name, 0)
-        read = work.read[name] - work.output.get(name, 0) + experts * (touched - work.expert_share)
-        reading = read / speed.types[name].bandwidth * (prompt / batch)
-        seconds += max(_FLOP * count * prompt / rate, reading)
+        more = work.experts.get(name, 0) * (touched - work.expert_share)
+        read = work.read[name] - work.output.get(name, 0) + more
+        seconds += _FLOP * count * prompt / rate
+        seconds += batches * read / speed.types[name].bandwidth
     return seconds
 
 

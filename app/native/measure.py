@@ -38,11 +38,13 @@ def measure(request: Measure, session: Session) -> Measured:
     sampler = create_sampler(Sampling(), 1, session.model.vocabulary.size)
     try:
         decoding, filling, sampling = [], [], []
+        other = b"\1" * request.flush
         session.rewind([next(words)])
         for depth in sorted(request.depths):
             filling += _process(session, max(0, depth - len(session.tokens)), words)
             behind = len(session.tokens)
-            times = _decode(request, session, sampler, words, warm_up=0 if behind else _WARM_UP)
+            warm_up = 0 if behind else _WARM_UP
+            times = _decode(request, session, sampler, words, other, warm_up=warm_up)
             decoding.append(Decoding(behind, [decoded for decoded, _ in times]))
             sampling += [sampled for _, sampled in times]
         prompts = _prompts(request, session, words) if request.prompt else []
@@ -61,11 +63,16 @@ def _words(vocabulary: int) -> Iterator[int]:
 
 
 def _decode(
-    request: Measure, session: Session, sampler: object, words: Iterator[int], *, warm_up: int
+    request: Measure,
+    session: Session,
+    sampler: object,
+    words: Iterator[int],
+    other: bytes,
+    *,
+    warm_up: int,
 ) -> list[tuple[float, float]]:
     """Return the seconds of processing and of choosing each token."""
     context = session.model.context_pointer
-    other = b"\1" * request.flush
     times: list[tuple[float, float]] = []
     spent = 0.0
     while len(times) < warm_up + request.tokens:

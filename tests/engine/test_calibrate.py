@@ -21,8 +21,8 @@ from app.gguf.synthetic import write_llama
 from app.hardware.bandwidth import BandwidthRecord, DeviceSpeed, FixedTimes, RecordStore
 
 SMALL = Sizes(
-    weights=48 << 20, width=1024, feed_forward=2048, depth=1088, attention_layers=8, prompt=64,
-    seconds=0.05,
+    weights=48 << 20, width=1024, feed_forward=2048, prompt=64, seconds=0.05, flush=1 << 20,
+    beyond_caches=False,
 )  # fmt: skip
 PLAIN = ModelSettings(extra_buffers=False, gpu_layers=0)
 NEW = BandwidthRecord(build="b", machine="m", settings="s")
@@ -45,16 +45,19 @@ def test_figures_are_positive_and_come_back_from_the_record(tmp_path: Path):
         tmp_path, NEW, types=("Q8_0", "Q4_K"),
         on_step=lambda text, part: steps.append((text, part)),
     )  # fmt: skip
-    assert record.unread == ()
+    # A machine that is busy with other tests may not let attention be told apart.
+    assert {one.what for one in record.unread} <= {"the processor's speed, attention f16/128"}
     assert set(record.cpu.types) == {"Q8_0", "Q4_K"}
     for speed in record.cpu.types.values():
         assert speed.bandwidth > 1e6
         assert speed.prefill is not None
         assert speed.prefill > 1e6
-    fixed, attention = record.cpu.fixed, record.cpu.attention["f16/128"]
+    fixed = record.cpu.fixed
     assert fixed is not None
     assert fixed.token + fixed.tensor > 0
-    assert min(attention.cache_bandwidth, attention.decode, attention.prefill) > 1e6
+    assert set(record.cpu.attention) == (set() if record.unread else {"f16/128"})
+    for rates in record.cpu.attention.values():
+        assert min(rates.cache_bandwidth, rates.decode, rates.prefill) > 1e6
     assert record.gpu is None
     assert record.busy is not None
     assert 0 <= record.busy <= 1

@@ -19,6 +19,7 @@ from app.hardware.bandwidth import (
     merged,
     quicker,
 )
+from app.hardware.caches import largest_cache
 from app.hardware.machine import Unread
 from app.hardware.probe import probe
 
@@ -97,14 +98,16 @@ def test_of_two_measurements_the_better_figures_count():
     slow = DeviceSpeed(
         types={"Q4_K": TypeSpeed(bandwidth=4e9, prefill=90e9, spread=0.3)},
         fixed=FixedTimes(token=5e-5, tensor=4e-6, word=2e-9),
-        attention={"f16/128": AttentionSpeed(cache_bandwidth=5e9, decode=1e9, prefill=1e9)},
+        attention={"f16/128": AttentionSpeed(cache_bandwidth=5e9, decode=1e9, prefill=90e9)},
     )
     best = quicker(slow, speeds())
     assert best == quicker(speeds(), slow)
     assert best.types["Q4_K"] == TypeSpeed(bandwidth=5e9, prefill=90e9, spread=0.1)
     assert best.fixed == FixedTimes(token=5e-5, tensor=2e-6, word=2e-9)
-    assert best.attention["f16/128"].cache_bandwidth == 5e9
-    assert best.attention["f16/128"].decode == 13e9
+    # Reading and working belong together.
+    assert best.attention["f16/128"] == AttentionSpeed(
+        cache_bandwidth=4e9, decode=13e9, prefill=90e9
+    )
 
 
 def test_the_report_has_rates_by_type_and_says_what_is_not_known():
@@ -130,3 +133,11 @@ def test_the_report_in_words():
         ("Q4_K (processor)", "5.0 GB/s of weights, prompts at 80 GFLOP/s"),
         ("Q4_K (graphics)", "900.0 GB/s of weights"),
     ]
+
+
+def test_the_largest_cache_is_read_from_the_kernels_list(root):
+    assert largest_cache(root.path) is None
+    for index, size in enumerate(("48K", "2048K", "36864K")):
+        root.put(f"sys/devices/system/cpu/cpu0/cache/index{index}/size", f"{size}\n")
+    root.put("sys/devices/system/cpu/cpu0/cache/index9/size", "unknown\n")
+    assert largest_cache(root.path) == 36864 << 10
