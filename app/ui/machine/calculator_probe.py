@@ -21,7 +21,7 @@ from app.ui.theme import Themes
 MODELS = ("Llama 3.1 8B Instruct", "Qwen3 30B A3B", "Gemma 3 27B", "Llama 3.1 405B Instruct")
 """Few layers and many, experts, sliding windows."""
 _SIZE = (1040, 760)
-_LONGEST_MS = 2000
+_LONGEST_MS = 1000
 _LEVELS = (0.5, 0.99, 1.0)
 
 
@@ -61,7 +61,9 @@ def measure_moves(
         _rest(tasks)
         for _ in range(rounds):
             for what, move in _moves(card):
-                times.setdefault(what, []).append(_timed(card, move))
+                taken = _timed(card, move)
+                if taken is not None:
+                    times.setdefault(what, []).append(taken)
                 # A hand that drags moves on within milliseconds; one that clicks gives time for
                 # the rest, which then runs into the next move.
                 _pause(8 if what == "context" else 60)
@@ -95,18 +97,20 @@ class _Painted(QObject):
 
     def __init__(self, watched: QWidget, loop: QEventLoop) -> None:
         super().__init__()
+        self.seen = False
         self._loop = loop
         watched.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Wait for the paint event."""
         if event.type() == QEvent.Type.Paint:
+            self.seen = True
             QTimer.singleShot(0, self._loop.quit)
         return False
 
 
-def _timed(card: CalculatorCard, move: Callable[[], None]) -> _Move:
-    """Time from a move to the painted change."""
+def _timed(card: CalculatorCard, move: Callable[[], None]) -> _Move | None:
+    """Time from a move to the painted change; None for a move that changes no figure."""
     loop = QEventLoop()
     painted = _Painted(card.details.bar, loop)
     QTimer.singleShot(_LONGEST_MS, loop.quit)
@@ -115,7 +119,7 @@ def _timed(card: CalculatorCard, move: Callable[[], None]) -> _Move:
     loop.exec()
     taken = _Move(1000 * (time.perf_counter() - start), 1000 * (time.thread_time() - worked))
     card.details.bar.removeEventFilter(painted)
-    return taken
+    return taken if painted.seen else None
 
 
 def _pause(milliseconds: int) -> None:
