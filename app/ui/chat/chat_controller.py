@@ -18,6 +18,7 @@ from app.ui.chat.event_inbox import EventInbox, Speed
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import PromptCounter
 from app.ui.chat.shelf import Shelf
+from app.ui.chat.unsaved import UnsavedAnswer
 from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
 from app.ui.tasks import Tasks
 
@@ -70,7 +71,6 @@ class ChatController(QObject):
         self._question: Message | None = None
         """It waits for a model that is being loaded."""
         self._answering: int | None = None
-        self._unsaved: Message | None = None
         self._draft = ""
         self._inbox = EventInbox(tasks, self._on_events)
         self._speed = Speed()
@@ -83,6 +83,9 @@ class ChatController(QObject):
         self.loader.failed.connect(self._on_load_failed)
         self.shelf = Shelf(services.store, tasks, self)
         self.shelf.failed.connect(lambda error: self.failed.emit(Problem(error)))
+        self._unsaved = UnsavedAnswer(services.store, tasks, self)
+        self._unsaved.saved.connect(self._finish)
+        self._unsaved.failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
         self._counter = PromptCounter(services.engine, tasks, self._turns, self)
         self._counter.counted.connect(self.counted)
         self._counter.failed.connect(self._on_count_failed)
@@ -174,7 +177,7 @@ class ChatController(QObject):
         elif way == "new_chat":
             self.new_chat()
         elif way == "save":
-            self._save_again()
+            self._unsaved.save()
 
     # Asking and answering
 
@@ -334,7 +337,7 @@ class ChatController(QObject):
     def _on_answer_failed(self, error: Exception) -> None:
         streaming = self._branch[-1] if self._branch else None
         if isinstance(error, AnswerNotSaved):
-            self._unsaved = error.message
+            self._unsaved.hold(error.message)
             self._finish(error.message)
         elif streaming is not None and streaming.id == self._answering:
             number = streaming.id
@@ -354,22 +357,6 @@ class ChatController(QObject):
     def _ended(self) -> None:
         self._cancel = self._answering = None
         self._see_phase()
-
-    def _save_again(self) -> None:
-        message, self._unsaved = self._unsaved, None
-        if message is None:
-            return
-
-        def work() -> Message:
-            return self._services.store.finish_message(
-                message.id, message.text, message.state, stats=message.stats, note=message.note
-            )
-
-        def lost(error: Exception) -> None:
-            self._unsaved = message
-            self.failed.emit(Problem(error, ["save"]))
-
-        self._tasks.run(work, self._finish, lost, lane="disk")
 
     def _on_loaded(self, _loaded: Loaded) -> None:
         self._see_phase()

@@ -16,7 +16,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chat.model import Conversation, Message
 from app.engine.errors import EngineDied
@@ -194,7 +201,8 @@ class ChatPage(QWidget):
         controller.counted.connect(composer.meter.show_count)
         controller.failed.connect(self._on_failed)
         controller.recovered.connect(self.notice.clear)
-        self.notice.cleared.connect(lambda: self.transcript.set_explained(False))
+        self.notice.appeared.connect(self._uncover)
+        self.notice.cleared.connect(self._on_notice_cleared)
         controller.open_asked.connect(self.open_requested)
         loader = controller.loader
         loader.started.connect(self._on_load_started)
@@ -299,6 +307,14 @@ class ChatPage(QWidget):
             ],
         )
 
+    def _on_notice_cleared(self) -> None:
+        self.transcript.set_explained(False)
+        # The button that was pressed is gone; elsewhere on the page the keyboard stays.
+        at = QApplication.focusWidget() or self
+        kept = self.side.isAncestorOf(at) or self.transcript.isAncestorOf(at)
+        if self.isVisible() and not kept:
+            self.composer.setFocus()
+
     def _on_load_started(self, name: str) -> None:
         self.composer.picker.show_name(f"Loading {name} …")
         self.composer.picker.set_loading(True)
@@ -331,14 +347,25 @@ class ChatPage(QWidget):
             self.composer.setFocus()
 
     def _on_side_toggled(self, shown: bool) -> None:
+        left = self.side.isAncestorOf(QApplication.focusWidget() or self)
         self.side.setVisible(shown)
         self._new.setVisible(not shown)
         self._arrange()
+        if shown and self._narrow:
+            self.side.items.setFocus()  # it lies over the field
+        elif left:
+            self.composer.setFocus()
         name = "Hide the conversations" if shown else "Show the conversations"
         self._toggle.setAccessibleName(name)
         self._toggle.setToolTip(f"{name} (Ctrl+B)")
 
+    def _uncover(self) -> None:
+        """Put the list away where it lies over the chat."""
+        if self._narrow:
+            self._toggle.setChecked(False)
+
     def _on_new_asked(self) -> None:
+        self._uncover()
         self.controller.new_chat()
         self.composer.setFocus()
 
@@ -361,8 +388,7 @@ class ChatPage(QWidget):
     def _on_conversation_chosen(self, conversation: int) -> None:
         self.notice.clear()
         self.controller.open_conversation(conversation)
-        if self._narrow:
-            self._toggle.setChecked(False)
+        self._uncover()
         self.composer.setFocus()
 
     def _on_deleted(self, conversation: int, title: str) -> None:

@@ -61,7 +61,7 @@ class ModelPicker(QPushButton):
         self._name = name
         most = self._themes.sp(_WIDEST)
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
-        self.setText(beside_icon(shown.replace("&", "&&")))
+        self.setText(beside_icon(shown.replace("&", "&&")) + " ")
         self.setToolTip(name)
         self.setAccessibleName(f"Model: {name}. Choose another")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
 from app.library.models import ModelEntry
 from app.ui.chat.composer import Composer
+from app.ui.theme import Themes
 
 
 @pytest.fixture
@@ -115,3 +117,32 @@ def test_the_menu_offers_models_and_files(composer, qtbot):
     composer.picker.set_loading(True)
     with qtbot.waitSignal(composer.picker.stop_asked):
         stop.trigger()
+
+
+def luminance(color: QColor) -> float:
+    parts = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_placeholder_is_readable(composer, qtbot, qapp, themes: Themes, name):
+    qapp.setCursorFlashTime(0)
+    themes.choose(name)
+    themes.set_scale(2.0)  # strokes wide enough to hold a pixel of the very colour
+    composer.resize(900, 200)
+    qtbot.wait(50)
+    picture = composer.grab(composer.field.geometry()).toImage()
+    paper = themes.current.color("raised")
+    below = luminance(paper)
+    ratios = [
+        (max(below, ink) + 0.05) / (min(below, ink) + 0.05)
+        for x in range(12, 200)
+        for y in range(picture.height())
+        for ink in [luminance(picture.pixelColor(x, y))]
+    ]
+    written = max(ratios)
+    assert written >= 4.5
+    assert written < 15, "fainter than what is typed"

@@ -1,0 +1,50 @@
+"""An answer that the disk did not take: kept until it does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from app.chat.model import Message
+from app.chat.store import ConversationStore
+from app.ui.tasks import Tasks
+
+
+class UnsavedAnswer(QObject):
+    """Holds at most one answer and stores it when asked to.
+
+    Signals:
+        saved: the :class:`Message` as it is stored.
+        failed: the exception; the answer is still held.
+    """
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, store: ConversationStore, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._tasks = tasks
+        self._message: Message | None = None
+
+    def hold(self, message: Message) -> None:
+        """Take an answer that could not be stored."""
+        self._message = message
+
+    def save(self) -> None:
+        """Try to store it once more."""
+        message, self._message = self._message, None
+        if message is None:
+            return
+
+        def work() -> Message:
+            return self._store.finish_message(
+                message.id, message.text, message.state, stats=message.stats, note=message.note
+            )
+
+        def lost(error: Exception) -> None:
+            self._message = message
+            self.failed.emit(error)
+
+        self._tasks.run(work, self.saved.emit, lost, lane="disk")
