@@ -150,3 +150,16 @@ def test_words_are_copied_without_colours(view):
     data = view.createMimeDataFromSelection()
     assert data.text() == "1.\tbold word"
     assert data.formats() == ["text/plain"]
+
+
+def test_what_follows_a_table_keeps_its_distance(view):
+    for text in ("| a |\n|--|\n| 1 |\n\nAfter.", "| a |\n|--|\n| 1 |\n\n## After"):
+        view.replace(0, [])
+        view.replace(0, whole(text))
+        document = view.document()
+        layout = document.documentLayout()
+        (table,) = document.rootFrame().childFrames()
+        cell = layout.blockBoundingRect(table.lastCursorPosition().block())
+        after = layout.blockBoundingRect(document.lastBlock())
+        # Between them is the cell's padding, and room enough to see where the table ends.
+        assert after.top() - cell.bottom() >= 6 + 14, text
