@@ -34,7 +34,7 @@ from app.gguf.reader import read_file
 from app.gguf.shapes import Shape
 from app.gguf.types import TYPE_BY_NAME
 from app.gguf.writer import NewTensor, write_gguf
-from app.hardware.bandwidth import BandwidthRecord, quicker
+from app.hardware.bandwidth import BandwidthRecord, best_of
 from app.services import Services
 
 Report = dict[str, Any]
@@ -149,7 +149,7 @@ def measure_speed_accuracy(
     cases = _cases() if cases is None else cases
     finding = services.engine_finding()
     settings = services.model_settings(finding, _CONTEXT)
-    best: BandwidthRecord | None = None
+    records: list[BandwidthRecord] = []
     runs: dict[str, list[Measured]] = {name: [] for name in cases}
     with tempfile.TemporaryDirectory(prefix="snug-speed-", dir=services.paths.cache) as folder:
         headers = {name: _write(case.shape, _path(folder, name)) for name, case in cases.items()}
@@ -163,12 +163,12 @@ def measure_speed_accuracy(
             record = services.measure_speed(
                 again=True, types=sorted(types), attention=sorted(attention)
             )
-            best = record if best is None else _best(best, record)
+            records.append(record)
             with Engine() as engine:
                 for name, case in cases.items():
                     on_step(f"running {name}, round {number + 1} of {rounds}")
                     runs[name].append(_run(engine, _path(folder, name), case, settings))
-    assert best is not None
+    best = _best(records)
     rows = [
         row
         for name, case in cases.items()
@@ -213,9 +213,13 @@ def _run(engine: Engine, path: Path, case: _Case, settings: ModelSettings) -> Me
         engine.unload()
 
 
-def _best(one: BandwidthRecord, other: BandwidthRecord) -> BandwidthRecord:
-    gpu = quicker(one.gpu, other.gpu) if one.gpu and other.gpu else one.gpu or other.gpu
-    return msgspec.structs.replace(other, cpu=quicker(one.cpu, other.cpu), gpu=gpu)
+def _best(records: Sequence[BandwidthRecord]) -> BandwidthRecord:
+    cards = [record.gpu for record in records if record.gpu is not None]
+    return msgspec.structs.replace(
+        records[-1],
+        cpu=best_of([record.cpu for record in records]),
+        gpu=best_of(cards) if cards else None,
+    )
 
 
 def _rows(

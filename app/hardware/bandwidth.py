@@ -8,7 +8,7 @@ a prompt is processed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -136,36 +136,42 @@ def merged(old: DeviceSpeed, new: DeviceSpeed) -> DeviceSpeed:
     )
 
 
-def quicker(one: DeviceSpeed, other: DeviceSpeed) -> DeviceSpeed:
-    """Join two measurements of one device, the better figure of each: noise only ever slows."""
-    types = dict(one.types)
-    for name, speed in other.types.items():
-        types[name] = _quicker_type(types[name], speed) if name in types else speed
-    attention = dict(one.attention)
-    for name, found in other.attention.items():
-        known = attention.get(name, found)
-        quick = min(known, found, key=_token_of_four)
-        attention[name] = msgspec.structs.replace(quick, prefill=max(known.prefill, found.prefill))
-    fixed = one.fixed or other.fixed
-    if one.fixed and other.fixed:
-        fixed = FixedTimes(
-            token=min(one.fixed.token, other.fixed.token),
-            tensor=min(one.fixed.tensor, other.fixed.tensor),
-            word=min(one.fixed.word, other.fixed.word),
+def best_of(measurements: Sequence[DeviceSpeed]) -> DeviceSpeed:
+    """Join repeated measurements of one device; there is at least one.
+
+    Of times the quickest counts, because other programs only ever make things slower. Attention is
+    a difference of times, which noise moves both ways: there the middle one counts.
+    """
+    types: dict[str, TypeSpeed] = {}
+    attention: dict[str, list[AttentionSpeed]] = {}
+    for one in measurements:
+        for name, speed in one.types.items():
+            types[name] = _quicker(types[name], speed) if name in types else speed
+        for name, rates in one.attention.items():
+            attention.setdefault(name, []).append(rates)
+    fixed = [one.fixed for one in measurements if one.fixed is not None]
+    return DeviceSpeed(
+        types=types,
+        fixed=FixedTimes(
+            token=min(one.token for one in fixed),
+            tensor=min(one.tensor for one in fixed),
+            word=min(one.word for one in fixed),
         )
-    return DeviceSpeed(types=types, fixed=fixed, attention=attention)
+        if fixed
+        else None,
+        attention={
+            name: sorted(found, key=_token_of_four)[len(found) // 2]
+            for name, found in attention.items()
+        },
+    )
 
 
 def _token_of_four(rates: AttentionSpeed) -> float:
-    """Return what a number costs that four heads share.
-
-    Reading and working were told apart in one go: a record that has too much of the one has too
-    little of the other, so they go together.
-    """
+    """Return what a number costs that four heads share."""
     return 2 / rates.cache_bandwidth + 4 * 2 / rates.decode
 
 
-def _quicker_type(one: TypeSpeed, other: TypeSpeed) -> TypeSpeed:
+def _quicker(one: TypeSpeed, other: TypeSpeed) -> TypeSpeed:
     rates = [rate for rate in (one.prefill, other.prefill) if rate is not None]
     return TypeSpeed(
         bandwidth=max(one.bandwidth, other.bandwidth),

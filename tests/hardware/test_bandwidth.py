@@ -16,8 +16,8 @@ from app.hardware.bandwidth import (
     FixedTimes,
     RecordStore,
     TypeSpeed,
+    best_of,
     merged,
-    quicker,
 )
 from app.hardware.caches import largest_cache
 from app.hardware.machine import Unread
@@ -94,20 +94,22 @@ def test_later_measurements_join_what_is_known():
     assert joined.attention == speeds().attention
 
 
-def test_of_two_measurements_the_better_figures_count():
+def test_of_repeated_measurements_the_quickest_times_count_and_the_middle_differences():
+    def attending(bandwidth: float) -> AttentionSpeed:
+        return AttentionSpeed(cache_bandwidth=bandwidth, decode=13e9, prefill=60e9)
+
     slow = DeviceSpeed(
         types={"Q4_K": TypeSpeed(bandwidth=4e9, prefill=90e9, spread=0.3)},
         fixed=FixedTimes(token=5e-5, tensor=4e-6, word=2e-9),
-        attention={"f16/128": AttentionSpeed(cache_bandwidth=5e9, decode=1e9, prefill=90e9)},
+        attention={"f16/128": attending(1e9)},
     )
-    best = quicker(slow, speeds())
-    assert best == quicker(speeds(), slow)
+    lucky = DeviceSpeed(attention={"f16/128": attending(40e9)})
+    best = best_of([slow, speeds(), lucky])
+    assert best == best_of([lucky, speeds(), slow])
     assert best.types["Q4_K"] == TypeSpeed(bandwidth=5e9, prefill=90e9, spread=0.1)
     assert best.fixed == FixedTimes(token=5e-5, tensor=2e-6, word=2e-9)
-    # Reading and working belong together.
-    assert best.attention["f16/128"] == AttentionSpeed(
-        cache_bandwidth=4e9, decode=13e9, prefill=90e9
-    )
+    assert best.attention["f16/128"] == attending(4e9)
+    assert best_of([DeviceSpeed()]) == DeviceSpeed()
 
 
 def test_the_report_has_rates_by_type_and_says_what_is_not_known():
