@@ -97,5 +97,5 @@ def test_the_quickest_token_is_compared_with_the_prediction(tmp_path: Path):
 )  # fmt: skip
 def test_bounds_are_on_number_median_and_worst(errors: list[float | None], kept: list[bool]):
     rows = [{"what": "decode", "error": error, "spread": 0.0} for error in errors]
-    report = speed._report(rows, msgspec.structs.replace(RECORD, seconds=1.0), 3)
+    report = speed._report(rows, msgspec.structs.replace(RECORD, seconds=1.0), [0.1, None])
     assert [line["ok"] for line in report["lines"]] == kept
