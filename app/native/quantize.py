@@ -85,8 +85,7 @@ def quantized_size(request: QuantizeSize, log: NativeLog) -> QuantizedSize:
     padded = sum(-(-size // _ALIGNMENT) * _ALIGNMENT for size in sizes)
     return QuantizedSize(
         id=request.id,
-        file_size=headers[0].data_offset
-        + sum(-(-size // _ALIGNMENT) * _ALIGNMENT for size in sizes),
+        file_size=headers[0].data_offset + padded,
         weights=weights,
         bits_per_weight=round(8 * weights / max(1, numbers), 4),
         fallbacks=int(fallbacks[1]) if fallbacks else 0,
