@@ -12,6 +12,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.core.paths import DataPaths, demo_model
+from app.gguf.synthetic import write_llama
 from app.services import Services
 
 
@@ -26,6 +27,17 @@ def demo() -> Path:
     """The demo model that comes with the app."""
     path = demo_model()
     assert path.exists(), "resources/demo holds no model"
+    return path
+
+
+@pytest.fixture(scope="session")
+def slow_model(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model whose prompts take seconds: 0.5 billion zero weights in a sparse file."""
+    path = tmp_path_factory.mktemp("models") / "slow.gguf"
+    write_llama(
+        path, layers=12, width=2048, ffn=5632, heads=16, kv_heads=16, tokenizer=demo,
+        type="Q4_0", weights="zero", context_length=8192,
+    )  # fmt: skip
     return path
 
 

@@ -10,7 +10,6 @@ import pytest
 from app.core.cancel import CancelToken
 from app.engine.engine import Engine
 from app.engine.protocol import Finished, ModelSettings, Progress, Sampling, Text, Turn
-from app.gguf.synthetic import write_llama
 
 Ask = Callable[..., tuple[str, Finished]]
 
@@ -30,17 +29,6 @@ def chatting(demo: Path) -> Iterator[Engine]:
     engine.load(demo, ModelSettings(context=4096))
     yield engine
     engine.stop()
-
-
-@pytest.fixture(scope="session")
-def slow_model(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model whose prompts take seconds: 0.5 billion zero weights in a sparse file."""
-    path = tmp_path_factory.mktemp("models") / "slow.gguf"
-    write_llama(
-        path, layers=12, width=2048, ffn=5632, heads=16, kv_heads=16, tokenizer=demo,
-        type="Q4_0", weights="zero", context_length=8192,
-    )  # fmt: skip
-    return path
 
 
 @pytest.fixture

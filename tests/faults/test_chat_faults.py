@@ -19,7 +19,6 @@ from PySide6.QtCore import QEvent, Qt
 from app.core.cancel import CancelToken
 from app.core.paths import DataPaths
 from app.engine.protocol import Loaded, Progress, Sampling
-from app.gguf.synthetic import write_llama
 from app.services import Services
 from app.ui.chat.chat_page import ChatPage
 from app.ui.tasks import Tasks
@@ -62,17 +61,6 @@ class FaultyServices(Services):
                 act(cancel)
 
         return super().load_model(path, progressed, cancel, **others)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="module")
-def slow_model(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model whose prompts take seconds."""
-    path = tmp_path_factory.mktemp("models") / "slow.gguf"
-    write_llama(
-        path, layers=12, width=2048, ffn=5632, heads=16, kv_heads=16, tokenizer=demo,
-        type="Q4_0", weights="zero", context_length=8192,
-    )  # fmt: skip
-    return path
 
 
 @pytest.fixture

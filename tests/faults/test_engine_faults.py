@@ -19,7 +19,6 @@ from app.engine import engine as engine_module
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied, EngineError
 from app.engine.protocol import ModelSettings, Progress, Sampling, Text, Turn
-from app.gguf.synthetic import write_llama
 
 pytestmark = [pytest.mark.engine, pytest.mark.skipif(os.name == "nt", reason="POSIX signals")]
 
@@ -33,17 +32,6 @@ def engine() -> Iterator[Engine]:
     engine = Engine()
     yield engine
     engine.stop()
-
-
-@pytest.fixture(scope="module")
-def slow_model(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model whose prompts take seconds."""
-    path = tmp_path_factory.mktemp("models") / "slow.gguf"
-    write_llama(
-        path, layers=12, width=2048, ffn=5632, heads=16, kv_heads=16, tokenizer=demo,
-        type="Q4_0", weights="zero", context_length=8192,
-    )  # fmt: skip
-    return path
 
 
 def _kill(engine: Engine, number: int = signal.SIGKILL) -> float:
