@@ -352,7 +352,7 @@ def test_speed_is_known_where_it_was_measured(build):
             types={"Q4_K": speed, "Q6_K": speed},
             fixed=FixedTimes(token=1e-4, tensor=1e-6, word=1e-9),
             attention={
-                "f16": AttentionSpeed(cache_bandwidth=10 * GB, decode=5e10, prefill=2e11)
+                "f16/128": AttentionSpeed(cache_bandwidth=10 * GB, decode=5e10, prefill=2e11)
             },
         ),
     )  # fmt: skip
