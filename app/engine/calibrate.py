@@ -39,6 +39,7 @@ from app.hardware.bandwidth import (
     TypeSpeed,
     attention_name,
 )
+from app.hardware.busy import Watch
 from app.hardware.caches import largest_cache
 from app.hardware.machine import Unread
 
@@ -157,7 +158,7 @@ def calibrate(
     fixed = wanted.fixed
     try:
         run.engine.start()
-        watch = _Watch(run.engine.pid)
+        watch = Watch(run.engine.pid)
         if fixed is None:
             step("Measuring what every token costs")
             fixed = run.attempt(_FIXED, lambda: _fixed(run))
@@ -206,6 +207,14 @@ class _Run:
             self.unread.append(Unread(what, text.rstrip(".")))
             return None
 
+    def looks(self, measure: Callable[[], Measured]) -> Iterator[Measured]:
+        """Yield measurements until one was not disturbed by other programs, at most some."""
+        for _ in range(_LOOKS):
+            watch = Watch(self.engine.pid)
+            yield measure()
+            if not watch.disturbed():
+                return
+
     def measure(
         self, shape: Shape, type: str, *, depths: Sequence[int] = (0,), prompt: int = 0,
         cache_type: CacheType = "f16", tokens: int = 24, flush: int = 0,
@@ -226,34 +235,6 @@ class _Run:
                 # Before the file goes: Windows does not delete what is mapped.
                 if self.engine.loaded is not None:
                     self.engine.unload()
-
-
-class _Watch:
-    """Tells the engine's work from that of other programs."""
-
-    def __init__(self, pid: int | None) -> None:
-        self._pid = pid
-        self._begun = self._read()
-
-    def others(self) -> float | None:
-        """Return the share of the processor that others took so far; None where not known."""
-        ended = self._read()
-        if self._begun is None or ended is None:
-            return None
-        whole, idle, own = (now - then for now, then in zip(ended, self._begun, strict=True))
-        return round(max(0.0, whole - idle - own) / whole, 3) if whole > 0 else None
-
-    def _read(self) -> tuple[float, float, float] | None:
-        """Return the processor's seconds: all, those without work, the engine's."""
-        try:
-            own = psutil.Process(self._pid).cpu_times()
-        except psutil.Error:
-            return None  # it died on the way, or may not be looked at
-        times = psutil.cpu_times()
-        # Linux counts guests' time twice.
-        guests = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
-        idle = times.idle + getattr(times, "iowait", 0.0)
-        return sum(times) - guests, idle, own.user + own.system
 
 
 def _fixed(run: _Run) -> FixedTimes:
@@ -295,19 +276,19 @@ def _attention(run: _Run, kind: str) -> AttentionSpeed:
     reads: list[Measured] = []
     rereads: list[Measured] = []
     reading = one = 0.0
+    look = partial(
+        run.measure, type="F16", depths=(0, sizes.depth), cache_type=cache_type, tokens=8,
+        flush=_beyond(sizes, sizes.flush),
+    )  # fmt: skip
     for _ in range(_LOOKS):
-        for shape, looks in ((wide, reads), (narrow, rereads)):
-            looks.append(
-                run.measure(
-                    shape, "F16", depths=(0, sizes.depth), cache_type=cache_type, tokens=8,
-                    flush=_beyond(sizes, sizes.flush),
-                )
-            )  # fmt: skip
+        watch = Watch(run.engine.pid)
+        reads.append(look(wide))
+        rereads.append(look(narrow))
         one = _added(rereads)
         reading = (_added(reads) - one) / (_HEADS - 1)
-        if 0 < reading < one:
+        if 0 < reading < one and not watch.disturbed():
             break
-    else:
+    if not 0 < reading < one:
         raise ValueError("the machine was too busy to tell reading the context from working on it")
     stored = TYPE_BY_NAME[cache_type.upper()]
     # Of keys and values together, for each cell and head.
@@ -348,14 +329,15 @@ def _type(run: _Run, name: str, fixed: FixedTimes) -> TypeSpeed:
     room = min(_beyond(sizes, sizes.weights), psutil.virtual_memory().available // 4)
     layers = max(4, round(room / _weight_bytes(one, name)))
     many = msgspec.structs.replace(one, layers=layers)
-    measured = run.measure(many, name)
+    measured = min(run.looks(lambda: run.measure(many, name)), key=token_seconds)
     seconds = token_seconds(measured)
     weighing = seconds - fixed.token - len(_passed(many)) * fixed.tensor
     if weighing < seconds / 4:
         raise ValueError("its time could not be told from what every token costs")
     bandwidth = _weight_bytes(many, name) / weighing
     few = msgspec.structs.replace(one, layers=layers // 2)
-    prompts = run.measure(few, name, tokens=1, prompt=sizes.prompt).prompts
+    looks = run.looks(lambda: run.measure(few, name, tokens=1, prompt=sizes.prompt))
+    prompts = [prompt for look in looks for prompt in look.prompts]
     longest = max(prompt.tokens for prompt in prompts)
     whole = min(prompt.seconds for prompt in prompts if prompt.tokens == longest)
     arithmetic = max(whole - _weight_bytes(few, name) / bandwidth, whole / 4)
