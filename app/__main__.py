@@ -14,10 +14,11 @@ def main() -> int:
 
         return worker()
     from app.cli import guarded, parse, run
-    from app.core.log import start_logging
 
     options = parse(arguments)
-    if options.verb != "window":
+    if options.verb != "window":  # the window begins its log once it is on the screen
+        from app.core.log import start_logging
+
         start_logging(None, debug=options.debug)
     verbs = {"window": _window, "bench": _bench, "screenshots": _screenshots}
     return guarded(verbs.get(options.verb, run), options)
@@ -27,7 +28,6 @@ def _window(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from app.core.errors import StorageError
-    from app.core.log import start_logging
     from app.core.paths import data_paths
     from app.services import Services
 
@@ -38,10 +38,10 @@ def _window(options: argparse.Namespace) -> int:
         from app.ui.problem_window import run_problem
 
         return run_problem(error)
-    start_logging(paths.logs, debug=options.debug)
     from app.ui.application import run_window
 
-    return run_window(services, [Path(file).absolute() for file in options.files])
+    files = [Path(file).absolute() for file in options.files]
+    return run_window(services, files, debug=options.debug)
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -128,7 +128,7 @@ def _second_turn(settings: ModelSettings) -> dict[str, int]:
     try:
         # More context than the model was trained for: only the counting is looked at.
         engine.load(demo_model(), msgspec.structs.replace(settings, context=8192))
-        question = "What is quantization? " * 600
+        question = "What is quantization? " * 1000
         first = ask([Turn("user", question)], 200)
         turns = [Turn("user", question), Turn("assistant", "".join(pieces)), Turn("user", "Why?")]
         kept = first.prompt_tokens + first.completion_tokens

@@ -29,10 +29,11 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return application
 
 
-def run_window(services: Services, argv_paths: list[Path]) -> int:
+def run_window(services: Services, argv_paths: list[Path], *, debug: bool = False) -> int:
     """Show the window until it is closed, and return the exit status.
 
     ``argv_paths`` are files to open, as a file manager passes them; the first one is opened.
+    ``debug`` makes the log say more.
     """
     application = make_application(sys.argv[:1])
     settings = services.settings.value
@@ -43,6 +44,7 @@ def run_window(services: Services, argv_paths: list[Path]) -> int:
     bugs.install()
     enders: list[SignalEnder] = []
     window.painted.connect(lambda: enders.append(_listen_to_signals(window)))
+    window.painted.connect(lambda: _start_log(services, debug))
     window.show()
     status = application.exec()
     for ender in enders:
@@ -50,6 +52,12 @@ def run_window(services: Services, argv_paths: list[Path]) -> int:
     # The application may be quit past the window, as when a session ends.
     window.close()
     return status
+
+
+def _start_log(services: Services, debug: bool) -> None:
+    from app.core.log import start_logging
+
+    start_logging(services.paths.logs, debug=debug)
 
 
 def _listen_to_signals(window: MainWindow) -> SignalEnder:

@@ -319,7 +319,8 @@ class ChatController(QObject):
         latest = events[-1]
         if isinstance(latest, Text):
             self._speed.add(latest.tokens)
-            self.speed_changed.emit(latest.tokens, self._speed.tps)
+            if self._speed.due():
+                self.speed_changed.emit(latest.tokens, self._speed.tps)
         elif latest.total:
             self.prompt_progressed.emit(latest.done, latest.total)
 

@@ -10,6 +10,7 @@ from app.engine.protocol import Progress, Text
 from app.ui.tasks import Tasks
 
 _WINDOW_S = 2.0
+_SAY_S = 0.25
 
 
 class EventInbox:
@@ -43,6 +44,15 @@ class Speed:
 
     def __init__(self) -> None:
         self._marks: deque[tuple[float, int]] = deque()
+        self._said = 0.0
+
+    def due(self) -> bool:
+        """Return whether it is time to say the speed again: four times a second are enough."""
+        now = perf_counter()
+        if now - self._said < _SAY_S:
+            return False
+        self._said = now
+        return True
 
     def add(self, tokens: int) -> None:
         """Note that so many tokens have come in all."""

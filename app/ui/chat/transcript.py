@@ -150,8 +150,9 @@ class Transcript(QScrollArea):
             text, self._pending = "".join(self._pending), []
             view.append(text)
             took = 1000 * (perf_counter() - began)
-            # Showing may take a fifth of the time at most, however slow the machine is.
-            self._flush.setInterval(int(min(_SLOWEST_MS, max(FLUSH_MS, 5 * took))))
+            # Painting costs about as much again, and the engine needs every core: showing may take
+            # a tenth of one at most, however slow the machine is.
+            self._flush.setInterval(int(min(_SLOWEST_MS, max(FLUSH_MS, 20 * took))))
 
     def jump_to_latest(self) -> None:
         """Go to the end and follow it."""
