@@ -204,8 +204,10 @@ def test_a_question_that_waited_for_a_bad_model_is_answered_by_the_next(
     ready.open_model(bad)
     ask(ready, qtbot)
     qtbot.waitUntil(lambda: bool(ready.notice.text), timeout=10_000)
-    qtbot.waitUntil(lambda: len(ready.controller.branch) == 1)
-    qtbot.mouseClick(ready.notice.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(ready.controller.branch) >= 1)
+    # A file refused before the question was stored leaves the former model to answer at once.
+    if len(ready.controller.branch) == 1 and ready.notice.isVisible():
+        qtbot.mouseClick(ready.notice.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=20_000)
     assert settled(ready, qtbot)[1].state == "complete"
 
