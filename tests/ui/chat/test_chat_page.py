@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -201,13 +202,21 @@ def test_a_question_that_waited_for_a_bad_model_is_answered_by_the_next(
 ):
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"GGUF")
+    stored = threading.Event()
+    load = ready._services.load_model
+
+    def load_once_stored(path, *rest, **named):
+        if path == bad:
+            assert stored.wait(10)  # the file is refused after the question waits, never before
+        return load(path, *rest, **named)
+
+    ready._services.load_model = load_once_stored
     ready.open_model(bad)
     ask(ready, qtbot)
+    qtbot.waitUntil(lambda: len(ready.controller.branch) == 1)
+    stored.set()
     qtbot.waitUntil(lambda: bool(ready.notice.text), timeout=10_000)
-    qtbot.waitUntil(lambda: len(ready.controller.branch) >= 1)
-    # A file refused before the question was stored leaves the former model to answer at once.
-    if len(ready.controller.branch) == 1 and ready.notice.isVisible():
-        qtbot.mouseClick(ready.notice.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(ready.notice.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=20_000)
     assert settled(ready, qtbot)[1].state == "complete"
 
