@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.chat.store import ConversationStore
 from app.core.errors import SnugError
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
     from app.fit.record import FitRecord, FitRecordStore
     from app.hardware.bandwidth import BandwidthRecord
     from app.hardware.machine import Machine
+    from app.hub.client import Hub
+    from app.hub.downloads import DownloadQueue
+    from app.hub.endpoint import Access
+    from app.hub.token import TokenStore
+    from app.library.library import Library
     from app.library.models import ModelEntry
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Services:
@@ -44,6 +50,7 @@ class Services:
         self.engine = Engine()
         self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
+        self._making = threading.RLock()
         self._check_lock = threading.Lock()
         self._speed_lock = threading.Lock()
 
@@ -259,13 +266,84 @@ class Services:
 
         return list_models(demo_model(), self.settings.value.recent_models)
 
+    @property
+    def tokens(self) -> TokenStore:
+        """Where the Hub's token is kept."""
+        return self._one("_tokens", self._make_tokens)
+
+    @property
+    def access(self) -> Access:
+        """How the Hub is spoken to."""
+        return self._one("_access", self._make_access)
+
+    @property
+    def hub(self) -> Hub:
+        """What the Hub offers; its calls block."""
+        return self._one("_hub", self._make_hub)
+
+    @property
+    def downloads(self) -> DownloadQueue:
+        """The queue of downloads; what a crash broke off goes on when it is first asked for."""
+        return self._one("_downloads", self._make_downloads)
+
+    @property
+    def library(self) -> Library:
+        """The models on this disk; its calls block."""
+        return self._one("_library", self._make_library)
+
     def close(self) -> None:
-        """End the engine's process and close the databases."""
+        """End the engine's process and downloads, and close the databases."""
         if self._recorded is not None:
             self._note_peak()
             self._loads.close()
+        for name in ("_downloads", "_hub", "_library"):
+            made = self.__dict__.pop(name, None)
+            if made is not None:
+                made.close()
         self.engine.stop()
         self.store.close()
+
+    def _one(self, name: str, make: Callable[[], T]) -> T:
+        """Return what is made when it is first asked for, by whichever thread."""
+        with self._making:
+            if name not in self.__dict__:
+                self.__dict__[name] = make()
+            made: T = self.__dict__[name]
+            return made
+
+    def _make_tokens(self) -> TokenStore:
+        from app.hub.token import TokenStore
+
+        return TokenStore(self.paths.token)
+
+    def _make_access(self) -> Access:
+        from app.hub.endpoint import Access
+
+        return Access(
+            endpoint=self.settings.value.endpoint,
+            tokens=self.tokens,
+            offline=lambda: self.settings.value.offline,
+        )
+
+    def _make_hub(self) -> Hub:
+        from app.hub.client import Hub
+
+        return Hub(self.access, self.paths.headers)
+
+    def _make_downloads(self) -> DownloadQueue:
+        from app.hub.downloads import DownloadQueue
+        from app.hub.places import hub_cache
+
+        queue = DownloadQueue(self.access, hub_cache(), self.paths.downloads)
+        queue.start()
+        return queue
+
+    def _make_library(self) -> Library:
+        from app.hub.places import hub_cache
+        from app.library.library import Library
+        from app.library.stores import Stores
+
+        return Library(self.paths.library, demo_model(), Stores.usual(hub_cache()))
 
     @cached_property
     def _loads(self) -> FitRecordStore:

@@ -18,8 +18,14 @@ from app.services import Services
 
 @pytest.fixture(autouse=True)
 def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
-    """Keep every test away from the real data directory, whatever it starts."""
-    monkeypatch.setenv("SNUG_HOME", str(tmp_path_factory.mktemp("home")))
+    """Keep every test away from the real data, models, token and keyring, whatever it starts."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("SNUG_HOME", str(home))
+    monkeypatch.setenv("HF_HOME", str(home / "huggingface"))
+    monkeypatch.setenv("OLLAMA_MODELS", str(home / "ollama"))
+    for name in ("HF_TOKEN", "HF_HUB_CACHE", "HF_ENDPOINT", "HF_HUB_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
 @pytest.fixture(scope="session")

@@ -71,6 +71,26 @@ class DataPaths:
         return self.root / "fit.db"
 
     @property
+    def downloads(self) -> Path:
+        """Downloads and how far they are (SQLite)."""
+        return self.root / "downloads.db"
+
+    @property
+    def library(self) -> Path:
+        """What is known of the models on this disk; can be made again (SQLite)."""
+        return self.root / "library.db"
+
+    @property
+    def headers(self) -> Path:
+        """Headers of files on the Hub, by content; can be made again."""
+        return self.cache / "headers"
+
+    @property
+    def token(self) -> Path:
+        """The Hub's token where the system has no keyring; only its owner may read it."""
+        return self.root / "hub-token"
+
+    @property
     def logs(self) -> Path:
         """Rotated logs."""
         return self.root / "logs"

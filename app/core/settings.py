@@ -42,6 +42,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     Adults read 238 words of English a minute (Brysbaert 2019, 190 studies), which is 5.3 tokens/s
     at 1.33 tokens a word (an assumption); 7 leaves room for long chats, which answer slower.
     """
+    offline: bool = False
+    """Nothing beyond this machine is spoken to."""
+    endpoint: str = ""
+    """The Hub to ask; empty is ``HF_ENDPOINT``, else Hugging Face itself."""
+    model_folders: tuple[str, ...] = ()
+    """Folders that the owner chose to be searched for models."""
     last_model: str = ""
     """Path of the model used last; empty for the demo model."""
     recent_models: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.engine.protocol import ModelSettings
-from app.fit.bare import assess_numbers, cache_estimate
+from app.fit.bare import assess_numbers, cache_estimate, shaped_cache
 from app.fit.catalogue import Entry, entry_header
 from app.fit.devices import (
     cards_of,
@@ -81,7 +81,7 @@ def assess(
             raise UsageError(
                 "Bare numbers have no file to read.", "Give a .gguf file for that tier."
             )
-        return assess_numbers(source, machine, wishes)
+        return assess_numbers(source, machine, wishes, cache=shaped_cache(source, wishes))
     if isinstance(source, Listed):
         if tier not in (None, "formula"):
             raise UsageError(

@@ -65,6 +65,15 @@ def assess_numbers(
     )
 
 
+def shaped_cache(source: Numbers, wishes: Wishes) -> int | None:
+    """Return the formula's KV cache of numbers whose layers are known; None: they are not."""
+    if not (source.layers and source.kv_heads and source.head_width):
+        return None
+    return kv_cache_bytes(
+        source.layers, source.kv_heads, source.head_width, wishes.context, wishes.cache_type
+    )
+
+
 def cache_estimate(file: File, wishes: Wishes) -> int | None:
     """Return the formula's KV cache of a file, as if all its layers were alike; None: unknown."""
     header = file.headers[0]

@@ -18,11 +18,17 @@ from app.gguf.reader import read_file
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """A model of which nothing is known but its parameters and the bits of each."""
+    """A model of which nothing is known but its parameters and the bits of each.
+
+    A ``config.json`` also tells its layers, as if all were alike; 0 is not known.
+    """
 
     parameters: float
     bits: float
     type: str = ""
+    layers: int = 0
+    kv_heads: int = 0
+    head_width: int = 0
 
 
 class Listed(msgspec.Struct, frozen=True):

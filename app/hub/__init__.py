@@ -1,0 +1,1 @@
+"""The Hub: search, what a repository holds, ranged reads, downloads."""
