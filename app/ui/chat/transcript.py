@@ -25,7 +25,7 @@ FLUSH_MS = 45
 _AT_ONCE = 6
 _SLICE_S = 0.008
 _NEAR_PX = 48
-_SLOWEST_MS = 400
+_SLOWEST_MS = 250
 _SETTLE_MS = 250
 
 View: TypeAlias = UserView | AnswerView
@@ -150,9 +150,9 @@ class Transcript(QScrollArea):
             text, self._pending = "".join(self._pending), []
             view.append(text)
             took = 1000 * (perf_counter() - began)
-            # Painting costs about as much again, and the engine needs every core: showing may take
-            # a tenth of one at most, however slow the machine is.
-            self._flush.setInterval(int(min(_SLOWEST_MS, max(FLUSH_MS, 20 * took))))
+            # Painting costs about as much again, and the engine needs every core: for what one of
+            # its threads waits, all wait. Up to 5 ms, showing takes a twenty-fifth of a core.
+            self._flush.setInterval(int(min(_SLOWEST_MS, max(FLUSH_MS, 50 * took))))
 
     def jump_to_latest(self) -> None:
         """Go to the end and follow it."""
