@@ -1,0 +1,57 @@
+"""What a download is, as values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+State = Literal["queued", "waiting", "running", "checking", "paused", "done", "failed"]
+"""waiting: told to wait (rate limit, no network, another program); the note says until when."""
+
+ACTIVE: tuple[State, ...] = ("queued", "waiting", "running", "checking")
+"""The states of a download that goes on by itself."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """One file to have: its path in the repository, its size in bytes, its SHA-256.
+
+    ``sha256`` is empty for small files that the Hub keeps in git: their size alone is checked.
+    """
+
+    path: str
+    size: int
+    sha256: str = ""
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a download failed; ``link`` is a page to open, where there is one."""
+
+    kind: str
+    text: str
+    hint: str = ""
+    detail: str = ""
+    link: str = ""
+
+
+class Download(msgspec.Struct, frozen=True):
+    """A download as it stands: ``done`` of ``total`` bytes, ``rate`` in bytes/s, ``left`` in s.
+
+    ``note`` is one sentence for the states that need one; ``path`` is empty until it is done, then
+    the first file in the snapshot folder.
+    """
+
+    id: int
+    repo: str
+    revision: str
+    name: str
+    files: tuple[Wanted, ...]
+    total: int
+    done: int = 0
+    state: State = "queued"
+    rate: float | None = None
+    left: float | None = None
+    note: str = ""
+    problem: Problem | None = None
+    path: str = ""
+    ref: str = ""
