@@ -6,8 +6,9 @@ from typing import Literal
 
 import msgspec
 
-State = Literal["queued", "waiting", "running", "checking", "paused", "done", "failed"]
-"""waiting: told to wait (rate limit, no network, another program); the note says until when."""
+State = Literal["queued", "waiting", "running", "checking", "paused", "done", "failed", "removed"]
+"""waiting: told to wait (rate limit, no network, another program); the note says until when.
+removed: cancelled or forgotten, the last that is heard of it."""
 
 ACTIVE: tuple[State, ...] = ("queued", "waiting", "running", "checking")
 """The states of a download that goes on by itself."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTIVE", "Download", "DownloadQueue", "Problem", "State", "Wanted"]
 
-Listener = Callable[[Download | int], None]
-"""Hears a download that changed, or the id of one that is no longer in the queue."""
+Listener = Callable[[Download], None]
+"""Hears a download that changed; the state "removed" is the last it hears of one."""
 
 
 class DownloadQueue:
