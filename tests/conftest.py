@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.core.paths import DataPaths, demo_model
 from app.gguf.synthetic import write_llama
 from app.services import Services
+from fakehub.server import FakeHub
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +65,10 @@ def checked_home(engine_record: Path, tmp_path: Path) -> DataPaths:
     paths.prepare()
     shutil.copy(engine_record, paths.engine_record)
     return paths
+
+
+@pytest.fixture
+def fakehub() -> Iterator[FakeHub]:
+    """A Hub on loopback, empty and without faults."""
+    with FakeHub() as hub:
+        yield hub
