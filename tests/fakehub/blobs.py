@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -28,20 +28,41 @@ class Blob:
 
     def __init__(self, *parts: Part, sha256: str = "") -> None:
         """``sha256`` is said in place of the real one, where hashing gigabytes of zeros is vain."""
-        self.parts = tuple((_size(part), part) for part in parts)
-        self.size = sum(size for size, _ in self.parts)
-        self._sha256 = sha256
+        self._make: Callable[[], Sequence[Part]] = lambda: parts
+        self._stated = sha256
 
-    @property
+    @classmethod
+    def later(cls, make: Callable[[], Blob]) -> Blob:
+        """Return the blob that ``make`` makes when something of it is first wanted."""
+        blob = cls()
+        made = functools.cache(make)
+        blob._make = lambda: [part for _, part in made().parts]
+        blob._later = made
+        return blob
+
+    _later: Callable[[], Blob] | None = None
+
+    @functools.cached_property
+    def parts(self) -> tuple[tuple[int, Part], ...]:
+        """Each part after its length."""
+        return tuple((_size(part), part) for part in self._make())
+
+    @functools.cached_property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return sum(size for size, _ in self.parts)
+
+    @functools.cached_property
     def sha256(self) -> str:
         """Name of the content in large file storage; reads everything at first use."""
-        if not self._sha256:
-            only = self.parts[0][1] if len(self.parts) == 1 else None
-            if isinstance(only, Path):
-                self._sha256 = _file_sha256(only, only.stat().st_mtime_ns, self.size)
-            else:
-                self._sha256 = self._hash()
-        return self._sha256
+        if self._later is not None:
+            return self._later().sha256
+        if self._stated:
+            return self._stated
+        only = self.parts[0][1] if len(self.parts) == 1 else None
+        if isinstance(only, Path):
+            return _file_sha256(only, only.stat().st_mtime_ns, self.size)
+        return self._hash()
 
     @functools.cached_property
     def git_oid(self) -> str:

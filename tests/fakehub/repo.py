@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,6 +19,18 @@ from fakehub.blobs import Blob
 LARGE = 10_000_000
 """Files of so many bytes or more are in large file storage."""
 _LARGE_ENDINGS = (".gguf", ".safetensors", ".bin", ".imatrix")
+
+_STATED = {
+    "id": "id", "lastModified": "last_modified", "createdAt": "created", "private": "private",
+    "gated": "gated", "disabled": "disabled", "downloads": "downloads", "likes": "likes",
+    "trendingScore": "trending", "pipeline_tag": "pipeline_tag",
+}  # fmt: skip
+"""Fields of the API that are those of a :class:`Repo`."""
+FIELDS = (
+    "_id", *_STATED, "modelId", "author", "sha", "downloadsAllTime", "tags", "library_name",
+    "cardData", "baseModels", "usedStorage", "siblings", "spaces", "safetensors", "config", "gguf",
+)  # fmt: skip
+"""All that the API can say of a model."""
 
 
 @dataclass(frozen=True)
@@ -181,36 +193,35 @@ class Shelf:
             "models": [{"_id": _sha(base)[:24], "id": base} for base in bases],
         }
 
-    def describe(self, revision: Revision, *, details: bool = False) -> dict[str, Any]:
-        """Return everything that the API can say, by field."""
-        repo = self.repo
-        fields: dict[str, Any] = {
-            "_id": _sha(repo.id)[:24],
-            "id": repo.id,
-            "modelId": repo.id,
-            "author": repo.id.partition("/")[0],
-            "sha": revision.sha,
-            "lastModified": repo.last_modified,
-            "createdAt": repo.created,
-            "private": repo.private,
-            "gated": repo.gated,
-            "disabled": repo.disabled,
-            "downloads": repo.downloads,
-            "downloadsAllTime": 9 * repo.downloads,
-            "likes": repo.likes,
-            "trendingScore": repo.trending,
-            "tags": self.tags,
-            "pipeline_tag": repo.pipeline_tag,
-            "library_name": repo.library_name or None,
-            "cardData": dict(repo.card_data),
-            "baseModels": self.base_models,
-            "usedStorage": sum(blob.size for blob in revision.files.values()),
-            "siblings": [revision.sibling(path, details=details) for path in revision.files],
-            "spaces": [],
-            "safetensors": dict(repo.safetensors) if repo.safetensors else None,
-            "config": dict(repo.config) if repo.config else None,
+    def describe(
+        self, revision: Revision, names: Iterable[str] = FIELDS, *, details: bool = False
+    ) -> dict[str, Any]:
+        """Return what the API says under these names; what is not known is left out."""
+        described = {name: self._field(name, revision, details) for name in names}
+        return {name: value for name, value in described.items() if value is not None}
+
+    def _field(self, name: str, revision: Revision, details: bool) -> Any:
+        repo, files = self.repo, revision.files
+        worked_out: dict[str, Callable[[], Any]] = {
+            "_id": lambda: _sha(repo.id)[:24],
+            "modelId": lambda: repo.id,
+            "author": lambda: repo.id.partition("/")[0],
+            "sha": lambda: revision.sha,
+            "downloadsAllTime": lambda: 9 * repo.downloads,
+            "tags": lambda: self.tags,
+            "library_name": lambda: repo.library_name or None,
+            "cardData": lambda: dict(repo.card_data),
+            "baseModels": lambda: self.base_models,
+            "usedStorage": lambda: sum(blob.size for blob in files.values()),
+            "siblings": lambda: [revision.sibling(path, details=details) for path in files],
+            "spaces": list,
+            "safetensors": lambda: dict(repo.safetensors) if repo.safetensors else None,
+            "config": lambda: dict(repo.config) if repo.config else None,
+            "gguf": lambda: self.gguf(revision),
         }
-        return fields
+        if name in worked_out:
+            return worked_out[name]()
+        return getattr(repo, _STATED[name])
 
 
 def _facts(revision: Revision) -> dict[str, Any] | None:

@@ -237,9 +237,7 @@ def _info(asked: Asked, shelf: Shelf, revision: Revision) -> Reply:
     if "expand" in query:
         return as_json(search.item(shelf, query))
     details = query.get("blobs", [""])[0].lower() in ("true", "1")
-    fields = shelf.describe(revision, details=details)
-    fields["gguf"] = shelf.gguf(revision)
-    return as_json({name: value for name, value in fields.items() if value is not None})
+    return as_json(shelf.describe(revision, details=details))
 
 
 def _paths_info(asked: Asked, revision: Revision) -> Reply:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fakehub.repo import Shelf
+from fakehub.repo import FIELDS, Shelf
 
 PAGE = 1000
 """Models on a page where nothing else is asked for, and at most."""
@@ -46,28 +46,22 @@ def find(shelves: Iterable[Shelf], query: Query) -> tuple[list[dict[str, Any]], 
 
 def item(shelf: Shelf, query: Query) -> dict[str, Any]:
     """Describe a model with the fields that were asked for."""
-    everything = shelf.describe(shelf.main)
     expand = [name for value in query.get("expand", ()) for name in value.split(",")]
     if expand:
-        unknown = [name for name in expand if name not in everything and name not in _RARE]
+        unknown = [name for name in expand if name not in FIELDS and name not in _RARE]
         if unknown:
             raise BadQuery(f"Invalid value for expand: {unknown[0]}")
-        fields = {name: everything[name] for name in ("_id", "id")}
-        fields |= {name: everything[name] for name in expand if everything.get(name) is not None}
-        if "gguf" in expand and (gguf := shelf.gguf(shelf.main)):
-            fields["gguf"] = gguf
-        return fields
+        names = ("_id", "id", *(name for name in expand if name in FIELDS))
+        return shelf.describe(shelf.main, names)
     names = _PLAIN + (_FULL if _true(query, "full") else ())
-    fields = {name: everything[name] for name in names if everything[name] is not None}
-    for parameter, name in (("cardData", "cardData"), ("config", "config")):
-        if _true(query, parameter) and everything[name] is not None:
-            fields[name] = everything[name]
-    return fields
+    for name in ("cardData", "config"):
+        names += (name,) if _true(query, name) else ()
+    return shelf.describe(shelf.main, names)
 
 
 _RARE = frozenset(
     {
-        "gguf", "childrenModelCount", "evalResults", "inference", "inferenceProviderMapping",
+        "childrenModelCount", "evalResults", "inference", "inferenceProviderMapping",
         "mask_token", "model-index", "resourceGroup", "transformersInfo", "widgetData",
     }
 )  # fmt: skip
