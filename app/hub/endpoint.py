@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,22 +15,16 @@ from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 from app import __version__
 from app.core.errors import UsageError
 from app.hub.errors import OfflineError
+from app.hub.places import LOOPBACK, default_endpoint, is_loopback
 from app.hub.token import TokenStore
 
-PUBLIC = "https://huggingface.co"
 CONNECT_TIMEOUT = 10.0
 """Seconds."""
 READ_TIMEOUT = 20.0
 """Seconds without a byte."""
 MOST_REDIRECTS = 5
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TRUE = frozenset({"1", "ON", "YES", "TRUE"})
-
-
-def default_endpoint() -> str:
-    """Return the Hub that the environment names, else the public one."""
-    return (os.environ.get("HF_ENDPOINT") or PUBLIC).rstrip("/")
 
 
 def offline_by_environment() -> bool:
@@ -49,6 +44,7 @@ class Access:
         offline: Callable[[], bool] = lambda: False,
     ) -> None:
         self.endpoint = endpoint.rstrip("/") or default_endpoint()
+        """Without a slash at its end."""
         self._origin = _origin(self.endpoint)
         if self._origin is None:
             raise UsageError(
@@ -58,9 +54,12 @@ class Access:
         self._tokens = tokens
         self._offline = offline
         self._lock = threading.Lock()
+        self._trust: ssl.SSLContext | None = None
 
     def token(self) -> str | None:
-        """Return the token for this endpoint, None without one."""
+        """Return the token for this endpoint, None without one or with that of another Hub."""
+        if not self._local and self._tokens.host != urlsplit(self.endpoint).netloc.lower():
+            return None
         found = self._tokens.read()
         return found.value if found else None
 
@@ -69,17 +68,21 @@ class Access:
         """Whether nothing beyond this machine may be spoken to."""
         return self._offline() or offline_by_environment()
 
-    def check(self) -> None:
-        """Raise OfflineError when Snug is offline and the endpoint is not on this machine."""
-        self.check_address(self.endpoint)
+    @property
+    def _local(self) -> bool:
+        return is_loopback(self.endpoint)
 
-    def check_address(self, url: str) -> None:
-        """Raise OfflineError when Snug is offline and ``url`` leads away from this machine."""
+    def check(self, url: str = "") -> None:
+        """Raise OfflineError when Snug is offline and ``url`` leads away from this machine.
+
+        Without one: the endpoint.
+        """
+        url = url or self.endpoint
         if self.offline and not is_loopback(url):
             raise OfflineError(urlsplit(url).hostname or "")
 
     def own(self, url: str) -> bool:
-        """Say whether ``url`` is on the endpoint's own host, scheme and port."""
+        """Say whether ``url`` is on the endpoint's own scheme, host and port."""
         return _origin(url) == self._origin
 
     def headers(self) -> dict[str, str]:
@@ -91,23 +94,24 @@ class Access:
         return headers
 
     def client(self) -> httpx2.Client:
-        """Return a client to be closed by the caller.
+        """Return a new client, to be closed by the caller.
 
         Certificates are judged by the system's trust store, proxies are those of the environment.
         A request that may not leave this machine raises OfflineError before a name is looked up,
         and the token is taken out of every request to another host.
         """
         return httpx2.Client(
+            verify=self._trusted(),
             follow_redirects=True,
             max_redirects=MOST_REDIRECTS,
             timeout=httpx2.Timeout(READ_TIMEOUT, connect=CONNECT_TIMEOUT),
             event_hooks={"request": [self._before]},
             # What is on this machine is never asked through a proxy.
-            mounts={f"all://{_bracketed(host)}": None for host in sorted(_LOOPBACK)},
+            mounts={f"all://{_bracketed(host)}": None for host in sorted(LOOPBACK)},
         )
 
     def api(self) -> HfApi:
-        """Return huggingface_hub's own client, which then goes through ours."""
+        """Return huggingface_hub's own client, which goes through ours from then on."""
         set_client_factory(self.client)
         return HfApi(
             endpoint=self.endpoint,
@@ -118,14 +122,16 @@ class Access:
 
     def _before(self, request: httpx2.Request) -> None:
         url = str(request.url)
-        self.check_address(url)
+        self.check(url)
         if not self.own(url):
             request.headers.pop("authorization", None)
 
-
-def is_loopback(url: str) -> bool:
-    """Say whether ``url`` is on this machine."""
-    return (urlsplit(url).hostname or "") in _LOOPBACK
+    def _trusted(self) -> ssl.SSLContext:
+        """Return what judges certificates: read once, it has hundreds of them."""
+        with self._lock:
+            if self._trust is None:
+                self._trust = httpx2.create_ssl_context()
+            return self._trust
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

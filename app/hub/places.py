@@ -1,9 +1,26 @@
-"""Where huggingface_hub keeps its files, worked out without importing it."""
+"""Where the Hub is and where huggingface_hub keeps its files, without importing it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
+
+PUBLIC = "https://huggingface.co"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def default_endpoint() -> str:
+    """Return the Hub that the environment names (``HF_ENDPOINT``), else the public one."""
+    return (os.environ.get("HF_ENDPOINT") or PUBLIC).rstrip("/")
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether an address is on this machine."""
+    try:
+        return urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False
 
 
 def hub_home() -> Path:
