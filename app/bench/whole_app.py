@@ -15,10 +15,10 @@ from app.services import Services
 class _Services(Services):
     """The real services; answers go on for a number of tokens, whatever the model wants to say."""
 
-    tokens = 0
+    length = 0
 
     def sampling(self) -> Sampling:
-        return Sampling(max_tokens=self.tokens, ignore_end=True, seed=1)
+        return Sampling(max_tokens=self.length, ignore_end=True, seed=1)
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
 
     application = make_application()
     services = _Services(DataPaths(Path(asked["home"])))
-    services.tokens = asked["tokens"]
+    services.length = asked["tokens"]
     services.settings.update(context=asked["context"], last_model=asked["path"])
     window = MainWindow(services, Tasks(), Themes(application, "light", 1.0))
     page = window.current_page
