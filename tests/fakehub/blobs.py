@@ -62,7 +62,7 @@ class Blob:
         only = self.parts[0][1] if len(self.parts) == 1 else None
         if isinstance(only, Path):
             return _file_sha256(only, only.stat().st_mtime_ns, self.size)
-        return self._hash()
+        return self.work_out()
 
     @functools.cached_property
     def git_oid(self) -> str:
@@ -96,7 +96,8 @@ class Blob:
                 yield part, first, last - first
             position += size
 
-    def _hash(self) -> str:
+    def work_out(self) -> str:
+        """Return the SHA-256 of all bytes, whatever is said of them."""
         digest = hashlib.sha256()
         for part, offset, count in self.spans(0, self.size):
             for piece in _pieces(part, offset, count):
