@@ -16,11 +16,17 @@ from app.engine.errors import EngineDied, EngineError, died, hung
 from app.engine.process import EngineProcess
 from app.engine.protocol import (
     Cancel,
+    Check,
+    Checked,
     Count,
     Counted,
+    CountedTexts,
+    CountTexts,
     DescribeMachine,
     DryRun,
     DryRunResult,
+    Embed,
+    Embedded,
     Event,
     Failed,
     Finished,
@@ -38,7 +44,11 @@ from app.engine.protocol import (
     QuantizeSize,
     Ready,
     Request,
+    RestoreState,
     Sampling,
+    SaveState,
+    StateRestored,
+    StateSaved,
     Text,
     Turn,
     Unload,
@@ -84,6 +94,10 @@ class Engine:
         """Tokens that the longest of them brought into the context."""
         self.build = ""
         """Version and fingerprint of the engine's libraries, known once the child is up."""
+        self.asked: tuple[Path, ModelSettings] | None = None
+        """What was loaded last; stays when it is unloaded or the child dies, for :meth:`reload`."""
+        self.changes = 0
+        """Rises whenever what the context holds may have changed."""
         self._environment = environment
         self._process: EngineProcess | None = None
         self._lock = threading.Lock()
@@ -119,25 +133,36 @@ class Engine:
         """Load a model in place of the one in memory."""
         self.loaded = None
         self.peak_memory = self.most_tokens = 0
+        self.changes += 1
 
         def on_event(event: Progress | Text) -> None:
             if on_progress is not None and isinstance(event, Progress):
                 on_progress(event)
 
-        try:
-            loaded = self._call(
-                lambda number: Load(number, str(path), settings),
-                Loaded,
-                f"loading {path.name}",
-                on_event,
-                cancel,
-            )
-        except EngineError as error:
-            if error.kind == "cancelled":
-                raise Cancelled from error
-            raise
+        loaded = self._stoppable(
+            lambda number: Load(number, str(path), settings),
+            Loaded,
+            f"loading {path.name}",
+            cancel,
+            on_event,
+        )
         self.loaded = loaded
+        self.asked = path, settings
         return loaded
+
+    def reload(
+        self,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Loaded:
+        """Load again what was loaded last, unless it is still in memory."""
+        if self.loaded is not None:
+            return self.loaded
+        if self.asked is None:
+            raise EngineError("no_model", "No model is loaded.")
+        path, settings = self.asked
+        return self.load(path, settings, on_progress=on_progress, cancel=cancel)
 
     def generate(
         self,
@@ -146,10 +171,16 @@ class Engine:
         *,
         on_event: Callable[[Progress | Text], None],
         cancel: CancelToken,
+        thinking: bool | None = None,
+        text: str = "",
     ) -> Finished:
-        """Answer a conversation; a stop ends normally, with what has come so far."""
+        """Answer a conversation, or go on with ``text`` as it stands where there are no turns.
+
+        A stop ends normally, with what has come so far.
+        """
+        self.changes += 1
         finished = self._call(
-            lambda number: Generate(number, list(turns), sampling),
+            lambda number: Generate(number, list(turns), sampling, thinking, text),
             Finished,
             "it was answering",
             on_event,
@@ -160,13 +191,63 @@ class Engine:
         self.most_tokens = max(self.most_tokens, stats.prompt_tokens + stats.completion_tokens)
         return finished
 
-    def count(self, turns: Sequence[Turn]) -> Counted:
-        """Count the tokens of the prompt that a conversation becomes, template included."""
-        return self._call(lambda number: Count(number, list(turns)), Counted, "it was counting")
+    def count(
+        self,
+        turns: Sequence[Turn],
+        *,
+        thinking: bool | None = None,
+        each: bool = False,
+        fit: int = 0,
+    ) -> Counted:
+        """Count the tokens of the prompt that a conversation becomes, see :class:`Count`."""
+        return self._call(
+            lambda number: Count(number, list(turns), thinking, each, fit),
+            Counted,
+            "it was counting",
+        )
+
+    def count_texts(self, texts: Sequence[str]) -> list[int]:
+        """Count the tokens of each text as it stands, without a template."""
+        return self._call(
+            lambda number: CountTexts(number, list(texts)), CountedTexts, "it was counting"
+        ).tokens
+
+    def check_sampling(self, sampling: Sampling) -> list[str]:
+        """Return what of its schema cannot be enforced.
+
+        Raises EngineError ("grammar") that says what is wrong with its grammar or schema.
+        """
+        return self._call(
+            lambda number: Check(number, sampling), Checked, "it read a grammar"
+        ).notes
+
+    def save_state(self, path: Path, key: str, *, least: int = 0, most: int = 0) -> StateSaved:
+        """Write what the context holds to ``path``, see :class:`SaveState`."""
+        return self._call(
+            lambda number: SaveState(number, str(path), key, least, most),
+            StateSaved,
+            "it kept what it had read",
+        )
+
+    def restore_state(self, path: Path, key: str) -> StateRestored:
+        """Put a saved state in place of what the context holds, see :class:`RestoreState`."""
+        self.changes += 1
+        return self._call(
+            lambda number: RestoreState(number, str(path), key),
+            StateRestored,
+            "it took up what it had read",
+        )
+
+    def embed(self, texts: Sequence[str], cancel: CancelToken | None = None) -> Embedded:
+        """Turn each text into a vector; EngineError ("embedding") where the model cannot."""
+        return self._stoppable(
+            lambda number: Embed(number, list(texts)), Embedded, "it embedded texts", cancel
+        )
 
     def unload(self) -> None:
-        """Free the model's memory."""
+        """Free the model's memory; :meth:`reload` loads it again."""
         self.loaded = None
+        self.changes += 1
         if self._process is not None:
             self._call(Unload, Unloaded, "it was unloading")
 
@@ -215,17 +296,13 @@ class Engine:
         cancel: CancelToken | None = None,
     ) -> Measured:
         """Time the loaded model, see :class:`Measure`; what its context held is dropped."""
-        try:
-            return self._call(
-                lambda number: Measure(number, list(depths), tokens, prompt, seconds, flush),
-                Measured,
-                "its speed was measured",
-                cancel=cancel,
-            )
-        except EngineError as error:
-            if error.kind == "cancelled":
-                raise Cancelled from error
-            raise
+        self.changes += 1
+        return self._stoppable(
+            lambda number: Measure(number, list(depths), tokens, prompt, seconds, flush),
+            Measured,
+            "its speed was measured",
+            cancel,
+        )
 
     def stop(self) -> None:
         """End the child; running calls raise EngineDied, later ones start a new child."""
@@ -235,6 +312,22 @@ class Engine:
             process.stop()
             process.join()
         self.loaded = None
+
+    def _stoppable(
+        self,
+        make: Callable[[int], Request],
+        expected: type[E],
+        doing: str,
+        cancel: CancelToken | None,
+        on_event: Callable[[Progress | Text], None] | None = None,
+    ) -> E:
+        """Do a request that a stop ends without a result: raises Cancelled then."""
+        try:
+            return self._call(make, expected, doing, on_event, cancel)
+        except EngineError as error:
+            if error.kind == "cancelled":
+                raise Cancelled from error
+            raise
 
     def _call(
         self,
