@@ -27,7 +27,8 @@ from app.core.settings import Settings
 from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
-from app.ui.settings.rows import Group, Row, Segments, fraction_field, number_field
+from app.ui.segments import Segments
+from app.ui.settings.rows import Group, Row, fraction_field, number_field
 from app.ui.tasks import Tasks
 from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
 
