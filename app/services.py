@@ -261,10 +261,9 @@ class Services:
         )
 
     def models(self) -> list[ModelEntry]:
-        """List the demo model and the files opened before; blocks, reads headers."""
-        from app.library.models import list_models
-
-        return list_models(demo_model(), self.settings.value.recent_models)
+        """List the models on this disk; blocks, reads headers of what is new."""
+        settings = self.settings.value
+        return self.library.scan(settings.model_folders, settings.recent_models)
 
     @property
     def tokens(self) -> TokenStore:

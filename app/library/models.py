@@ -1,27 +1,50 @@
-"""Which models can be opened: the demo model and the files opened lately, read afresh each time."""
+"""A model on this disk as a value, and what its header says of it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
-from app.gguf.errors import GgufError
+from app.gguf.errors import GgufError, Unreadable
 from app.gguf.header import Header
 from app.gguf.names import Shard, quantization, shard
+from app.gguf.parts import model_files
 from app.gguf.reader import read_file
+from app.library.fingerprint import fingerprint
 
 MAX_RECENT = 12
 
-_NOT_FOR_CHAT = {
+Store: TypeAlias = Literal["demo", "huggingface", "ollama", "lmstudio", "jan", "folder", "file"]
+Kind: TypeAlias = Literal["model", "mmproj", "adapter", "imatrix", "vocab"]
+
+_NOT_FOR_CHAT: dict[Kind, str] = {
     "mmproj": "This is the part of a model that sees images, not the model itself.",
     "adapter": "This is an adapter (LoRA), which changes a model but is none by itself.",
     "imatrix": "This is an importance matrix, which helps to quantize a model.",
     "vocab": "This file holds a vocabulary without weights.",
 }
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a model's content lies; the same content may lie in several places."""
+
+    store: Store
+    path: str
+    """The file to open; of a split model, the first part."""
+    name: str
+    """What it is called there: ``llama3.2:3b``, ``org/repo``, or the file's name."""
+    here: bool = True
+    """Whether it was there at the last look; a drive that is gone is not."""
+    owned: bool = False
+    """Whether Snug may delete it: true of the Hugging Face cache alone."""
+    revision: str = ""
+    """The commit in the Hugging Face cache; empty elsewhere."""
+    current: bool = True
+    """False for a revision that the main branch has left behind."""
 
 
 class ModelEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,84 +59,145 @@ class ModelEntry(msgspec.Struct, frozen=True, kw_only=True):
     """``Q4_K_M`` …; empty when unknown."""
     bits_per_weight: float = 0.0
     size: int = 0
-    """Bytes on disk, of all parts."""
+    """Bytes of all parts."""
     context_length: int = 0
     """Tokens of context it was trained for."""
-    source: Literal["demo", "file"] = "file"
+    kind: Kind = "model"
+    """What else a GGUF file may hold, told apart; all but "model" have a ``problem``."""
     problem: str | None = None
     """Why it cannot be opened, and what to do; a drive that is gone is said to be gone."""
+    key: str = ""
+    """Names the content, wherever it lies and whatever it is called."""
+    places: tuple[Place, ...] = ()
+    """Where this content lies; ``path`` is in the first one."""
+    repo: str = ""
+    """``org/repo`` on the Hub that it came from; empty when nothing says so."""
+    last_used: float | None = None
+    """Seconds since the epoch; None when it was never loaded."""
+    gone: bool = False
+    """Whether none of its places is there now; what is said of it is remembered."""
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is the model that comes with the app."""
+        return bool(self.places) and self.places[0].store == "demo"
+
+    @property
+    def owned(self) -> bool:
+        """Whether it lies somewhere that Snug may delete from."""
+        return any(place.owned for place in self.places)
 
 
-def list_models(demo: Path, recent: Sequence[str]) -> list[ModelEntry]:
-    """Return the demo model, then the recent files in their order; blocks, reads every header."""
-    entries = [read_entry(demo, source="demo")]
-    seen = {_identity(demo)}
-    for text in recent:
-        path = _first_part(Path(text))
-        if _identity(path) not in seen:
-            seen.add(_identity(path))
-            entries.append(read_entry(path))
-    return entries
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the files of a model say, whatever they are called."""
+
+    key: str = ""
+    name: str = ""
+    """The model's own name; often empty."""
+    architecture: str = ""
+    parameters: int = 0
+    type: str = ""
+    bits_per_weight: float = 0.0
+    size: int = 0
+    context_length: int = 0
+    kind: Kind = "model"
+    problem: str | None = None
+    lasting: bool = True
+    """False where a second look may find something else though no file has changed."""
 
 
 def remember(recent: Sequence[str], path: str | Path) -> tuple[str, ...]:
     """Return the recent files with ``path`` in front, without doubles, at most 12."""
-    newest = _first_part(Path(path))
-    others = [text for text in recent if _identity(_first_part(Path(text))) != _identity(newest)]
+    newest = first_part(Path(path))
+    others = [text for text in recent if identity(first_part(Path(text))) != identity(newest)]
     return (str(newest), *others)[:MAX_RECENT]
 
 
-def read_entry(path: Path, *, source: Literal["demo", "file"] = "file") -> ModelEntry:
+def read_entry(path: Path) -> ModelEntry:
     """Read one model, all of its parts when it is split; problems become part of the entry."""
-    part = shard(path.name)
-    try:
-        headers = [read_file(file) for file in _parts(path, part)]
-    except GgufError as error:
-        missing = _missing_parts(path, part)
-        return ModelEntry(
-            path=str(path),
-            name=_name(path, part),
-            type=quantization(path.name) or "",
-            source=source,
-            problem=missing or str(error),
-        )
-    first = headers[0]
-    parameters = sum(header.parameters for header in headers)
-    data = sum(header.data_size for header in headers)
+    return entry_of(path, read_facts(path))
+
+
+def entry_of(path: Path, facts: Facts) -> ModelEntry:
+    """Join what files say with what they are called."""
     return ModelEntry(
         path=str(path),
-        name=first.name or _name(path, part),
-        architecture=first.architecture,
-        parameters=parameters,
-        type=_type(path, headers),
-        bits_per_weight=8 * data / parameters if parameters else 0.0,
-        size=sum(header.file_size for header in headers),
-        context_length=first.context_length,
-        source=source,
-        problem=_unsuitable(first, parameters) or _unnamed_parts(first, part),
+        name=facts.name or _stem(path),
+        architecture=facts.architecture,
+        parameters=facts.parameters,
+        type=named_type(path.name, facts),
+        bits_per_weight=facts.bits_per_weight,
+        size=facts.size,
+        context_length=facts.context_length,
+        kind=facts.kind,
+        problem=facts.problem,
+        key=facts.key,
     )
 
 
-def _first_part(path: Path) -> Path:
+def read_facts(path: Path) -> Facts:
+    """Read the headers of a model's parts and sample its weights; a problem is one of the facts."""
+    part = shard(path.name)
+    files = model_files(path)
+    try:
+        headers = [read_file(file) for file in files]
+        key = fingerprint(files, headers)
+    except GgufError as error:
+        missing = _missing_parts(path, part)
+        # A damaged file stays as it is until it changes; a locked or missing one may come back.
+        lasting = missing is None and not isinstance(error, Unreadable)
+        return Facts(problem=missing or str(error), size=_size(files), lasting=lasting)
+    first = headers[0]
+    parameters = sum(header.parameters for header in headers)
+    data = sum(header.data_size for header in headers)
+    kind = _kind(first, parameters)
+    return Facts(
+        key=key,
+        name=first.name,
+        architecture=first.architecture,
+        parameters=parameters,
+        type=first.file_type or max(headers, key=lambda header: header.data_size).file_type,
+        bits_per_weight=8 * data / parameters if parameters else 0.0,
+        size=sum(header.file_size for header in headers),
+        context_length=first.context_length,
+        kind=kind,
+        problem=_NOT_FOR_CHAT.get(kind) or _unnamed_parts(first, part),
+    )
+
+
+def named_type(file_name: str, facts: Facts) -> str:
+    """Return a model's quantization by the header, or by the name where that says more."""
+    named = quantization(file_name) or ""
+    # An uploader's own mix has no id in the header, which then names only what it started from.
+    return named if named.startswith("UD-") else facts.type or named
+
+
+def first_part(path: Path) -> Path:
+    """Return the file that a model is opened by: of a split one the first part."""
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links into caches
     part = shard(path.name)
     return path if part is None else path.with_name(part.file(1))
 
 
-def _identity(path: Path) -> str:
+def identity(path: str | Path) -> str:
+    """Return a path as it is compared with others."""
     return os.path.normcase(os.path.abspath(path))  # noqa: PTH100 - as above
 
 
-def _parts(path: Path, part: Shard | None) -> list[Path]:
-    if part is None:
-        return [path]
-    return [path.with_name(part.file(number)) for number in range(1, part.count + 1)]
+def _size(files: Sequence[Path]) -> int:
+    total = 0
+    for file in files:
+        try:
+            total += file.stat().st_size
+        except OSError:  # the size of what is there
+            continue
+    return total
 
 
 def _missing_parts(path: Path, part: Shard | None) -> str | None:
     if part is None:
         return None
-    missing = [file.name for file in _parts(path, part) if not file.exists()]
+    missing = [file.name for file in model_files(path) if not file.exists()]
     if len(missing) in (0, part.count):
         return None
     which = missing[0] if len(missing) == 1 else f"{missing[0]} and {len(missing) - 1} more"
@@ -134,22 +218,16 @@ def _unnamed_parts(header: Header, part: Shard | None) -> str | None:
     )
 
 
-def _unsuitable(header: Header, parameters: int) -> str | None:
-    kind = header.text("general.type")
+def _kind(header: Header, parameters: int) -> Kind:
     if header.architecture == "clip":
-        kind = "mmproj"
-    if kind not in _NOT_FOR_CHAT and not parameters:
-        kind = "vocab"
-    return _NOT_FOR_CHAT.get(kind)
+        return "mmproj"
+    stated = header.text("general.type")
+    for kind in _NOT_FOR_CHAT:
+        if kind == stated:
+            return kind
+    return "model" if parameters else "vocab"
 
 
-def _type(path: Path, headers: Sequence[Header]) -> str:
-    named = quantization(path.name)
-    # An uploader's own mix has no id in the header, which then names only what it started from.
-    if named is not None and named.startswith("UD-"):
-        return named
-    return headers[0].file_type or max(headers, key=lambda header: header.data_size).file_type
-
-
-def _name(path: Path, part: Shard | None) -> str:
+def _stem(path: Path) -> str:
+    part = shard(path.name)
     return path.stem if part is None else part.stem

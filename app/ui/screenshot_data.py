@@ -24,7 +24,7 @@ from app.hardware.bandwidth import (
     attention_name,
 )
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
-from app.library.models import ModelEntry
+from app.library.models import ModelEntry, Place
 from app.services import Services
 
 FOLDER = Path("/home/robin/.local/share/Snug")
@@ -127,7 +127,8 @@ LOADED = Loaded(
 MODELS = (
     ModelEntry(path=str(demo_model()), name="Snug Guide", architecture="llama",
                parameters=6_820_000, type="F16", bits_per_weight=16.0, size=13_650_000,
-               context_length=2048, source="demo"),
+               context_length=2048,
+               places=(Place(store="demo", path=str(demo_model()), name="snug-guide-f16.gguf"),)),
     ModelEntry(path="/home/robin/models/Qwen3-8B-Q4_K_M.gguf", name="Qwen3 8B",
                architecture="qwen3", parameters=8_190_000_000, type="Q4_K_M",
                bits_per_weight=4.91, size=5_027_000_000, context_length=40_960),

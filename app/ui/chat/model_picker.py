@@ -112,7 +112,7 @@ class ModelPicker(QPushButton):
         action.setChecked(Path(entry.path) == Path(current) if current else False)
         action.setEnabled(entry.problem is None)
         action.setToolTip(entry.problem or entry.path)
-        path = None if entry.source == "demo" else Path(entry.path)
+        path = None if entry.demo else Path(entry.path)
         action.triggered.connect(lambda _checked=False: self.chosen.emit(path))
         return action
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.library.models import ModelEntry
+from app.library.models import ModelEntry, Place
 from app.ui.chat.composer import Composer
 from app.ui.theme import Themes
 
@@ -94,8 +94,9 @@ def test_the_meter_says_how_full_the_context_is(composer, tokens, said):
 
 
 def test_the_menu_offers_models_and_files(composer, qtbot):
+    here = Place(store="demo", path="/d/demo.gguf", name="demo.gguf")
     entries = [
-        ModelEntry(path="/d/demo.gguf", name="Demo", type="F16", size=11_000_000, source="demo"),
+        ModelEntry(path="/d/demo.gguf", name="Demo", type="F16", size=11_000_000, places=(here,)),
         ModelEntry(path="/m/a.gguf", name="A & B", type="Q4_K_M", size=4_920_000_000),
         ModelEntry(path="/m/gone.gguf", name="gone", problem="The drive is gone."),
     ]

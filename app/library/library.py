@@ -1,0 +1,238 @@
+"""The models on this disk: one list over all programs' stores, each content once."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from app.core.cancel import CancelToken
+from app.core.errors import Cancelled, StorageError
+from app.library.find import find
+from app.library.found import Found, Unread
+from app.library.index import Index, Seen, Usage
+from app.library.listing import group, list_entries
+from app.library.look import Look
+from app.library.models import Facts, ModelEntry, identity, read_facts
+from app.library.removal import Removal, Removed
+from app.library.stores import Stores
+from app.library.trash import Trash
+
+__all__ = ["Library", "ModelEntry", "Removal", "Removed", "Unread"]
+
+log = logging.getLogger(__name__)
+
+_SAVE_EVERY_S = 2.0
+"""What was read meanwhile is kept when the reading of many headers is broken off."""
+
+
+class Library:
+    """Lists, finds and deletes models; ``database`` keeps what was read, and can be made again.
+
+    Calls block, may come from any thread, and change nothing outside of ``stores.huggingface``
+    and the database's folder. Other programs' stores are only read.
+    """
+
+    def __init__(self, database: Path, demo: Path, stores: Stores) -> None:
+        self.stores = stores
+        self.unread: tuple[Unread, ...] = ()
+        """What the last scan could not look into, each with a sentence."""
+        self._demo = demo
+        self._index = Index(database)
+        self._usage = Usage(database.with_name(f"{database.stem}-used{database.suffix}"))
+        self._trash = Trash(stores.huggingface)
+        self._scanning = threading.Lock()
+        self._state = threading.Lock()
+        self._rows: dict[str, Seen] | None = None
+        self._files: tuple[str, ...] = ()
+        self._deleted: dict[int, list[Seen]] = {}
+
+    def known(self) -> list[ModelEntry]:
+        """Return what the last look saw, at once: no disk is looked at but for the index."""
+        return list_entries(self._known_rows().values(), self._times(), self._files)
+
+    def scan(
+        self,
+        folders: Sequence[str] = (),
+        files: Sequence[str] = (),
+        on_progress: Callable[[str, float], None] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> list[ModelEntry]:
+        """Look at all stores, the chosen folders and single files; read what is new.
+
+        ``on_progress`` gets what is being read and how far that is (0 to 1). Raises Cancelled;
+        what was read by then is kept.
+        """
+        cancel = cancel or CancelToken()
+        with self._scanning:
+            self._trash.recover()
+            known = self._index.load()
+            look = Look(self._demo, self.stores, folders, files, cancel)
+            rows = _unchanged(known, look) | _missing(known, look)
+            new = [found for id, found in look.found.items() if id not in rows]
+            rows |= self._read(new, rows.values(), on_progress or _nobody, cancel)
+            changed = [row for id, row in rows.items() if known.get(id) != row]
+            self._index.save(changed, known.keys() - rows.keys())
+            with self._state:
+                for row in itertools.chain.from_iterable(self._deleted.values()):
+                    if not os.path.lexists(row.found.path):  # deleted while this looked
+                        rows.pop(row.id, None)
+                self._rows = rows
+                self._files = tuple(files)
+                self.unread = tuple(look.unread)
+        return self.known()
+
+    def find(self, name: str) -> ModelEntry | None:
+        """Return the model that ``name`` means among those of the last look, or None.
+
+        It may be ``llama3.2:3b``, ``org/repo:Q4_K_M``, ``org/repo:file.gguf``, a file's name or
+        path, the model's own name, or its key. Raises UsageError when several are meant.
+        """
+        return find(self.known(), name)
+
+    def holds(self, path: Path) -> bool:
+        """Return whether the last look saw this file in a store or a chosen folder."""
+        name = identity(path)
+        return any(
+            identity(row.found.path) == name and row.found.store != "file"
+            for row in self._known_rows().values()
+        )
+
+    def used(self, path: Path) -> None:
+        """Remember that a model was loaded just now; raises StorageError."""
+        name = identity(path)
+        rows = self._known_rows()
+        members = (
+            (key, row) for key, rows in group(rows.values()).items() for row in rows
+        )  # fmt: skip
+        key = next((key for key, row in members if identity(row.found.path) == name), "")
+        self._usage.note((key, str(path)), time.time())
+
+    def forget(self, entry: ModelEntry) -> None:
+        """Take a model that is gone off the list, until a scan finds it again."""
+        with self._state:
+            rows = dict(self._index.load() if self._rows is None else self._rows)
+            ids = [row.id for row in group(rows.values()).get(entry.key, ()) if row.gone]
+            self._rows = {id: row for id, row in rows.items() if id not in ids}
+        self._index.save((), ids)
+
+    def removal(self, entry: ModelEntry) -> Removal:
+        """Return what deleting a model would free, or why it cannot be deleted."""
+        raise NotImplementedError
+
+    def delete(self, entry: ModelEntry) -> Removed:
+        """Delete a model from the Hugging Face cache; raises StorageError and UsageError.
+
+        Until :meth:`purge` its files are only set aside.
+        """
+        raise NotImplementedError
+
+    def undo(self, removed: Removed) -> None:
+        """Put back what was deleted; raises StorageError, UsageError when it is too late."""
+        raise NotImplementedError
+
+    def purge(self) -> None:
+        """Free the space of what was deleted; it can no longer be undone."""
+
+    def close(self) -> None:
+        """Free the space of what was deleted, and close the databases."""
+        self.purge()
+        self._trash.close()
+        self._index.close()
+        self._usage.close()
+
+    def _known_rows(self) -> dict[str, Seen]:
+        with self._state:
+            if self._rows is not None:
+                return self._rows
+        return self._index.load()
+
+    def _times(self) -> dict[str, float]:
+        try:
+            return dict(self._usage.times())
+        except StorageError as error:  # the list is useful without
+            log.warning("when models were used last is not known: %s", error.detail or error)
+            return {}
+
+    def _read(
+        self,
+        new: Sequence[Found],
+        old: Iterable[Seen],
+        on_progress: Callable[[str, float], None],
+        cancel: CancelToken,
+    ) -> dict[str, Seen]:
+        """Read the headers of what is new or changed."""
+        rows: dict[str, Seen] = {}
+        read = {_content(row.found): row.facts for row in old if _may_lend(row)}
+        unsaved: list[Seen] = []
+        saved = time.monotonic()
+        try:
+            for number, found in enumerate(new):
+                cancel.raise_if_cancelled()
+                on_progress(f"Reading {Path(found.path).name}", number / len(new))
+                facts = read.get(_content(found)) if found.same else None
+                row = Seen(found=found, facts=facts or read_facts(Path(found.path)))
+                if _may_lend(row):
+                    read[_content(found)] = row.facts
+                rows[row.id] = row
+                unsaved.append(row)
+                if time.monotonic() - saved > _SAVE_EVERY_S:
+                    self._index.save(unsaved, ())
+                    unsaved, saved = [], time.monotonic()
+        except Cancelled:
+            self._index.save(unsaved, ())
+            raise
+        return rows
+
+
+def _unchanged(known: Mapping[str, Seen], look: Look) -> dict[str, Seen]:
+    """Return the rows of files that are as they were when they were read."""
+    rows: dict[str, Seen] = {}
+    for id, found in look.found.items():
+        row = known.get(id)
+        if row is not None and row.found.stamp == found.stamp and row.facts.lasting:
+            rows[id] = row if row.found == found and not row.gone else Seen(
+                found=found, facts=row.facts
+            )  # fmt: skip
+    return rows
+
+
+def _missing(known: Mapping[str, Seen], look: Look) -> dict[str, Seen]:
+    """Return the rows of what left with its drive, and of single files that are not there."""
+    rows = {
+        id: msgspec.structs.replace(row, gone=True, problem=_why_gone(row.found.path))
+        for id, row in known.items()
+        if id not in look.found and look.is_gone(row)
+    }
+    for path in look.missing_files():
+        if path not in rows:
+            name = Path(path).name
+            found = Found(
+                store="file", root=str(Path(path).parent), path=path, files=(), stamp=(), name=name
+            )
+            rows[path] = Seen(found=found, facts=Facts(), gone=True, problem=_why_gone(path))
+    return rows
+
+
+def _why_gone(path: str) -> str:
+    # The system's own word on a file that is not there; it may be back at this very moment.
+    return read_facts(Path(path)).problem or "It was not there a moment ago. Look again."
+
+
+def _content(found: Found) -> tuple[str, tuple[int, ...]]:
+    return found.same, found.stamp
+
+
+def _may_lend(row: Seen) -> bool:
+    """Whether another name of the same file says the same of it."""
+    return bool(row.found.same) and len(row.found.files) == 1 and row.facts.problem is None
+
+
+def _nobody(_text: str, _fraction: float) -> None:
+    """Hear nothing."""
