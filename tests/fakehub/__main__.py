@@ -1,9 +1,9 @@
 """``python tests/fakehub``: the fake Hub as a process of its own, until its input ends.
 
-Prints one line of JSON with its addresses. Then each line of input is a command in JSON, answered
-by one line: ``{"latency": 0.05}``, ``{"clear": true}``, ``{"fault": "cut_after", "size": 5000000,
-"times": 1}``, ``{"right": true}`` (no more faults), ``{"requests": true}`` (how many there were
-and how many bytes were sent, since the last ``clear``).
+Prints one line of JSON with its addresses. Then each line of input is a command in JSON:
+``{"latency": 0.05}``, ``{"clear": true}`` (forget the requests so far), ``{"right": true}`` (no
+more faults), ``{"faults": {"cut_after": {"size": 5000000, "times": 1}}}``, or ``{}``. Each is
+answered by one line: how many requests there were and how many bytes were sent.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def main() -> None:
         repos = _repos(options.content, options.cache or Path(folder))
         with FakeHub(latency=options.latency, tls=options.tls, port=options.port) as hub:
             hub.add(*repos)
+            if (shelf := hub.shelf(content.LLAMA)) is not None:
+                shelf.describe(shelf.main, details=True)  # made now: the first client is measured
             for token in options.token:
                 hub.users[token] = "somebody"
                 for repo in repos:
@@ -66,8 +68,8 @@ def obey(hub: FakeHub, command: dict[str, Any]) -> dict[str, Any]:
         hub.requests.clear()
     if command.get("right"):
         hub.faults.clear()
-    if fault := command.pop("fault", None):
-        getattr(hub.faults, fault)(**command)
+    for fault, details in command.get("faults", {}).items():
+        getattr(hub.faults, fault)(**details)
     return {"requests": len(hub.requests), "sent": hub.sent}
 
 

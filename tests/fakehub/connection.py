@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SLICE = 8 << 20
 """Bytes sent between two looks at whether to stop."""
+_PIECE = 256 << 10
+"""Bytes of memory sent at once."""
 _SLOW_STEPS = 20
 """Slices a second where a rate is set."""
 _ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -47,7 +49,7 @@ class Request:
     status: int = 0
     """Of the reply; 0 where the connection was ended without one."""
     sent: int = 0
-    """Bytes of the reply's body that were sent so far."""
+    """Bytes of the reply's body that were handed to the system so far."""
     at: float = field(default_factory=time.monotonic)
     """When it came, in seconds."""
 
@@ -316,19 +318,36 @@ class Connection(BaseHTTPRequestHandler):
                 data = bytearray(blob.read(first, after - first))
                 for place in range(max(wrong, first), min(until, after)):
                     data[place - first] ^= 0xFF
-                self.connection.sendall(data)
-                request.sent += after - first
+                self._pieces(request, memoryview(data))
                 return
         for part, offset, count in blob.spans(first, after):
             if isinstance(part, Path):
-                with part.open("rb") as file:
-                    self.connection.sendfile(file, offset, count)
+                self._file(request, part, offset, count)
             elif isinstance(part, Zeros):
-                for done in range(0, count, 1 << 20):
-                    self.connection.sendall(nothing(min(1 << 20, count - done)))
+                for done in range(0, count, _PIECE):
+                    self._pieces(request, nothing(min(_PIECE, count - done)))
             else:
-                self.connection.sendall(memoryview(part)[offset : offset + count])
-            request.sent += count
+                self._pieces(request, memoryview(part)[offset : offset + count])
+
+    def _file(self, request: Request, path: Path, offset: int, count: int) -> None:
+        # Counted before it is sent: who has received all of it shall find it counted.
+        request.sent += count
+        with path.open("rb") as file:
+            file.seek(offset)
+            try:
+                self.connection.sendfile(file, offset, count)
+            finally:
+                request.sent -= count - (file.tell() - offset)
+
+    def _pieces(self, request: Request, data: memoryview) -> None:
+        for done in range(0, len(data), _PIECE):
+            piece = data[done : done + _PIECE]
+            request.sent += len(piece)
+            try:
+                self.connection.sendall(piece)
+            except OSError:
+                request.sent -= len(piece)
+                raise
 
     def _wait(self, seconds: float) -> None:
         """Send nothing until the time is over, the client leaves or the hub stops."""

@@ -252,7 +252,11 @@ _ATTRIBUTES = b"*.gguf filter=lfs diff=lfs merge=lfs -text\n"
 
 def _variant(entry: Entry, stem: str, maker: str, type: str) -> dict[str, Blob]:
     name = f"{stem}-{type}"
-    size = blueprint.parameters(entry.shape) * _BITS.get(type.split("_")[0], 4.9) / 8
+    size = (
+        blueprint.parameters(entry.shape)
+        * _BITS.get(type.removeprefix("UD-").split("_")[0], 4.9)
+        / 8
+    )
     if size < _LARGE:
         return {f"{name}.gguf": model_file(entry.shape, type, name=stem, imatrix=maker != "Qwen")}
     parts = split_file(
@@ -262,7 +266,11 @@ def _variant(entry: Entry, stem: str, maker: str, type: str) -> dict[str, Blob]:
     return dict(parts)
 
 
-_BITS = {"F16": 16.0, "BF16": 16.0, "F32": 32.0, "Q8": 8.5, "Q6": 6.6, "Q5": 5.7}
+_BITS = {
+    "F16": 16.0, "BF16": 16.0, "F32": 32.0, "Q8": 8.5, "Q6": 6.6, "Q5": 5.7, "Q4": 4.9, "Q3": 4.0,
+    "Q2": 3.2, "IQ4": 4.4, "IQ3": 3.5, "IQ2": 2.7,
+}  # fmt: skip
+"""Bits per weight, roughly."""
 
 
 def _offered(entry: Entry, maker: str) -> tuple[str, ...]:

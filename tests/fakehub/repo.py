@@ -232,7 +232,7 @@ def _facts(revision: Revision) -> dict[str, Any] | None:
     ]  # fmt: skip
     for path in models:
         with contextlib.suppress(GgufError):
-            return _of_header(read_header(_BlobSource(revision.files[path]), check_data=False))
+            return _of_header(read_header(BlobSource(revision.files[path]), check_data=False))
     return None
 
 
@@ -245,7 +245,7 @@ def _of_header(header: Header) -> dict[str, Any]:
     return facts
 
 
-class _BlobSource:
+class BlobSource:
     """A blob as the GGUF reader wants it."""
 
     def __init__(self, blob: Blob) -> None:

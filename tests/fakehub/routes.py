@@ -54,6 +54,15 @@ class Refusal(Exception):
         return as_json({"error": self.message}, self.status, headers)
 
 
+class _Moved(Exception):
+    """The repository has another name now."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"{old} is {new} now")
+        self.old = old
+        self.new = new
+
+
 @dataclass
 class Asked:
     """A request, taken apart."""
@@ -97,6 +106,10 @@ class Routes:
             return self._answer(asked)
         except Refusal as refusal:
             return refusal.reply()
+        except _Moved as moved:
+            # Relative, as the Hub does it: clients follow these with their token.
+            place = asked.target.replace(moved.old, moved.new, 1)
+            return Reply(307, {"Location": place}, Blob(b"Temporary Redirect"))
         except search.BadQuery as error:
             return Refusal(400, str(error)).reply()
 
@@ -199,6 +212,8 @@ class Routes:
         return Reply(302, headers, Blob(b"Found. Redirecting to the CDN"))
 
     def _shelf(self, asked: Asked, repo_id: str) -> Shelf:
+        if repo_id in self._hub.moved:
+            raise _Moved(repo_id, self._hub.moved[repo_id])
         shelf = self._hub.shelf(repo_id)
         hidden = shelf is not None and shelf.repo.private
         if shelf is None or (hidden and not self._hub.admits(repo_id, asked.token)):

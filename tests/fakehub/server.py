@@ -43,6 +43,8 @@ class FakeHub:
         """Names by token; others are not known."""
         self.resolve_cache = False
         """Small files are a redirect within the hub, as on the real one."""
+        self.moved: dict[str, str] = {}
+        """New names of repositories by their old ones."""
         self.links: dict[str, Link] = {}
         self._allowed: set[tuple[str, str]] = set()
         self._shelves: dict[str, Shelf] = {}
