@@ -52,11 +52,14 @@ class Cursor:
         tail = self.buffer[self.at :]
         self._base += self.at
         self.at = 0
-        wanted = min(max(count, self._chunk), self._limit - self._base) - len(tail)
+        wanted = min(max(count, self._chunk), self._limit - self._base)
         self._chunk = min(2 * self._chunk, _LARGEST_READ)
-        self.buffer = tail + self._source.read(self._base + len(tail), wanted)
-        if len(self.buffer) < count:
-            raise Truncated(detail=f"no more bytes at {self._base + len(self.buffer):,}")
+        self.buffer = tail
+        while len(self.buffer) < count:
+            here = len(self.buffer)
+            self.buffer += self._source.read(self._base + here, wanted - here)
+            if len(self.buffer) == here:
+                raise Truncated(detail=f"no more bytes at {self._base + here:,}")
 
     def peek(self, count: int) -> bytes:
         """Return up to ``count`` bytes from here without moving on."""

@@ -7,7 +7,9 @@ it can load, and what a hostile file can cost in memory and time is known.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from app.gguf.cursor import MAX_HEADER, Cursor
 from app.gguf.errors import (
@@ -57,10 +59,17 @@ def read_file(path: Path, *, check_data: bool = True) -> Header:
         return read_header(source, check_data=check_data)
 
 
-def read_header(source: Source, *, check_data: bool = True) -> Header:
+def read_header(
+    source: Source,
+    *,
+    check_data: bool = True,
+    lengths: Mapping[tuple[str, int], int] = MappingProxyType({}),
+) -> Header:
     """Read a header; raises a :class:`GgufError` that says what the file is instead.
 
-    ``check_data`` also demands that the file is long enough for its tensors.
+    ``check_data`` also demands that the file is long enough for its tensors. ``lengths`` are the
+    bytes that large arrays of texts are known to take, by key and number of texts: these are
+    skipped unread.
     """
     cursor = Cursor(source)
     version = _read_start(source, cursor)
@@ -71,7 +80,7 @@ def read_header(source: Source, *, check_data: bool = True) -> Header:
     if key_count > MAX_KEYS:
         raise Malformed(f"it announces {key_count:,} metadata keys")
     cursor.expect(key_count * _LEAST_KEY + tensor_count * _LEAST_TENSOR)
-    metadata, spans = _read_metadata(cursor, key_count)
+    metadata, spans = _read_metadata(cursor, key_count, lengths)
     alignment = _alignment(metadata, spans)
     tensors = _read_tensors(cursor, tensor_count, alignment)
     header = Header(
@@ -138,10 +147,12 @@ def _something_else(start: bytes) -> NotGguf:
     return NotGguf(detail=detail)
 
 
-def _read_metadata(cursor: Cursor, count: int) -> tuple[dict[str, Value], dict[str, Span]]:
+def _read_metadata(
+    cursor: Cursor, count: int, lengths: Mapping[tuple[str, int], int]
+) -> tuple[dict[str, Value], dict[str, Span]]:
     metadata: dict[str, Value] = {}
     spans: dict[str, Span] = {}
-    budget = _Budget()
+    budget = _Budget(lengths)
     for number in range(count):
         raw = cursor.string(MAX_KEY, f"metadata key {number + 1}")
         try:
@@ -160,9 +171,10 @@ def _read_metadata(cursor: Cursor, count: int) -> tuple[dict[str, Value], dict[s
 
 
 class _Budget:
-    """What all arrays of a header may still cost."""
+    """What all arrays of a header may still cost, and the lengths of those that cost nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, lengths: Mapping[tuple[str, int], int]) -> None:
+        self.lengths = lengths
         self.strings = MAX_STRINGS
         self.small = MAX_SMALL_ELEMENTS
 
@@ -194,7 +206,10 @@ def _read_value(cursor: Cursor, kind: ValueType, key: str, budget: _Budget) -> V
         budget.strings -= count
         if budget.strings < 0:
             raise Malformed(f"{_short(key)} announces {count:,} strings")
-        cursor.skip_strings(count)
+        if known := budget.lengths.get((key, count)):
+            cursor.skip_to(cursor.position + known)
+        else:
+            cursor.skip_strings(count)
     else:
         cursor.skip_to(cursor.position + count * _SIZES[element])
     return array

@@ -18,7 +18,7 @@ class Source(Protocol):
         """Bytes of the whole file."""
 
     def read(self, offset: int, size: int) -> bytes:
-        """Return ``size`` bytes from ``offset``, fewer only where the file ends."""
+        """Return up to ``size`` bytes from ``offset``; none only where the file ends."""
 
 
 class BytesSource:
