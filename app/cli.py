@@ -51,7 +51,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     probe.add_argument("--measure", action="store_true", help="measure its speed, again if known")
     fit = verbs.add_parser("fit", help="what a model would take here", parents=[printing])
     fit.add_argument("model", nargs="?", metavar="MODEL",
-                     help="a .gguf file, or the name of a well-known model")  # fmt: skip
+                     help="a .gguf file, the name of a well-known model, or a repository of the "
+                     "Hub: org/name, org/name:Q4_K_M, org/name:FILE")  # fmt: skip
     fit.add_argument("--ctx", type=_positive, metavar="N", help="tokens of context")
     fit.add_argument("--kv", choices=["f16", "q8_0", "q4_0"], default="f16",
                      help="type of the KV cache")  # fmt: skip
@@ -61,13 +62,31 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     fit.add_argument("--params", type=float, metavar="8.03", help="billions of parameters")
     fit.add_argument("--bits", metavar="4.89",
                      help="bits of each, or a type: Q4_K_M, INT8, NF4")  # fmt: skip
-    verbs.add_parser("models", help="the models on this machine", parents=[printing])
+
+    search = verbs.add_parser("search", help="look for models on the Hub", parents=[printing])
+    search.add_argument("query", nargs="*", metavar="QUERY", help="words of a model's name")
+    search.add_argument("--sort", choices=["trending", "downloads", "likes", "modified", "created"],
+                        default="trending", help="what comes first")  # fmt: skip
+    search.add_argument("--limit", type=_positive, metavar="N", default=20, help="how many")
+    search.add_argument("--all", action="store_true",
+                        help="also what is too large for this machine")  # fmt: skip
+    pull = verbs.add_parser("pull", help="download a model from the Hub", parents=[printing])
+    pull.add_argument("repo", metavar="REPO[:FILE|TYPE]",
+                      help="org/name takes what suits this machine, org/name:Q4_K_M or "
+                      "org/name:FILE what is named")  # fmt: skip
+    pull.add_argument("--revision", metavar="R", help="a branch, tag or commit instead of main")
+    models = verbs.add_parser("models", help="the models on this machine", parents=[printing])
+    change = models.add_mutually_exclusive_group()
+    change.add_argument("--delete", metavar="NAME", help="delete a model that Snug downloaded")
+    change.add_argument("--add-folder", metavar="DIR", help="look for models in this folder, too")
+    change.add_argument("--remove-folder", metavar="DIR", help="look there no more")
+    models.add_argument("--yes", action="store_true", help="delete without asking")
     verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
 
     bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
     bench.add_argument(
         "subject",
-        choices=["engine", "startup", "fit", "speed", "gpu"],
+        choices=["engine", "startup", "fit", "speed", "hub", "gpu"],
         nargs="+",
         help="what to measure",
     )
@@ -88,7 +107,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 def run(options: argparse.Namespace) -> int:
     """Run a verb that needs no window; returns the exit status."""
     verbs: dict[str, Verb] = {
-        "chat": _chat, "fit": _fit, "probe": _probe, "models": _models, "selftest": _selftest,
+        "chat": _chat, "fit": _fit, "probe": _probe, "search": _search, "pull": _pull,
+        "models": _models, "selftest": _selftest,
     }  # fmt: skip
     return verbs[options.verb](options)
 
@@ -125,6 +145,15 @@ def _positive(text: str) -> int:
 def show(value: Any) -> None:
     """Print a JSON object."""
     print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def _report(report: str | dict[str, Any]) -> int:
+    """Print what a verb found: text as it is, an object as JSON."""
+    if isinstance(report, str):
+        print(report)
+    else:
+        show(report)
+    return 0
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -164,29 +193,32 @@ def _fit(options: argparse.Namespace) -> int:
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
-        report = run_fit(services, options, _step)
-    if isinstance(report, str):
-        print(report)
-    else:
-        show(report)
-    return 0
+        return _report(run_fit(services, options, _step))
 
 
-def _models(options: argparse.Namespace) -> int:
-    import msgspec
-
-    from app.core.units import format_bytes
+def _search(options: argparse.Namespace) -> int:
+    from app.hub_cli import run_search
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
-        models = services.models()
-    if options.json:
-        show({"models": [msgspec.to_builtins(model) for model in models]})
-        return 0
-    for model in models:
-        facts = model.problem or f"{model.type}, {format_bytes(model.size)}"
-        print(f"{model.name}: {facts}\n    {model.path}")
-    return 0
+        return _report(run_search(services, options))
+
+
+def _pull(options: argparse.Namespace) -> int:
+    from app.hub_cli import run_pull
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        report = run_pull(services, options, _step)
+    return _report(report if options.json else report["path"])
+
+
+def _models(options: argparse.Namespace) -> int:
+    from app.models_cli import run_models
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        return _report(run_models(services, options))
 
 
 def _selftest(options: argparse.Namespace) -> int:

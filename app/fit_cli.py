@@ -1,115 +1,208 @@
-"""``snug fit``: what a model would take on this machine, for people and as JSON."""
+"""``snug fit``: what a model would take on this machine, for people and as JSON.
+
+``--json`` prints ``{"variants": [{"file", "type", "bits_per_weight", "size", "context", "parts",
+"total", "devices", "verdict", "max_context", "decode_tps", "prefill_tps", "tier"}],
+"recommended": {"file", "reason"}}``. A repository of the Hub adds ``repository``, ``revision``,
+``unreadable`` (``[{"file", "type", "problem"}]``: variants without a fit) and ``made_from_it``
+(GGUF repositories, where it has no GGUF files itself); a repository that could not be asked and is
+in the catalogue adds ``note``, which says why.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from app.core.cancel import CancelToken
 from app.core.errors import UsageError
-from app.core.units import format_bytes
 from app.fit.assess import File, Numbers, Wishes, assess, assess_all, open_file, wishes
 from app.fit.catalogue import Entry, catalogue, find_model
-from app.fit.formula import explain_formula, find_format
+from app.fit.formula import find_format
 from app.fit.recommend import recommend
-from app.fit.result import Breakdown, Fit, Recommendation
-from app.fit.verdict import WORDS, verdict_text
+from app.fit.result import Fit
+from app.fit_report import as_json, as_text
 from app.gguf.errors import GgufError
+from app.hub.errors import HubError
+from app.hub.repository import Repository
+from app.offers import (
+    Address,
+    Situation,
+    address,
+    find_variant,
+    fit_offers,
+    made_from,
+    numbers,
+    read_offers,
+    with_empty_file,
+)
 from app.services import Services
 
 _MOST_BILLIONS = 100_000
 _MOST_BITS = 64
 _MOST_CONTEXT = 2**27
-_PARTS = {
-    "kv_cache": "KV cache", "recurrent": "state", "compute": "compute", "output": "output",
-    "overhead": "overhead",
-}  # fmt: skip
-_TIERS = {
-    "formula": "worked out from numbers",
-    "header": "read from the file's header",
-    "dry-run": "by llama.cpp's own allocator",
-}
+_UNREACHED = frozenset({
+    "offline", "dns", "tls", "proxy", "timeout", "network", "rate_limit", "server", "redirects",
+    "bad_reply", "unauthorized", "gated", "forbidden",
+})  # fmt: skip
+"""Kinds of errors that say nothing against the repository itself."""
 
 
-def run_fit(
-    services: Services, options: argparse.Namespace, on_step: Callable[[str, float], None]
-) -> dict[str, Any] | str:
+Step = Callable[[str, float], None]
+
+
+def run_fit(services: Services, options: argparse.Namespace, on_step: Step) -> dict[str, Any] | str:
     """Work out the fit and return the report: with ``--json`` an object, else text.
 
     ``on_step`` hears of the engine check where it has to run first. Raises UsageError for anything
-    that cannot be used, EngineError where a dry run fails.
+    that cannot be used, EngineError where a dry run fails, HubError where the Hub is needed.
     """
     source = _source(options)
     _check(options)
-    finding = services.engine_finding(on_step)
-    machine = services.machine()
-    record = services.speed_record()
-    asked = _wishes(services, options, gpu=finding.gpu, extra_buffers=finding.extra_buffers)
+    if isinstance(source, Address):
+        return _remote(services, options, on_step, source)
+    here = _situation(services, options, on_step)
+    fits = _fits(source, here, options)
+    return _reported(services, options, _title(source), fits)
+
+
+def _fits(
+    source: Entry | File | Numbers, here: Situation, options: argparse.Namespace
+) -> list[Fit]:
+    asked = here.asked
     if options.ctx is None and (trained := _trained(source)):
         asked = msgspec.structs.replace(asked, context=min(asked.context or trained, trained))
-    if isinstance(source, Entry):
-        if options.tier not in (None, "formula"):
-            raise UsageError(
-                f"{source.name} is in the catalogue only: there is no file to read.",
-                "Give the path of its .gguf file for that tier.",
-            )
-        fits = assess_all(source, machine, asked, record)
-    else:
-        fits = [assess(source, machine, asked, record, tier=options.tier)]
+    if not isinstance(source, Entry):
+        return [assess(source, here.machine, asked, here.record, tier=options.tier)]
+    if options.tier not in (None, "formula"):
+        raise UsageError(
+            f"{source.name} is in the catalogue only: there is no file to read.",
+            "Give the path of its .gguf file for that tier.",
+        )
+    return assess_all(source, here.machine, asked, here.record)
+
+
+def _reported(
+    services: Services, options: argparse.Namespace, title: str, fits: list[Fit]
+) -> dict[str, Any] | str:
     settings = services.settings.value
     found = recommend(fits, settings.wanted_tps, settings.headroom)
     if options.json:
         return as_json(fits, found)
-    return as_text(_title(source), fits, found, settings.headroom)
+    return as_text(title, fits, found, settings.headroom)
 
 
-def as_json(fits: Sequence[Fit], found: Recommendation | None) -> dict[str, Any]:
-    """Return the object of ``--json``; sizes in bytes, speeds in tokens/s, null is not known."""
-    return {
-        "variants": [_variant(fit) for fit in fits],
-        "recommended": None
-        if found is None
-        else {"file": found.file if found.type or found.file else None, "reason": found.reason},
-    }
+def _remote(
+    services: Services, options: argparse.Namespace, on_step: Step, source: Address
+) -> dict[str, Any] | str:
+    """Ask the Hub; what is not reached, and in the catalogue, is answered from there."""
+    entry = _in_catalogue(source.repo)
+    try:
+        repository = services.hub.repository(source.repo, source.revision or "main")
+    except HubError as error:
+        if entry is None or source.wanted or error.kind not in _UNREACHED:
+            raise
+        here = _situation(services, options, on_step)
+        report = _reported(services, options, entry.name, _fits(entry, here, options))
+        note = f"{error.text} These are the figures of Snug's own catalogue."
+        return f"{report}\n{note}" if isinstance(report, str) else {**report, "note": note}
+    if not repository.variants:
+        return _without_gguf(services, options, on_step, repository)
+    return _of_repository(services, options, on_step, repository, source.wanted)
 
 
-def as_text(title: str, fits: Sequence[Fit], found: Recommendation | None, headroom: float) -> str:
-    """Return the report for a terminal."""
-    shown = next((fit for fit in fits if found and found.type and fit.type == found.type), None)
-    shown = shown or min(fits, key=lambda fit: fit.total)
-    lines = [f"{title}, {shown.context:,} tokens of context", "", *_table(fits, found), ""]
-    lines += [formula_text(shown), verdict_text(shown, headroom)]
-    if found is not None and len(fits) > 1:
-        lines += [found.reason, *(text for text in (found.step_up, found.step_down) if text)]
-    elif shown.decode_tps is None:
-        lines.append("Its speed on this machine was not measured.")
-    lines.append(f"Figures {_TIERS[shown.tier]}.")
-    if shown.unsure:
-        lines.append(f"Not in them: {'; '.join(shown.unsure)}.")
-    return "\n".join(lines)
-
-
-def formula_text(fit: Fit) -> str:
-    """Write the formula of a fit with its numbers, and what it leaves out."""
-    product = explain_formula(fit.parameters, fit.bits_per_weight)
-    name = f"{fit.type}: " if fit.type else ""
-    weights = round(fit.parameters * fit.bits_per_weight / 8)
-    rest = [
-        f"+ {label} {format_bytes(size)}"
-        for key, label in _PARTS.items()
-        if (size := getattr(fit.parts, key))
+def _of_repository(
+    services: Services,
+    options: argparse.Namespace,
+    on_step: Step,
+    repository: Repository,
+    wanted: str,
+) -> dict[str, Any] | str:
+    """Report on all variants, or on the one that is wanted, by their headers."""
+    variants = repository.variants
+    if wanted:
+        variants = (find_variant(repository, wanted),)
+    if options.tier == "dry-run" and len(variants) > 1:
+        raise UsageError(
+            "A dry run is of one variant: its header has to be fetched whole.",
+            f"Name one: snug fit {repository.id}:{variants[-1].name} --tier dry-run",
+        )
+    here = _situation(services, options, on_step)
+    offers = read_offers(services.hub, repository, variants, CancelToken())
+    with ExitStack() as stack:
+        if options.tier == "dry-run":
+            folder = services.paths.cache
+            offers = [
+                stack.enter_context(with_empty_file(services.hub, repository, offer, folder))
+                for offer in offers
+            ]
+        fits = fit_offers(offers, here, options.tier, trim=options.ctx is None)
+    problems = [(offer.variant, offer.problem) for offer in offers if offer.problem is not None]
+    if not fits:
+        raise problems[0][1]
+    report = _reported(services, options, repository.id, fits)
+    if isinstance(report, str):
+        said = [f"{variant.name} could not be read: {error.text}" for variant, error in problems]
+        return "\n".join([report, *said])
+    unreadable = [
+        {"file": variant.files[0].path, "type": variant.name, "problem": error.text}
+        for variant, error in problems
     ]
-    copies = fit.parts.weights - weights
-    if abs(copies) > weights / 200:
-        word = "second copies of weights" if copies > 0 else "weights that are not loaded"
-        rest.insert(0, f"{'+' if copies > 0 else '−'} {word} {format_bytes(abs(copies))}")
-    return f"{name}{product} {' '.join(rest)} = {format_bytes(fit.total)}"
+    return {**report, **_whose(repository), "unreadable": unreadable}
 
 
-def _source(options: argparse.Namespace) -> Entry | File | Numbers:
+def _without_gguf(
+    services: Services, options: argparse.Namespace, on_step: Step, repository: Repository
+) -> dict[str, Any] | str:
+    """Report on weights that are no GGUF, by the formula, and on what was made from them."""
+    weights = repository.weights
+    known = numbers(weights) if weights is not None else None
+    if weights is None or known is None:
+        raise UsageError(
+            f"{repository.id} has no GGUF files, and its weights are of no kind that Snug knows.",
+            "Look for one that has: snug search",
+        )
+    here = _situation(services, options, on_step)
+    if options.ctx is None and weights.context:
+        context = min(here.asked.context or weights.context, weights.context)
+        here = msgspec.structs.replace(
+            here, asked=msgspec.structs.replace(here.asked, context=context)
+        )
+    if options.tier not in (None, "formula"):
+        raise UsageError(
+            f"{repository.id} has no GGUF files: there is no header to read.",
+            "Leave --tier out, or name a repository with GGUF files.",
+        )
+    report = _reported(services, options, repository.id, _fits(known, here, options))
+    others = made_from(services.hub, repository.id)
+    if not isinstance(report, str):
+        return {**report, **_whose(repository), "unreadable": [], "made_from_it": others}
+    made = f"As GGUF: {', '.join(others)}." if others else "Nobody made GGUF files from it."
+    return "\n".join([report, weights.says, made])
+
+
+def _whose(repository: Repository) -> dict[str, Any]:
+    return {"repository": repository.id, "revision": repository.revision}
+
+
+def _in_catalogue(repo: str) -> Entry | None:
+    return next((one for one in catalogue() if repo in (one.repo, *one.gguf)), None)
+
+
+def _situation(services: Services, options: argparse.Namespace, on_step: Step) -> Situation:
+    finding = services.engine_finding(on_step)
+    return Situation(
+        services.machine(),
+        services.speed_record(),
+        _wishes(services, options, gpu=finding.gpu, extra_buffers=finding.extra_buffers),
+    )
+
+
+def _source(options: argparse.Namespace) -> Entry | File | Numbers | Address:
     if options.params is not None or options.bits is not None:
         return _numbers(options)
     if not options.model:
@@ -118,20 +211,17 @@ def _source(options: argparse.Namespace) -> Entry | File | Numbers:
             "Give a .gguf file, a name such as llama-3.1-8b, or --params 8.03 --bits 4.89.",
         )
     path = Path(options.model).expanduser()
-    if path.is_file() or path.suffix.lower() == ".gguf":
+    remote = address(options.model)
+    meant = remote is not None and bool(remote.wanted)
+    if path.is_file() or (path.suffix.lower() == ".gguf" and not meant):
         return _file(path)
     if path.is_dir() and len(path.parts) > 1:
         raise UsageError(f"{path} is a folder.", "Give the path of a .gguf file in it.")
-    known = {name for entry in catalogue() for name in (entry.repo, *entry.gguf)}
-    if "/" in options.model and options.model not in known:
-        raise UsageError(
-            f"{options.model} looks like a repository, and looking into those is not built yet.",
-            "Download the .gguf file and give its path, or give the name of a well-known model.",
-        )
-    for entry in catalogue():
-        if options.model in entry.gguf:
-            return entry
-    return find_model(options.model)
+    if remote is None:
+        return find_model(options.model)
+    # What the catalogue says needs no network.
+    entry = _in_catalogue(remote.repo) if options.tier == "formula" and not meant else None
+    return entry or remote
 
 
 def _trained(source: Entry | File | Numbers) -> int:
@@ -211,43 +301,3 @@ def _title(source: Entry | File | Numbers) -> str:
     if isinstance(source, Entry | File):
         return source.name
     return "Bare numbers"
-
-
-def _table(fits: Sequence[Fit], found: Recommendation | None) -> list[str]:
-    rows = [("", "Type", "Bits", "Size", "Memory", "Verdict", "Context", "Tokens/s")]
-    for fit in fits:
-        best = len(fits) > 1 and found is not None and found.type and fit.type == found.type
-        most = "" if fit.max_context is None else f"to {fit.max_context:,}"
-        rows.append((
-            "→" if best else "", fit.type or "-", f"{fit.bits_per_weight:.2f}",
-            format_bytes(fit.size), format_bytes(fit.total), WORDS[fit.verdict],
-            "none" if fit.max_context == 0 else most,
-            "?" if fit.decode_tps is None else f"{fit.decode_tps:.3g}",
-        ))  # fmt: skip
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-def _variant(fit: Fit) -> dict[str, Any]:
-    parts: Breakdown = fit.parts
-    return {
-        "file": fit.file,
-        "type": fit.type,
-        "bits_per_weight": fit.bits_per_weight,
-        "size": fit.size,
-        "context": fit.context,
-        "parts": msgspec.to_builtins(parts),
-        "total": fit.total,
-        "devices": [
-            {"name": device.name, "needed": device.needed, "free": device.free}
-            for device in fit.devices
-        ],
-        "verdict": fit.verdict,
-        "max_context": fit.max_context,
-        "decode_tps": fit.decode_tps,
-        "prefill_tps": fit.prefill_tps,
-        "tier": fit.tier,
-    }

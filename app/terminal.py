@@ -86,17 +86,27 @@ def _load(services: Services, options: argparse.Namespace) -> Loaded:
 
 
 def _chosen(services: Services, options: argparse.Namespace) -> Path | None:
-    """Return the model that ``--model`` means; None is the demo model."""
+    """Return the model that ``--model`` means; None is the demo model.
+
+    A file, or a name as ``snug models`` shows it. Raises UsageError.
+    """
     name = options.model
     if name is None:
         return None
     path = Path(name).expanduser()
-    if path.exists() or name.endswith(".gguf"):
+    if path.exists():
         return path.absolute()
-    for model in services.models():
-        if name in (model.name, Path(model.path).name):
-            return Path(model.path)
-    raise UsageError(f"There is no model “{name}” here.", "Name a .gguf file, or see: snug models")
+    services.models()  # looks at the disk: what is found are names of what is there now
+    model = services.library.find(name)
+    if model is None and path.suffix.lower() == ".gguf":
+        return path.absolute()  # where it should be is said with what is there instead
+    if model is None:
+        raise UsageError(
+            f"There is no model “{name}” here.", "Name a .gguf file, or see: snug models"
+        )
+    if model.problem:
+        raise UsageError(f"{name} cannot be opened.", model.problem)
+    return Path(model.path)
 
 
 def _system(options: argparse.Namespace) -> list[Turn]:

@@ -119,7 +119,6 @@ def test_worked_numbers(fit: Fit):
     ("arguments", "said"),
     [
         ((), "needs a model"),
-        (("bartowski/Something-GGUF",), "looks like a repository"),
         (("no such model",), "No model of the catalogue"),
         (("llama",), "several models"),
         (("missing.gguf",), "There is no file"),

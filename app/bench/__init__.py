@@ -52,6 +52,10 @@ def _subject(name: str) -> Subject:
             from app.bench.speed import measure_speed
 
             return measure_speed
+        case "hub":
+            from app.bench.hub import measure_hub
+
+            return measure_hub
         case _:
             from app.bench.gpu import measure_gpu
 

@@ -1,0 +1,299 @@
+"""``snug search`` and ``snug pull``: the Hub from the command line.
+
+With ``--json`` each prints one object; sizes are bytes, times seconds, null is not known.
+
+``search`` → ``{"results": [{"id", "parameters", "architecture", "context_length", "best_type",
+"downloads", "likes", "gated", "licence", "updated", "tags", "base_models"}], "most_parameters",
+"more"}``. ``best_type`` is the type with the most bits in which that many parameters would fit
+here, empty when none does; ``most_parameters`` is what the list was kept to, null with ``--all``;
+``more`` says whether the Hub has further results.
+
+``pull`` → ``{"repo", "revision", "variant", "files": [{"path", "size", "sha256"}], "size", "path",
+"already_there", "seconds", "recommended"}``. ``path`` is the file to open, of a split model the
+first part; ``recommended`` is the reason where Snug chose the variant, else null.
+"""
+
+from __future__ import annotations
+
+import argparse
+import queue
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.core.cancel import CancelToken
+from app.core.errors import Cancelled, SnugError, UsageError
+from app.core.table import columns
+from app.core.units import format_bytes
+from app.fit.recommend import recommend
+from app.fit.rough import USUAL, best_type, most_parameters
+from app.fit.sources import Wishes, wishes
+from app.hardware.machine import Machine
+from app.hub.download import Download, Wanted
+from app.hub.repository import Repository, Variant
+from app.hub.search import Found, Query
+from app.offers import (
+    Address,
+    address,
+    chosen,
+    find_variant,
+    fit_offers,
+    incomplete,
+    made_from,
+    read_offers,
+    situation,
+)
+from app.pull_progress import PullProgress
+from app.services import Services
+
+if TYPE_CHECKING:
+    from app.hub.downloads import DownloadQueue
+
+_TICK = 0.2
+"""Seconds between two looks at a download of which nothing is heard."""
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+Step = Callable[[str, float], None]
+
+
+def run_search(services: Services, options: argparse.Namespace) -> dict[str, Any] | str:
+    """Search and return the report: with ``--json`` an object, else text; raises HubError."""
+    services.access.check()  # before the machine is looked at
+    machine = services.machine()
+    asked = wishes(services.settings.value)
+    most = 0 if options.all else most_parameters(machine, asked)
+    search = services.hub.search(Query(text=" ".join(options.query), sort=options.sort, most=most))
+    results: list[Found] = []
+    while len(results) < options.limit and not search.ended:
+        results += search.more()
+    more = not search.ended or len(results) > options.limit
+    results = results[: options.limit]
+    if options.json:
+        return {
+            "results": [_result(one, machine, asked) for one in results],
+            "most_parameters": most or None,
+            "more": more,
+        }
+    return "\n".join(_search_lines(options, results, machine, asked, most, more=more))
+
+
+def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> dict[str, Any]:
+    """Download a variant, with progress on stderr; returns the object of ``--json``.
+
+    Ctrl+C pauses the download and raises KeyboardInterrupt. Raises UsageError for what is not
+    there, HubError and other SnugErrors.
+    """
+    where = address(options.repo)
+    if where is None:
+        raise UsageError(
+            f"{options.repo} is no name of a repository.",
+            "Write it as org/name, org/name:Q4_K_M or org/name:FILE. See: snug search",
+        )
+    revision = options.revision or where.revision or "main"
+    progress = PullProgress(sys.stderr)
+    cancel = CancelToken()
+    with _interrupt_cancels(cancel):
+        try:
+            repository = services.hub.repository(where.repo, revision)
+            variant, reason = _variant(services, repository, where, on_step, cancel)
+        except Cancelled:
+            raise KeyboardInterrupt from None  # nothing was begun that could be paused
+        if reason:
+            progress.say(reason)
+        begun = time.monotonic()
+        ref = "" if _COMMIT.fullmatch(revision) else revision
+        done, already = _fetch(services.downloads, repository, variant, ref, progress, cancel)
+    if done is None:
+        progress.say(f"Paused. The same command goes on: {_again(options)}")
+        raise KeyboardInterrupt
+    size = format_bytes(variant.size)
+    if already:
+        progress.say(f"{variant.name} of {repository.id} is here already, {size}.")
+    else:
+        progress.say(f"{variant.name} of {repository.id} is here, {size}, checked.")
+    return {
+        "repo": repository.id,
+        "revision": repository.revision,
+        "variant": variant.name,
+        "files": [msgspec.to_builtins(file) for file in variant.files],
+        "size": variant.size,
+        "path": done.path,
+        "already_there": already,
+        "seconds": round(time.monotonic() - begun, 3),
+        "recommended": reason or None,
+    }
+
+
+def _variant(
+    services: Services, repository: Repository, where: Address, on_step: Step, cancel: CancelToken
+) -> tuple[Variant, str]:
+    """Return the variant that is asked for, or the recommended one with the reason."""
+    if where.wanted:
+        variant = find_variant(repository, where.wanted)
+        if variant.missing:
+            raise incomplete(variant)
+        return variant, ""
+    if not repository.variants:
+        raise _no_gguf(repository, made_from(services.hub, repository.id))
+    here = situation(services, on_step)
+    offers = read_offers(services.hub, repository, repository.variants, cancel)
+    fits = fit_offers(offers, here)
+    if not fits:
+        raise next(offer.problem for offer in offers if offer.problem is not None)
+    settings = services.settings.value
+    found = recommend(fits, settings.wanted_tps, settings.headroom)
+    variant_found = chosen(offers, found)
+    if found is None or variant_found is None:
+        raise SnugError(
+            found.reason if found is not None else "Nothing fits.",
+            f"Name a type to download it all the same: "
+            f"snug pull {repository.id}:{repository.variants[-1].name}",
+        )
+    return variant_found, found.reason
+
+
+def _no_gguf(repository: Repository, others: Sequence[str]) -> UsageError:
+    says = f" {repository.weights.says}" if repository.weights is not None else ""
+    return UsageError(
+        f"{repository.id} has no GGUF files.{says}",
+        f"Made from it: {', '.join(others)}." if others else "Look for one with: snug search",
+    )
+
+
+def _fetch(
+    downloads: DownloadQueue,
+    repository: Repository,
+    variant: Variant,
+    ref: str,
+    progress: PullProgress,
+    cancel: CancelToken,
+) -> tuple[Download | None, bool]:
+    """Download it; returns how it ended (None: paused) and whether it was there before."""
+    files = [Wanted(file.path, file.size, file.sha256) for file in variant.files]
+    heard: queue.SimpleQueue[Download] = queue.SimpleQueue()
+    unsubscribe = downloads.subscribe(heard.put)
+    try:
+        now = downloads.add(repository.id, repository.revision, variant.name, files, ref=ref)
+        if now.state == "done":
+            return now, True
+        if now.state in ("paused", "failed"):
+            downloads.resume(now.id)
+            now = downloads.get(now.id) or now
+        while now.state not in ("done", "failed", "paused", "removed"):
+            if cancel.cancelled:
+                downloads.pause(now.id)
+                progress.end()
+                return None, False
+            progress.show(now)
+            now = _next(heard, now)
+    finally:
+        unsubscribe()
+        progress.end()
+    if now.state == "done":
+        return now, False
+    if now.state == "failed" and now.problem is not None:
+        problem = now.problem
+        hint = f"{problem.hint} {problem.link}".strip()
+        raise SnugError(problem.text, hint, problem.detail)
+    raise SnugError(
+        f"The download of {variant.name} was stopped elsewhere.", "The same command goes on."
+    )
+
+
+def _next(heard: queue.SimpleQueue[Download], now: Download) -> Download:
+    """Return the latest that is heard of the same download within a moment, else it as it was."""
+    latest = now
+    try:
+        one = heard.get(timeout=_TICK)
+        while True:
+            if one.id == now.id:
+                latest = one
+            one = heard.get_nowait()
+    except queue.Empty:
+        return latest
+
+
+def _again(options: argparse.Namespace) -> str:
+    revision = f" --revision {options.revision}" if options.revision else ""
+    return f"snug pull {options.repo}{revision}"
+
+
+@contextmanager
+def _interrupt_cancels(cancel: CancelToken) -> Iterator[None]:
+    """Let the first Ctrl+C pause; a second one ends the program at once."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if cancel.cancelled:
+            raise KeyboardInterrupt
+        cancel.cancel()
+
+    former = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def _result(found: Found, machine: Machine, asked: Wishes) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "parameters": found.parameters or None,
+        "architecture": found.architecture,
+        "context_length": found.context_length or None,
+        "best_type": best_type(found.parameters, machine, asked) if found.parameters else None,
+        "downloads": found.downloads,
+        "likes": found.likes,
+        "gated": found.gated,
+        "licence": found.licence,
+        "updated": found.updated,
+        "tags": list(found.tags),
+        "base_models": list(found.base_models),
+    }
+
+
+def _billions(parameters: int) -> str:
+    """Say a size as people do: ``14B``, ``1.24B``, ``494M``."""
+    if parameters < 999.5e6:
+        return f"{parameters / 1e6:.0f}M"
+    billions = parameters / 1e9
+    return f"{billions:.0f}B" if billions >= 100 else f"{billions:.3g}B"
+
+
+def _search_lines(
+    options: argparse.Namespace,
+    results: Sequence[Found],
+    machine: Machine,
+    asked: Wishes,
+    most: int,
+    *,
+    more: bool,
+) -> Iterator[str]:
+    """Give the table for a terminal, and what it leaves out."""
+    kept = (
+        f"Only what fits this machine: up to {_billions(most)} at {USUAL}. "
+        "--all shows the rest." if most else ""
+    )  # fmt: skip
+    if not results:
+        yield f"Nothing on the Hub matches “{' '.join(options.query)}”."
+        if kept:
+            yield kept
+        return
+    rows = [("Repository", "Size", "Fits up to", "Downloads", "Likes", "Updated", "")]
+    for one in results:
+        fits = best_type(one.parameters, machine, asked) or "too large" if one.parameters else "?"
+        rows.append((
+            one.id, _billions(one.parameters) if one.parameters else "?", fits,
+            f"{one.downloads:,}", f"{one.likes:,}", one.updated, "gated" if one.gated else "",
+        ))  # fmt: skip
+    yield from columns(rows)
+    if more:
+        yield f"There are more: --limit {options.limit * 2}"
+    if kept:
+        yield kept
