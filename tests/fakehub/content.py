@@ -18,7 +18,7 @@ from app.fit import blueprint
 from app.fit.blueprint import Shape
 from app.fit.catalogue import Entry, catalogue
 from fakehub.blobs import Blob
-from fakehub.models import adapter, imatrix, mmproj, model_file, split_file
+from fakehub.models import adapter, claims, imatrix, mmproj, model_file, split_file
 from fakehub.repo import Repo
 from fakehub.weights import config, counted, weight_files
 
@@ -132,6 +132,34 @@ def small_repo(
     front = {"license": "apache-2.0", "base_model": repo_id.removesuffix("-GGUF")}
     said = card(name, front, f"{name} is a small language model.")
     return Repo(repo_id, {"README.md": said, **files}, card_data=front, **more)
+
+
+def hostile_repo(repo_id: str = "stranger/Trap-GGUF") -> Repo:
+    """Return a repository whose names leave the folder and whose files are no models.
+
+    Only ``Trap-Q8_0.gguf`` is a good file.
+    """
+    good = model_file(SMALL, "Q8_0", name="Trap")
+    return Repo(
+        repo_id,
+        {
+            **dict.fromkeys(HOSTILE_NAMES, good),
+            "Trap-Q8_0.gguf": good,
+            "Trap-Q6_K.gguf": claims(50 << 30),
+            "Trap-Q5_K_M.gguf": b"<html>Not found</html>",
+            "Trap-Q4_K_M.gguf": Blob(good.read(0, 5000)),
+            "Trap-Q4_0.gguf": b"",
+        },
+        gguf={"total": 10**9, "architecture": "llama", "context_length": 4096},
+    )
+
+
+HOSTILE_NAMES = (
+    "../evil-Q2_K.gguf", "../../../../evil-Q3_K.gguf", "a/../../evil-Q4_0.gguf",
+    "/tmp/evil-Q5_0.gguf", "..\\evil-Q6_K.gguf", "C:\\evil-Q8_0.gguf", "con.gguf",
+    "evil\0-F16.gguf", "a//evil-BF16.gguf", "./evil-IQ4_XS.gguf", "evil-Q4_K_M.gguf ",
+)  # fmt: skip
+"""Paths that the tree of a repository can say, and no program should write to."""
 
 
 def gguf_repo(

@@ -106,7 +106,11 @@ class Revision:
         for path in inside:
             parents = [str(parent) for parent in PurePosixPath(path).parents]
             for parent in parents:
-                if parent != "." and f"{parent}/".startswith(prefix) and f"{parent}/" != prefix:
+                if (
+                    parent not in (".", "/")
+                    and f"{parent}/".startswith(prefix)
+                    and f"{parent}/" != prefix
+                ):
                     folders[parent] = {
                         "type": "directory", "oid": _sha(f"{self.sha}{parent}"), "size": 0,
                         "path": parent,

@@ -220,6 +220,17 @@ def test_a_large_file_is_a_pointer_in_git(fakehub):
     assert "# Small" in get_session().get(f"{fakehub.url}/{SMALL}/raw/main/README.md").text
 
 
+def test_hostile_names_reach_the_client_as_they_are(fakehub, api):
+    fakehub.add(content.hostile_repo("stranger/trap"))
+
+    siblings = api.model_info("stranger/trap", files_metadata=True).siblings
+    assert set(content.HOSTILE_NAMES) < {sibling.rfilename for sibling in siblings}
+    tree = {entry.path: entry.size for entry in api.list_repo_tree("stranger/trap", recursive=True)
+            if hasattr(entry, "size")}  # fmt: skip
+    assert set(content.HOSTILE_NAMES) < set(tree)
+    assert tree["../evil-Q2_K.gguf"] == tree["Trap-Q8_0.gguf"]
+
+
 def test_an_old_revision_stays_where_it_was(fakehub, api, tmp_path):
     fakehub.add(Repo("maker/m", {"a.txt": b"old", "gone.txt": b"x"}))
     old = fakehub.sha("maker/m")
