@@ -1,0 +1,138 @@
+"""The GGUF repositories that were made from the one on view, to click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.discover.lane_pool import LanePool
+from app.ui.discover.words import count_text
+from app.ui.machine.card import text_label
+from app.ui.tasks import Tasks
+from app.ui.theme import set_look
+
+if TYPE_CHECKING:
+    from app.core.cancel import CancelToken
+    from app.hub.search import Found, Search
+    from app.services import Services
+
+_MOST = 60
+
+
+class MadeFrom(QWidget):
+    """Lists them, the most downloaded first.
+
+    Signals:
+        repository_asked: id of the repository to open.
+        search_asked: words to look for instead.
+    """
+
+    repository_asked = Signal(str)
+    search_asked = Signal(str)
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._pool = LanePool(tasks, "made-from", 2)
+        self._repo = ""
+        self._found: list[Found] = []
+        self._search: Search | None = None
+        self._next: Callable[[], None] = self._fetch
+        """What the button does."""
+        heading = QLabel("Ready for Snug: GGUF files made from it")
+        set_look(heading, "heading")
+        self._text = text_label(look="muted")
+        self._buttons: list[QPushButton] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self.more = QPushButton("Show more")
+        self.more.clicked.connect(lambda: self._next())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(heading)
+        layout.addWidget(self._text)
+        layout.addLayout(self._list)
+        layout.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The repositories on view."""
+        return [button for button in self._buttons if button.isVisibleTo(self)]
+
+    @property
+    def text(self) -> str:
+        """What is said in place of, or above, the list."""
+        return self._text.text()
+
+    def show_repository(self, repo: str) -> None:
+        """Look for what was made from this one."""
+        self.clear()
+        self._repo = repo
+        self.show()
+        self._fetch()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._pool.stop()
+        self._repo, self._found, self._search = "", [], None
+        self.more.hide()
+        for button in self._buttons:
+            button.hide()
+        self.hide()
+
+    def _fetch(self) -> None:
+        repo, search = self._repo, self._search
+        self._say("Looking for them …")
+
+        def work(_token: CancelToken) -> tuple[Search, tuple[Found, ...]]:
+            known = search or self._services.hub.made_from(repo)
+            return known, known.more()
+
+        self._pool.run(work, self._on_found, self._on_failed)
+
+    def _on_found(self, answer: tuple[Search, tuple[Found, ...]]) -> None:
+        self._search, found = answer
+        self._found += [one for one in found if one.id != self._repo]
+        del self._found[_MOST:]
+        for index, one in enumerate(self._found):
+            self._show(index, one)
+        if not self._found:
+            self._say("None were found that name it.", "Search by its name", self._search_by_name)
+        elif not self._search.ended and len(self._found) < _MOST:
+            self._say("", "Show more", self._fetch)
+        else:
+            self._say("")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._say(str(error), "Try again", self._fetch)
+
+    def _search_by_name(self) -> None:
+        self.search_asked.emit(self._repo.rpartition("/")[2])
+
+    def _say(self, text: str, label: str = "", run: Callable[[], None] | None = None) -> None:
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.more.setVisible(bool(label))
+        self.more.setText(label)
+        if run is not None:
+            self._next = run
+
+    def _show(self, index: int, found: Found) -> None:
+        if index == len(self._buttons):
+            button = QPushButton()
+            set_look(button, "example")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(
+                lambda _=False, at=index: self.repository_asked.emit(self._found[at].id)
+            )
+            self._buttons.append(button)
+            self._list.addWidget(button)
+        button = self._buttons[index]
+        button.setText(f"{found.id}   {count_text(found.downloads)} downloads")
+        button.setAccessibleName(f"Open {found.id}")
+        button.show()

@@ -1,0 +1,43 @@
+"""What to do about a problem with the Hub, as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.ui.notice import Action
+
+_NO_WAY = frozenset({"offline", "dns", "tls", "proxy", "timeout", "network", "server"})
+"""Kinds of a HubError in which the Hub itself was not reached."""
+_TOKEN = frozenset({"unauthorized", "gated", "forbidden"})
+_FINAL = frozenset({"offline", "not_found", "disabled", "name", "gated"})
+
+
+def is_way_broken(error: BaseException) -> bool:
+    """Tell whether the Hub was not reached at all; then what needs no network still works."""
+    return getattr(error, "kind", "") in _NO_WAY
+
+
+def actions_for(
+    error: BaseException, again: Callable[[], None], show_page: Callable[[str], None]
+) -> list[Action]:
+    """Return at most two buttons: where access is asked for, the settings, another try."""
+    kind = getattr(error, "kind", "")
+    link = getattr(error, "link", "")
+    actions = []
+    if kind == "gated" and link:
+        actions.append(Action("Ask for access", lambda: open_page(link)))
+    if kind in _TOKEN or kind == "offline":
+        label = "Open Settings" if kind == "offline" else "Enter a token"
+        actions.append(Action(label, lambda: show_page("Settings")))
+    if kind not in _FINAL and len(actions) < 2:
+        actions.append(Action("Try again", again))
+    return actions
+
+
+def open_page(link: str) -> None:
+    """Open a page in the browser; only pages of the web."""
+    if link.startswith(("https://", "http://")):
+        QDesktopServices.openUrl(QUrl(link))

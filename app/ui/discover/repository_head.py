@@ -1,0 +1,202 @@
+"""What a repository is: its name, two lines about it, its facts, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.fit.formula import format_parameters
+from app.ui import icons
+from app.ui.discover.problems import open_page
+from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name
+from app.ui.machine.card import text_label
+from app.ui.machine.fit_text import context_text
+from app.ui.machine.flow_layout import FlowLayout
+from app.ui.theme import Theme, Themes, set_look
+
+if TYPE_CHECKING:
+    from app.fit.catalogue import Entry
+    from app.hub.repository import Repository
+
+_MOST_BASES = 3
+
+
+class Chip(NamedTuple):
+    """A fact; the tip says what it means."""
+
+    text: str
+    tip: str = ""
+
+
+class RepositoryHead(QWidget):
+    """Says what is on view.
+
+    Signals:
+        back: the owner wants to see the results again, where both have no room.
+        repository_asked: id of a repository that this one was made from.
+    """
+
+    back = Signal()
+    repository_asked = Signal(str)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._link = ""
+        self.back_button = QToolButton()
+        set_look(self.back_button, "quiet")
+        self.back_button.setAccessibleName("Back to the results")
+        self.back_button.setToolTip("Back to the results (Alt+Left)")
+        self.back_button.clicked.connect(self.back)
+        self._owner = QLabel()
+        set_look(self._owner, "caption")
+        self._name = text_label(look="title")
+        self._name.setAccessibleName("Repository")
+        self.page = QToolButton()
+        set_look(self.page, "quiet")
+        self.page.setAccessibleName("Open its page in the browser")
+        self.page.setToolTip("Open its page in the browser")
+        self.page.clicked.connect(lambda: open_page(self._link))
+        self._summary = text_label()
+        self._summary.setAccessibleName("What it is")
+        self._chips: list[QLabel] = []
+        self._facts = QWidget()
+        self._flow = FlowLayout(self._facts, spacing=6)
+        self._bases = QWidget()
+        self._base_flow = FlowLayout(self._bases, spacing=2)
+        self._made = QLabel("Made from")
+        set_look(self._made, "caption")
+        self._base_flow.addWidget(self._made)
+        self.base_buttons = [QPushButton() for _ in range(_MOST_BASES)]
+        for button in self.base_buttons:
+            set_look(button, "link")
+            button.clicked.connect(lambda _=False, one=button: self._on_base_clicked(one))
+            self._base_flow.addWidget(button)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._owner)
+        names.addWidget(self._name)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.back_button, alignment=Qt.AlignmentFlag.AlignTop)
+        top.addLayout(names, 1)
+        top.addWidget(self.page, alignment=Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._facts)
+        layout.addWidget(self._bases)
+        self._tint(themes.current)
+        themes.changed.connect(self._tint)
+
+    @property
+    def name(self) -> str:
+        """The name on view."""
+        return self._name.text()
+
+    @property
+    def facts(self) -> list[str]:
+        """The facts on view."""
+        return [chip.text() for chip in self._chips if chip.isVisibleTo(self)]
+
+    @property
+    def summary(self) -> str:
+        """The lines about it."""
+        return self._summary.text()
+
+    def show_name(self, repo: str) -> None:
+        """Show the name alone, while the rest is fetched."""
+        owner, name = owner_and_name(repo)
+        self._say(owner, name, "", (), (), "")
+
+    def show_repository(self, repository: Repository) -> None:
+        """Show all of it."""
+        owner, name = owner_and_name(repository.id)
+        self._say(
+            owner, name, repository.summary, repository_chips(repository),
+            repository.base_models, repository.link,
+        )  # fmt: skip
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show a model of the catalogue."""
+        chips = [
+            Chip(f"{format_parameters(entry.parameters)} parameters"),
+            Chip(entry.shape.architecture, "Architecture"),
+            Chip(f"{context_text(entry.context)} of context", "What it was trained for"),
+            Chip(entry.licence, "Licence"),
+            Chip(entry.released, "Released"),
+        ]
+        owner, _ = owner_and_name(entry.repo)
+        self._say(owner, entry.name, "", chips, (), "")
+
+    def _say(
+        self,
+        owner: str,
+        name: str,
+        summary: str,
+        chips: Sequence[Chip],
+        bases: Sequence[str],
+        link: str,
+    ) -> None:
+        self._owner.setText(owner)
+        self._name.setText(name)
+        self._summary.setText(summary)
+        self._summary.setVisible(bool(summary))
+        while len(self._chips) < len(chips):
+            label = QLabel()
+            set_look(label, "chip")
+            self._chips.append(label)
+            self._flow.addWidget(label)
+        for index, label in enumerate(self._chips):
+            label.setVisible(index < len(chips))
+            if index < len(chips):
+                label.setText(chips[index].text)
+                label.setToolTip(chips[index].tip)
+        self._facts.setVisible(bool(chips))
+        for index, button in enumerate(self.base_buttons):
+            button.setVisible(index < len(bases))
+            if index < len(bases):
+                button.setText(bases[index])
+                button.setAccessibleName(f"Made from {bases[index]}")
+        self._bases.setVisible(bool(bases))
+        self._link = link
+        self.page.setVisible(bool(link))
+
+    def _tint(self, theme: Theme) -> None:
+        # A layout of words sets them at their tops: as high as the buttons, it stands in line.
+        self._made.setFixedHeight(self.base_buttons[0].sizeHint().height())
+        self.back_button.setIcon(icons.icon("chevron_left", theme))
+        self.page.setIcon(icons.icon("external", theme, "muted"))
+
+    def _on_base_clicked(self, button: QPushButton) -> None:
+        self.repository_asked.emit(button.text())
+
+
+def repository_chips(repository: Repository) -> list[Chip]:
+    """Return the facts of a repository, as far as they are known."""
+    gguf, weights = repository.gguf, repository.weights
+    parameters = (gguf and gguf.parameters) or (weights and weights.parameters) or 0
+    architecture = (gguf and gguf.architecture) or (weights and weights.family) or ""
+    context = (gguf and gguf.context_length) or (weights and weights.context) or 0
+    chips = []
+    if parameters:
+        chips.append(Chip(f"{format_parameters(parameters)} parameters"))
+    if architecture:
+        chips.append(Chip(architecture, "Architecture"))
+    if context:
+        chips.append(Chip(f"{context_text(context)} of context", f"Trained for {context:,} tokens"))
+    if repository.licence:
+        chips.append(Chip(licence_text(repository.licence), "Licence"))
+    if repository.gated:
+        chips.append(Chip("Gated", "Its owner wants to be asked for access on its page"))
+    chips.append(Chip(f"{count_text(repository.downloads)} downloads", "In the last month"))
+    if repository.likes:
+        chips.append(Chip(f"{count_text(repository.likes)} likes"))
+    if repository.updated:
+        chips.append(Chip(f"changed {day_text(repository.updated)}"))
+    return chips

@@ -1,0 +1,166 @@
+"""The table of variants: a row each, their figures in line, the details of one unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.discover.row_layout import row_layout
+from app.ui.discover.row_words import RowFacts, RowState
+from app.ui.discover.thin_bar import shared_scale
+from app.ui.discover.variant_details import VariantDetails
+from app.ui.discover.variant_row import VariantRow
+from app.ui.machine.fit_text import context_text
+from app.ui.theme import CAPTION, Themes, set_look
+
+
+class VariantsTable(QFrame):
+    """Shows the variants of one model.
+
+    Signals:
+        ordered: file of the variant, and what the owner wants done with it.
+    """
+
+    ordered = Signal(str, str)
+
+    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._rows: dict[str, VariantRow] = {}
+        self._open = ""
+        set_look(self, "card")
+        self.setAccessibleName("Variants")
+        self._head = _Head(themes)
+        self._details = VariantDetails(themes)
+        self._details.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._head)
+
+    @property
+    def rows(self) -> list[VariantRow]:
+        """The rows in their order."""
+        return list(self._rows.values())
+
+    @property
+    def details(self) -> VariantDetails:
+        """What is unfolded below a row."""
+        return self._details
+
+    def row(self, file: str) -> VariantRow:
+        """Return the row of a file; raises KeyError."""
+        return self._rows[file]
+
+    def show_rows(self, facts: Sequence[RowFacts], *, loadable: bool = True) -> None:
+        """Show these in place of the former ones; ``loadable`` gives them buttons."""
+        self.fold()
+        for row in self._rows.values():
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {}
+        for one in facts:
+            row = VariantRow(self._themes, one, loadable=loadable)
+            row.ordered.connect(lambda order, file=one.file: self.ordered.emit(file, order))
+            row.toggled.connect(lambda file=one.file: self.toggle(file))
+            row.moved.connect(lambda step, file=one.file: self._on_moved(file, step))
+            self._rows[one.file] = row
+            self._layout.addWidget(row)
+        self.setVisible(bool(facts))
+
+    def show_states(self, states: Mapping[str, RowState]) -> None:
+        """Show what is known of the variants now."""
+        fits = [state.fit for state in states.values() if state.fit is not None]
+        scale = shared_scale(fits)
+        for file, state in states.items():
+            row = self._rows.get(file)
+            if row is not None:
+                row.show_state(state, scale)
+        if self._open in states:
+            self._details.show_state(self._rows[self._open].facts, states[self._open])
+
+    def show_state(self, file: str, state: RowState) -> None:
+        """Show what is known of one variant, on the scale that is there."""
+        row = self._rows.get(file)
+        if row is not None:
+            row.show_state(state, row.scale)
+
+    def show_context(self, context: int) -> None:
+        """Name the context that the memory is worked out for."""
+        self._head.show_context(context)
+
+    def toggle(self, file: str) -> None:
+        """Unfold the details of a row, or fold them."""
+        if file == self._open:
+            self.fold()
+            return
+        self.fold()
+        row = self._rows[file]
+        self._open = file
+        row.show_open(True)
+        self._details.show_state(row.facts, row.state)
+        self._layout.insertWidget(self._layout.indexOf(row) + 1, self._details)
+        self._details.show()
+
+    def fold(self) -> None:
+        """Fold the details."""
+        row = self._rows.get(self._open)
+        self._open = ""
+        if row is not None:
+            row.show_open(False)
+            self._layout.removeWidget(self._details)
+            self._details.hide()
+
+    def _on_moved(self, file: str, step: int) -> None:
+        files = list(self._rows)
+        at = files.index(file) + step
+        if 0 <= at < len(files):
+            self._rows[files[at]].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _Head(QWidget):
+    """The names of the columns."""
+
+    def __init__(self, themes: Themes) -> None:
+        super().__init__()
+        self._themes = themes
+        self._context = 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        themes.changed.connect(self.updateGeometry)
+
+    def show_context(self, context: int) -> None:
+        """Name the context."""
+        self._context = context
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a line."""
+        return QSize(self._themes.sp(320), self._themes.sp(30))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Write the names above their columns."""
+        theme = self._themes.current
+        painter = QPainter(self)
+        font = self.font()
+        font.setPixelSize(self._themes.sp(CAPTION))
+        painter.setFont(font)
+        painter.setPen(theme.color("muted"))
+        boxes = row_layout(self.width(), self._themes.scale)
+        memory = f"Memory at {context_text(self._context)}" if self._context else "Memory"
+        names = [(boxes.name, "Type, quality"), (boxes.size, "File size")]
+        names.append((boxes.verdict, "On this machine"))
+        if not boxes.narrow:
+            names.append((boxes.memory, memory))
+        for box, name in names:
+            line = QRectF(box.left(), 0, box.width(), self.height())
+            shown = painter.fontMetrics().elidedText(
+                name, Qt.TextElideMode.ElideRight, int(line.width())
+            )
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setPen(theme.color("border"))
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+        painter.end()
