@@ -99,9 +99,17 @@ def files_in(folder: str) -> tuple[list[File], list[os.DirEntry[str]]]:
                 if found is not None:
                     files.append(found)
                     continue
-            if entry.is_dir():
+            if is_folder(entry):
                 folders.append(entry)
     return files, folders
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Return whether an entry is a folder, or a link to one."""
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def group_parts(files: Iterable[File]) -> Iterator[tuple[str, list[File]]]:

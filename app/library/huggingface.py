@@ -13,6 +13,7 @@ from app.library.found import (
     Mounts,
     Report,
     group_parts,
+    is_folder,
     same_of,
     stamp_of,
     walk,
@@ -25,7 +26,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def scan_cache(root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
     """Yield the models in a cache that Snug may delete from; raises OSError for the root alone."""
     with os.scandir(root) as entries:
-        repos = [one for one in entries if one.name.startswith(PREFIX) and one.is_dir()]
+        repos = [one for one in entries if one.name.startswith(PREFIX) and is_folder(one)]
     for repo in repos:
         yield from scan_repo(Path(repo.path), str(root), report, mounts, owned=True)
 
@@ -41,7 +42,7 @@ def scan_repo(
     repo = folder.name.removeprefix(PREFIX).replace("--", "/")
     try:
         with os.scandir(folder / "snapshots") as entries:
-            revisions = [one for one in entries if one.is_dir()]
+            revisions = [one for one in entries if is_folder(one)]
     except (FileNotFoundError, NotADirectoryError):  # a download that has only begun
         return
     except OSError as error:

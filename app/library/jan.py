@@ -25,6 +25,8 @@ _FOLDERS = ("llamacpp/models", "models")
 """Below the data folder; the second was used before 2025."""
 _CARD = "model.yml"
 _LINE = re.compile(r"(model_path|name|mmproj_path)\s*:\s*(.*)")
+_SINGLE = re.compile(r"'((?:[^']|'')*)'")
+_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LARGEST_CARD = 1 << 20
 
 
@@ -95,11 +97,11 @@ def _read(card: Path, report: Report) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    if len(text) > 1 and text[0] == text[-1] == "'":
-        return text[1:-1].replace("''", "'")
-    if len(text) > 1 and text[0] == text[-1] == '"':
+    if single := _SINGLE.match(text):
+        return single[1].replace("''", "'")
+    if double := _DOUBLE.match(text):
         try:
-            return str(json.loads(text))
+            return str(json.loads(double[0]))
         except ValueError:  # an escape that YAML has and JSON has not
-            return text[1:-1]
+            return double[0][1:-1]
     return text.partition(" #")[0].rstrip()

@@ -13,14 +13,15 @@ from pathlib import Path
 import msgspec
 
 from app.core.cancel import CancelToken
-from app.core.errors import Cancelled, StorageError
+from app.core.errors import Cancelled, StorageError, UsageError
 from app.library.find import find
 from app.library.found import Found, Unread
 from app.library.index import Index, Seen, Usage
 from app.library.listing import group, list_entries
 from app.library.look import Look
 from app.library.models import Facts, ModelEntry, identity, read_facts
-from app.library.removal import Removal, Removed
+from app.library.refusal import refusal, remains
+from app.library.removal import Plan, Removal, Removed, plan_removal
 from app.library.stores import Stores
 from app.library.trash import Trash
 
@@ -49,6 +50,7 @@ class Library:
         self._trash = Trash(stores.huggingface)
         self._scanning = threading.Lock()
         self._state = threading.Lock()
+        self._trashing = threading.Lock()
         self._rows: dict[str, Seen] | None = None
         self._files: tuple[str, ...] = ()
         self._deleted: dict[int, list[Seen]] = {}
@@ -71,7 +73,8 @@ class Library:
         """
         cancel = cancel or CancelToken()
         with self._scanning:
-            self._trash.recover()
+            with self._trashing:
+                self._trash.recover()
             known = self._index.load()
             look = Look(self._demo, self.stores, folders, files, cancel)
             rows = _unchanged(known, look) | _missing(known, look)
@@ -117,41 +120,89 @@ class Library:
     def forget(self, entry: ModelEntry) -> None:
         """Take a model that is gone off the list, until a scan finds it again."""
         with self._state:
-            rows = dict(self._index.load() if self._rows is None else self._rows)
+            rows = self._rows_now()
             ids = [row.id for row in group(rows.values()).get(entry.key, ()) if row.gone]
             self._rows = {id: row for id, row in rows.items() if id not in ids}
         self._index.save((), ids)
 
     def removal(self, entry: ModelEntry) -> Removal:
         """Return what deleting a model would free, or why it cannot be deleted."""
-        raise NotImplementedError
+        if why := refusal(entry):
+            return Removal(refusal=why)
+        try:
+            plan, broken = self._plan(entry)
+        except StorageError as error:
+            return Removal(refusal=str(error))
+        return Removal(files=plan.files, freed=plan.freed, note=remains(entry, broken))
 
     def delete(self, entry: ModelEntry) -> Removed:
         """Delete a model from the Hugging Face cache; raises StorageError and UsageError.
 
         Until :meth:`purge` its files are only set aside.
         """
-        raise NotImplementedError
+        if why := refusal(entry):
+            raise UsageError(f"{entry.name} was not deleted.", why)
+        with self._trashing:
+            plan, _ = self._plan(entry)
+            number = self._trash.set_aside(plan.moves)
+            with self._state:
+                rows = self._rows_now()
+                gone = [
+                    row for row in rows.values() if not set(row.found.files).isdisjoint(plan.files)
+                ]
+                self._rows = {id: row for id, row in rows.items() if row not in gone}
+                self._deleted[number] = gone
+            self._index.save((), [row.id for row in gone])
+        return Removed(id=number, name=entry.name, files=plan.files, freed=plan.freed)
 
     def undo(self, removed: Removed) -> None:
         """Put back what was deleted; raises StorageError, UsageError when it is too late."""
-        raise NotImplementedError
+        with self._trashing:
+            self._trash.put_back(removed.id)
+            with self._state:
+                rows = self._deleted.pop(removed.id, [])
+                self._rows = self._rows_now() | {row.id: row for row in rows}
+            self._index.save(rows, ())
 
     def purge(self) -> None:
         """Free the space of what was deleted; it can no longer be undone."""
+        with self._trashing:
+            self._trash.purge()
+            with self._state:
+                self._deleted.clear()
 
     def close(self) -> None:
         """Free the space of what was deleted, and close the databases."""
         self.purge()
-        self._trash.close()
         self._index.close()
         self._usage.close()
 
+    def _plan(self, entry: ModelEntry) -> tuple[Plan, list[str]]:
+        """Return what deletes an entry, and the paths that would then lead nowhere."""
+        rows = group(self._known_rows().values()).get(entry.key, [])
+        owned = [row for row in rows if row.found.owned and not row.gone]
+        files = [file for row in owned for file in row.found.files]
+        try:
+            plan = plan_removal(self.stores.huggingface, files)
+        except (OSError, ValueError) as error:  # ValueError: a path that is not in the cache
+            raise StorageError(
+                "Its folder in the Hugging Face cache could not be read.",
+                "See whether its drive is connected and you may read it.",
+                str(error),
+            ) from error
+        if not plan.files:
+            raise StorageError("It is no longer there.", "Look at the list again.")
+        moved = {os.path.realpath(path) for path in plan.moves if not os.path.islink(path)}  # noqa: PTH114
+        others = [row.found.path for row in rows if not row.found.owned]
+        return plan, [path for path in others if os.path.realpath(path) in moved]
+
     def _known_rows(self) -> dict[str, Seen]:
         with self._state:
-            if self._rows is not None:
-                return self._rows
-        return self._index.load()
+            return self._rows_now()
+
+    def _rows_now(self) -> dict[str, Seen]:
+        """Return the rows of the last look, from the index when none was made; needs the lock."""
+        return self._index.load() if self._rows is None else self._rows
 
     def _times(self) -> dict[str, float]:
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.library.found import File, Found, Mounts, Report, file_at, same_of, stamp_of
+from app.library.found import File, Found, Mounts, Report, file_at, is_folder, same_of, stamp_of
 
 _MODEL = "application/vnd.ollama.image.model"
 _LIST = "application/vnd.ollama.manifest.list.v2+json"
@@ -74,9 +74,9 @@ def _manifests(folder: Path, report: Report) -> Iterator[tuple[str, tuple[str, s
             if entry.name.startswith("."):
                 continue
             if len(parts) < 3:
-                if entry.is_dir():
+                if is_folder(entry):
                     waiting.append((entry.path, (*parts, entry.name)))
-            elif entry.is_file():
+            elif not is_folder(entry):
                 host, namespace, model = parts
                 yield entry.path, (host, namespace, model, entry.name)
 
