@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
 
 from app.core.cancel import CancelToken
 from app.gguf.errors import GgufError
 from app.gguf.header import Header
+from app.hub.card import LONGEST_CARD, summarize
+from app.hub.config_json import read_weights
+from app.hub.describe import counts, describe, read_files
 from app.hub.endpoint import Access
 from app.hub.errors import HubError
-from app.hub.repository import Repository, Variant
+from app.hub.header_jobs import HeaderJobs
+from app.hub.header_store import HeaderStore
+from app.hub.names import checked_repo, checked_revision
+from app.hub.repository import RepoFile, Repository, Variant
 from app.hub.search import Query, Search
+from app.hub.session import Session, decode, mapping
 
-OnRead = Callable[[Variant, tuple[Header, ...] | HubError | GgufError], None]
+OnRead: TypeAlias = Callable[[Variant, tuple[Header, ...] | HubError | GgufError], None]
+
+_MOST_CONFIG = 2 << 20
+"""Bytes."""
+_SMALL_FILE = 10.0
+"""Seconds for a file without which a repository can be shown as well."""
 
 
 class Hub:
@@ -24,19 +39,31 @@ class Hub:
 
     def __init__(self, access: Access, headers: Path) -> None:
         self.access = access
-        self._headers = headers
+        self._session = Session(access)
+        self._store = HeaderStore(headers)
 
     def search(self, query: Query) -> Search:
         """Begin a search; no request is made before its first page is asked for."""
-        return Search(self.access, query)
+        return Search(self.access, query, session=self._session)
 
     def made_from(self, repo: str) -> Search:
         """Search for the GGUF repositories that were made from ``repo``."""
-        return Search(self.access, Query(base=repo, sort="downloads"))
+        return self.search(Query(base=repo, sort="downloads"))
 
     def repository(self, repo: str, revision: str = "main") -> Repository:
-        """Describe a repository in a few requests; raises HubError."""
-        raise NotImplementedError
+        """Describe a repository in two or three requests; raises HubError."""
+        repo, revision = checked_repo(repo), checked_revision(revision)
+        info, _ = self._session.json(
+            self.access.info_address(repo, revision), {"blobs": "true"}, what=repo
+        )
+        found = describe(info, self.access.endpoint, repo)
+        files = {file.path: file for file in read_files(mapping(info).get("siblings"))}
+        if card := self._small(found, files.get("README.md"), LONGEST_CARD):
+            found = msgspec.structs.replace(found, summary=summarize(card))
+        if found.weights and (config := self._config(found, files)):
+            weights = read_weights(config, files.values(), counts(info))
+            found = msgspec.structs.replace(found, weights=weights)
+        return found
 
     def read_headers(
         self,
@@ -52,7 +79,32 @@ class Hub:
         ``on_read`` gets each variant once, one at a time, from any thread: the headers of its
         parts, or why they could not be read. Raises Cancelled.
         """
-        raise NotImplementedError
+        jobs = HeaderJobs(self._session, self._store, repository, on_read, cancel)
+        jobs.run(variants, connections)
 
     def close(self) -> None:
         """Close connections; a search or a read that is under way ends with an error."""
+        self._session.close()
+
+    def _config(
+        self, repository: Repository, files: Mapping[str, RepoFile]
+    ) -> Mapping[str, Any] | None:
+        data = self._small(repository, files.get("config.json"), _MOST_CONFIG)
+        try:
+            return mapping(decode(data, "")) if data else None
+        except HubError:
+            return None  # what the Hub itself says of it is known already
+
+    def _small(self, repository: Repository, file: RepoFile | None, most: int) -> bytes:
+        """Return the beginning of a file that is good to have; nothing where it is not given."""
+        if file is None:
+            return b""
+        address = self.access.file_address(repository.id, repository.revision, file.path, "raw")
+        try:
+            return self._session.get(
+                address, most=most, what=repository.id, longest=_SMALL_FILE
+            ).body
+        except HubError as error:
+            if error.kind in ("gated", "forbidden", "unauthorized", "file", "timeout", "server"):
+                return b""
+            raise

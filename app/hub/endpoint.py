@@ -6,7 +6,7 @@ import os
 import ssl
 import threading
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx2
 from huggingface_hub import HfApi, set_client_factory
@@ -84,6 +84,14 @@ class Access:
     def own(self, url: str) -> bool:
         """Say whether ``url`` is on the endpoint's own scheme, host and port."""
         return _origin(url) == self._origin
+
+    def info_address(self, repo: str, revision: str) -> str:
+        """Return where the API describes a repository."""
+        return f"{self.endpoint}/api/models/{repo}/revision/{quote(revision, safe='')}"
+
+    def file_address(self, repo: str, revision: str, path: str, how: str = "resolve") -> str:
+        """Return where a file is; ``raw`` in place of ``resolve`` gives small ones at once."""
+        return f"{self.endpoint}/{repo}/{how}/{quote(revision, safe='')}/{quote(path)}"
 
     def headers(self) -> dict[str, str]:
         """Return headers for requests to the endpoint's own host, the token among them."""

@@ -52,9 +52,14 @@ def checked_path(path: str) -> str:
     return path
 
 
+def is_repo(repo: str) -> bool:
+    """Say whether it can be the name of a repository: ``org/name``, or an old one alone."""
+    return _REPO.fullmatch(repo) is not None and "--" not in repo and ".." not in repo
+
+
 def checked_repo(repo: str) -> str:
     """Return ``repo`` ("org/name") as it is; raises HubError ("name")."""
-    if not _REPO.fullmatch(repo) or "--" in repo or ".." in repo:
+    if not is_repo(repo):
         raise HubError(
             "name",
             "This is not the name of a repository.",

@@ -11,7 +11,7 @@ import msgspec
 from app.core.cancel import CancelToken
 from app.hub.endpoint import Access
 from app.hub.errors import bad_reply
-from app.hub.repo_names import is_repo
+from app.hub.names import is_repo
 from app.hub.session import Session, day, mapping, number, text, texts
 
 Sort = Literal["trending", "downloads", "likes", "modified", "created"]

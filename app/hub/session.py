@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -34,27 +35,57 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class Session:
-    """Connections to one Hub that are kept open; thread-safe. Every call blocks."""
+    """Connections to one Hub that are kept open until ``close``; thread-safe. Every call blocks."""
 
     def __init__(self, access: Access) -> None:
         self.access = access
         self._lock = threading.Lock()
         self._client: httpx2.Client | None = None
+        self._closed = False
 
-    @property
-    def client(self) -> httpx2.Client:
-        """The client, made when it is first asked for."""
+    def close(self) -> None:
+        """Close all connections, those in use too; what is asked later is refused."""
         with self._lock:
+            client, self._client, self._closed = self._client, None, True
+        if client is not None:
+            client.close()
+
+    @contextmanager
+    def stream(
+        self,
+        url: str,
+        params: Params | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        what: str = "",
+    ) -> Iterator[httpx2.Response]:
+        """Give the beginning of an answer, redirects unfollowed; the token goes to the Hub alone.
+
+        Raises HubError for what goes wrong within its ``with`` block.
+        """
+        self.access.check(url)
+        client = self._open()
+        own = self.access.headers() if self.access.own(url) else {}
+        try:
+            with client.stream(
+                "GET", url, params=params, headers={**own, **(headers or {})},
+                follow_redirects=False,
+            ) as response:  # fmt: skip
+                yield response
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+            raise hub_error(error, what=what) from error
+        except RuntimeError as error:  # as httpx2 says that it was closed
+            if not client.is_closed:
+                raise
+            raise _closed() from error
+
+    def _open(self) -> httpx2.Client:
+        with self._lock:
+            if self._closed:
+                raise _closed()
             if self._client is None:
                 self._client = self.access.client()
             return self._client
-
-    def close(self) -> None:
-        """Close all connections; what is asked later opens new ones."""
-        with self._lock:
-            client, self._client = self._client, None
-        if client is not None:
-            client.close()
 
     def json(
         self, url: str, params: Params | None = None, *, what: str = "",
@@ -71,46 +102,44 @@ class Session:
         return decode(reply.body, host), reply.following
 
     def get(
-        self, url: str, params: Params | None = None, *, most: int, what: str = "",
-        longest: float = LONGEST, cancel: CancelToken | None = None,
-    ) -> Reply:  # fmt: skip
+        self,
+        url: str,
+        params: Params | None = None,
+        *,
+        most: int,
+        what: str = "",
+        longest: float = LONGEST,
+        cancel: CancelToken | None = None,
+    ) -> Reply:
         """Return the first ``most`` bytes of an answer; a connection that broke is tried again.
 
         Raises HubError, and Cancelled between two pieces.
         """
-        self.access.check(url)
-        for last in (False, True):
-            try:
-                return self._get(url, params, most, what, longest, cancel)
-            except HubError as error:
-                if last or error.kind != "network":
-                    raise
-        raise AssertionError  # the second try returns or raises
+        until = time.monotonic() + longest
+        try:
+            return self._get(url, params, most, what, until, cancel)
+        except HubError as error:
+            if error.kind != "network":
+                raise
+        return self._get(url, params, most, what, until, cancel)
 
     def _get(
-        self, url: str, params: Params | None, most: int, what: str, longest: float,
+        self,
+        url: str,
+        params: Params | None,
+        most: int,
+        what: str,
+        until: float,
         cancel: CancelToken | None,
-    ) -> Reply:  # fmt: skip
-        until = time.monotonic() + longest
-        client = self.client
-        try:
-            for _ in range(MOST_REDIRECTS + 1):
-                headers = self.access.headers() if self.access.own(url) else None
-                with client.stream(
-                    "GET", url, params=params, headers=headers, follow_redirects=False
-                ) as response:
-                    if response.has_redirect_location:
-                        url, params = urljoin(str(response.url), response.headers["Location"]), None
-                        continue
-                    if response.status_code != 200:
-                        raise status_error(response, what=what)
-                    return _read(response, most, until, cancel)
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            raise hub_error(error, what=what) from error
-        except RuntimeError as error:
-            if not client.is_closed:
-                raise
-            raise HubError("network", "The connection was closed.", "", str(error)) from error
+    ) -> Reply:
+        for _ in range(MOST_REDIRECTS + 1):
+            with self.stream(url, params, what=what) as response:
+                if response.has_redirect_location:
+                    url, params = urljoin(str(response.url), response.headers["Location"]), None
+                    continue
+                if response.status_code != 200:
+                    raise status_error(response, what=what)
+                return _read(response, most, until, cancel)
         raise redirect_error(urlsplit(url).hostname or "")
 
 
@@ -136,6 +165,10 @@ def _read(response: httpx2.Response, most: int, until: float, cancel: CancelToke
         len(body) <= most,
         urljoin(str(response.url), following) if following else "",
     )
+
+
+def _closed() -> HubError:
+    return HubError("network", "The connection was closed, because Snug is being closed.")
 
 
 def decode(body: bytes, host: str) -> Any:
