@@ -62,20 +62,32 @@ class RepoCache:
             return ""
         return said if is_commit(said) else ""
 
-    def find(self, commit: str, path: str, size: int, etag: str = "") -> Path | None:
-        """Return a finished file of the right size, linked into the snapshot if need be.
+    def has(self, commit: str, path: str, size: int, etag: str = "") -> bool:
+        """Say whether the content is there with the right size; raises ``OSError``.
 
-        With ``etag`` the content counts, whichever commit it came with. Raises ``OSError``.
+        With ``etag`` it counts whichever commit it came with.
         """
-        pointer = self.snapshot(commit, path)
-        if _size(pointer) == size:
-            name = pointer.resolve().name
-            # Where links are not possible the file itself stands in the snapshot.
-            if not etag or name == etag or not pointer.is_symlink():
-                return pointer
+        return self._stands(commit, path, size, etag) or (
+            bool(etag) and _size(self.blob(etag)) == size
+        )
+
+    def find(self, commit: str, path: str, size: int, etag: str = "") -> Path | None:
+        """Return the finished file if :meth:`has` it, linked into the snapshot if need be.
+
+        Raises ``OSError``.
+        """
+        if self._stands(commit, path, size, etag):
+            return self.snapshot(commit, path)
         if etag and _size(self.blob(etag)) == size:
             return self.link(commit, path, etag)
         return None
+
+    def _stands(self, commit: str, path: str, size: int, etag: str) -> bool:
+        pointer = self.snapshot(commit, path)
+        if _size(pointer) != size:
+            return False
+        # Where links are not possible the file itself stands in the snapshot.
+        return not etag or not pointer.is_symlink() or pointer.resolve().name == etag
 
     def prepare(self, commit: str, path: str, etag: str) -> None:
         """Create the folders that a download needs; raises ``OSError``."""

@@ -92,16 +92,20 @@ class Transfer:
         came stays for the next attempt.
         """
         self._cancel.on_cancel(self._wake.set)
-        workers = [
-            self._thread(self._work, f"download-{number}") for number in range(self._connections)
-        ]
+        workers = [self._thread(self._work, "download-1")]
         others = [self._thread(self._hash, "download-hash")]
         syncer = self._thread(self._sync, "download-sync")
         try:
+            looked, had = time.monotonic(), self._plan.done
             while not self._over():
-                self._wake.wait(self._pace.note)
+                self._wake.wait(min(self._pace.note, self._pace.company))
                 self._wake.clear()
                 self._journal.note(self._plan.have(), synced=False)
+                now, done = time.monotonic(), self._plan.done
+                if len(workers) < self._connections and now - looked >= self._pace.company:
+                    if done - had < self._pace.enough * (now - looked):
+                        workers += self._company(len(workers))
+                    looked, had = now, done
         except OSError as error:
             self._fail(self._disk_error(error))
         finally:
@@ -116,6 +120,13 @@ class Transfer:
             raise self._fatal
         self._cancel.raise_if_cancelled()
         return self._digest
+
+    def _company(self, there: int) -> list[threading.Thread]:
+        """Start the other connections: one alone does not bring what this machine could take."""
+        if self._plan.completed.is_set():
+            return []
+        numbers = range(there + 1, self._connections + 1)
+        return [self._thread(self._work, f"download-{number}") for number in numbers]
 
     def _over(self) -> bool:
         if self._fatal is not None or self._cancel.cancelled:
@@ -266,9 +277,9 @@ class Transfer:
             raise _NotSyncedError(found) from error
 
     def _wait_for_sync(self) -> None:
-        until = time.monotonic() + self._pace.sync
+        until, enough = time.monotonic() + self._pace.sync, self._plan.done + self._pace.sync_bytes
         while not self._stop.is_set() and time.monotonic() < until:
-            if self._plan.completed.wait(POLL):
+            if self._plan.completed.wait(0.05) or self._plan.done >= enough:
                 return
 
     def _disk_error(self, error: OSError) -> HubError:

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from app.core.cancel import CancelToken
+from app.hub.abandon import abandonable
 from app.hub.disk_space import disk_error
 from app.hub.errors import HubError
 from app.hub.patience import Pace, Patience, wait_until
@@ -56,19 +57,26 @@ class WholeTransfer:
 
         Raises HubError and ``Cancelled``.
         """
-        while True:
-            try:
-                return self._attempt()
-            except HubError as error:
-                self._done = 0
-                moment = self._patience.failed(error)
-                wait_until(moment, self._cancel)
+        try:
+            while True:
+                try:
+                    return self._attempt()
+                except HubError as error:
+                    self._done = 0
+                    wait_until(self._patience.failed(error), self._cancel)
+        except BaseException:
+            # Nothing of it is of use to the next attempt.
+            self._part.unlink(missing_ok=True)
+            raise
 
     def _attempt(self) -> str:
         digest = hashlib.sha256()
         buffer = memoryview(bytearray(self._pace.buffer))
-        self._cancel.raise_if_cancelled()
-        body, self._link = self._remote.open_whole(self._link, self._size)
+        body, self._link = abandonable(
+            lambda: self._remote.open_whole(self._link, self._size),
+            self._cancel,
+            lambda opened: opened[0].close(),
+        )
         try:
             with self._part.open("wb", buffering=0) as file:
                 while not body.ended:

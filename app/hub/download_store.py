@@ -1,0 +1,120 @@
+"""The queue on the disk: what was asked for, how it stands, and whose it is.
+
+Two windows share the database. Each works on its own downloads only; what belongs to a window that
+is gone, closed or killed, goes to the next one that starts.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from app.core.database import DamagedRow, Database
+from app.core.paths import storage_error
+from app.hub.download import Download
+
+_MIGRATIONS = (
+    "CREATE TABLE downloads (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,"
+    " record TEXT NOT NULL) STRICT;",
+)  # fmt: skip
+_UPDATE = "UPDATE downloads SET record = ? WHERE id = ?"
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """A download and the paths of it that were not in the cache before."""
+
+    download: Download
+    placed: tuple[str, ...] = ()
+
+
+class DownloadStore:
+    """The downloads of one window in a database of all; thread-safe. Raises StorageError."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._owner = uuid.uuid4().hex
+        self._lock = FileLock(self._lock_path(self._owner), thread_local=False)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Held as long as this window lives, by the system: it ends with the process.
+            self._lock.acquire(timeout=0)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        self._database = Database(path, _MIGRATIONS)
+
+    def adopt(self) -> list[Stored]:
+        """Take over what windows that are gone have left, and return it in its order."""
+        with self._database.read() as connection:
+            owners = {row[0] for row in connection.execute("SELECT DISTINCT owner FROM downloads")}
+        for owner in owners - {self._owner}:
+            self._take_over(owner)
+        with self._database.read() as connection:
+            rows = connection.execute(
+                "SELECT id, record FROM downloads WHERE owner = ? ORDER BY id", (self._owner,)
+            )
+            return [_decoded(row[0], row[1]) for row in rows]
+
+    def add(self, download: Download, placed: tuple[str, ...] = ()) -> Download:
+        """Store a new one and return it with its id."""
+        with self._database.write() as connection:
+            cursor = connection.execute(
+                "INSERT INTO downloads (owner, record) VALUES (?, '')", (self._owner,)
+            )
+            added = msgspec.structs.replace(download, id=cursor.lastrowid or 0)
+            connection.execute(_UPDATE, (_encoded(added, placed), added.id))
+        return added
+
+    def save(self, download: Download, placed: tuple[str, ...]) -> None:
+        """Store how it stands; one that was removed stays removed."""
+        with self._database.write() as connection:
+            connection.execute(_UPDATE, (_encoded(download, placed), download.id))
+
+    def remove(self, id: int) -> None:
+        """Forget one."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM downloads WHERE id = ?", (id,))
+
+    def release(self) -> None:
+        """Close this thread's connection; a thread that ends before the store calls it."""
+        self._database.release()
+
+    def close(self) -> None:
+        """Leave everything to the next window; no thread may use the store any more."""
+        self._database.close()
+        self._lock.release()
+        self._lock_path(self._owner).unlink(missing_ok=True)
+
+    def _take_over(self, owner: str) -> None:
+        path = self._lock_path(owner)
+        lock = FileLock(path, thread_local=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return
+        try:
+            with self._database.write() as connection:
+                connection.execute(
+                    "UPDATE downloads SET owner = ? WHERE owner = ?", (self._owner, owner)
+                )
+        finally:
+            lock.release()
+            path.unlink(missing_ok=True)
+
+    def _lock_path(self, owner: str) -> Path:
+        return self._path.with_name(f"{self._path.name}.{owner}.lock")
+
+
+def _encoded(download: Download, placed: tuple[str, ...]) -> str:
+    # What changes all the time is not kept: it is worked out anew.
+    kept = msgspec.structs.replace(download, rate=None, left=None)
+    return msgspec.json.encode(Stored(kept, placed)).decode()
+
+
+def _decoded(id: int, record: str) -> Stored:
+    try:
+        return msgspec.json.decode(record, type=Stored)
+    except msgspec.DecodeError as error:
+        raise DamagedRow(f"download {id}: {error}") from error
