@@ -19,7 +19,7 @@ def model_name(repo: str) -> str:
     for ending in ("-gguf", "_gguf", ".gguf"):
         if name.lower().endswith(ending) and len(name) > len(ending):
             name = name[: -len(ending)]
-    return name.replace("-", " ").replace("_", " ")
+    return name.replace("-", " ")
 
 
 def title(download: Download) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -13,14 +14,26 @@ from app.ui.theme import Themes, set_look
 _MARGIN = 12
 
 
-def files_in(data: QMimeData) -> list[Path]:
-    """Return the local files that are being dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+class Drop(NamedTuple):
+    """What a drop would do: open a model, add files and folders to the list, or nothing."""
+
+    kind: Literal["open", "list", "no model", "nothing"]
+    paths: tuple[Path, ...] = ()
 
 
-def model_in(data: QMimeData) -> Path | None:
-    """Return the first .gguf file that is being dragged, or None."""
-    return next((path for path in files_in(data) if path.suffix.lower() == ".gguf"), None)
+def drop_of(data: QMimeData, *, to_list: bool = False) -> Drop:
+    """Return what dropping these files would do; ``to_list`` on the page that lists models.
+
+    Folders always go to the list, of files only models do anything.
+    """
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    models = [path for path in paths if path.suffix.lower() == ".gguf" and not path.is_dir()]
+    folders = [path for path in paths if path.is_dir()]
+    if folders or (models and to_list):
+        return Drop("list", (*models, *folders))
+    if models:
+        return Drop("open", tuple(models[:1]))
+    return Drop("no model" if paths else "nothing")
 
 
 class DropHint(QFrame):
@@ -53,19 +66,26 @@ class DropHint(QFrame):
         """The sentence on view."""
         return self._title.text()
 
-    def show_for(self, model: Path | None) -> None:
-        """Say what a drop of ``model`` would do; None is a file of another kind."""
+    def show_for(self, drop: Drop) -> None:
+        """Say what a drop would do."""
         theme = self._themes.current
-        name, token = ("download", "accent") if model else ("info", "muted")
+        name, token = ("download", "accent") if drop.paths else ("info", "muted")
         size = self._themes.sp(40)
         self._icon.setPixmap(icons.pixmap(name, theme, token, size, self.devicePixelRatioF()))
-        self._title.setText(f"Drop to open {model.name}" if model else "Not a model file")
-        self._caption.setText(
-            "It stays where it is; nothing is copied."
-            if model
-            else "Snug opens models in files that end in .gguf."
-        )
+        title, caption = _words(drop)
+        self._title.setText(title)
+        self._caption.setText(caption)
         window = self._window.rect()
         self.setGeometry(window.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
         self.show()
         self.raise_()
+
+
+def _words(drop: Drop) -> tuple[str, str]:
+    if drop.kind == "open":
+        return f"Drop to open {drop.paths[0].name}", "It stays where it is; nothing is copied."
+    if drop.kind == "list":
+        what = drop.paths[0].name if len(drop.paths) == 1 else f"{len(drop.paths)} files"
+        stays = "It stays where it is" if len(drop.paths) == 1 else "They stay where they are"
+        return f"Drop to add {what} to your models", f"{stays}; nothing is copied."
+    return "Not a model file", "Snug opens models in files that end in .gguf."

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
-from app.ui.drop_hint import DropHint, files_in, model_in
+from app.ui.downloads_line import DownloadsLine
+from app.ui.drop_hint import Drop, DropHint, drop_of
 from app.ui.notice import Notice
 from app.ui.pages import PAGES, PageEntry
 from app.ui.rail import Rail, RailEntry
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 
 _CLOSING_S = 0.7
 """Longest that closing waits for an answer to stop and be stored."""
+_DOWNLOADS_AFTER_MS = 3000
+"""Downloads that the last window left go on once this one has started, not while it does."""
 
 
 class MainWindow(QWidget):
@@ -112,6 +115,8 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
         page.setFocus()
+        if self._entries[index].title == "Models":
+            self._downloads.seen()
         # Before the first paint the page would start the engine while the window is not there.
         if self._painted:
             _call(page, "page_shown")
@@ -134,6 +139,13 @@ class MainWindow(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def show_titled(self, title: str) -> QWidget | None:
+        """Put the page of that title on view; None when there is no such page."""
+        for index, entry in enumerate(self._entries):
+            if entry.title == title:
+                return self.show_page(index)
+        return None
+
     def change_scale(self, step: float) -> None:
         """Make all text larger or smaller by ``step``; 0 is back to normal."""
         scale = stepped(self._themes.scale, step) if step else 1.0
@@ -149,10 +161,11 @@ class MainWindow(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what a drop would do."""
-        if files_in(event.mimeData()):
+        drop = drop_of(event.mimeData(), to_list=self._takes_paths)
+        if drop.kind != "nothing":
             if self._drop_hint is None:
                 self._drop_hint = DropHint(self._themes, self)
-            self._drop_hint.show_for(model_in(event.mimeData()))
+            self._drop_hint.show_for(drop)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -161,12 +174,14 @@ class MainWindow(QWidget):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a model that was dropped."""
+        """Open a model that was dropped, or list what was dropped on the list of models."""
         self._hide_drop_hint()
         event.acceptProposedAction()
-        model = model_in(event.mimeData())
-        if model is not None:
-            self.open_model(model)
+        drop = drop_of(event.mimeData(), to_list=self._takes_paths)
+        if drop.kind == "open":
+            self.open_model(drop.paths[0])
+        elif drop.kind == "list":
+            self._list_paths(drop)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, in order: pages, worker lanes, services; about a second at most."""
@@ -178,6 +193,7 @@ class MainWindow(QWidget):
         self.hide()
         for page in self._pages.values():
             _call(page, "page_close")
+        self._downloads.close()
         self._wait_for_lane("engine")
         self._wait_for_lane("settings")
         self._tasks.close()
@@ -194,7 +210,10 @@ class MainWindow(QWidget):
         self._rail.chosen.connect(self.show_page)
         self._stack = QStackedWidget()
         self._strip = StatusStrip(self._themes)
+        self._strip.job_chosen.connect(self._on_job_chosen)
+        self._downloads = DownloadsLine(self._services, self._tasks, self._strip, self)
         self._notice = Notice(self._themes)
+        self._downloads.failed.connect(self._on_downloads_failed)
         around = QWidget()
         QVBoxLayout(around).addWidget(self._notice)
         around.hide()
@@ -235,11 +254,16 @@ class MainWindow(QWidget):
         page = self._entries[index].make(self._services, self._tasks, self._themes)
         self._pages[index] = page
         self._stack.addWidget(page)
+        if self._entries[index].downloads:
+            self._downloads.begin()
         for name, slot in (
             ("model_loaded", self._strip.show_model),
             ("job", self._strip.show_job),
             ("job_ended", self._strip.end_job),
             ("open_requested", self.ask_for_model),
+            ("chat_requested", self.open_model),
+            ("page_requested", self.show_titled),
+            ("search_requested", self._on_search_requested),
         ):
             signal = getattr(page, name, None)
             if signal is not None:
@@ -258,6 +282,16 @@ class MainWindow(QWidget):
         if not idle.wait(_CLOSING_S):
             log.warning("closing while the %s lane still works", lane)
 
+    @property
+    def _takes_paths(self) -> bool:
+        """Whether files that are dropped on the page on view go to its list."""
+        return hasattr(self._pages.get(self._current), "take_paths")
+
+    def _list_paths(self, drop: Drop) -> None:
+        page = self.current_page if self._takes_paths else self.show_titled("Models")
+        if page is not None:
+            _call(page, "take_paths", drop.paths)
+
     def _hide_drop_hint(self) -> None:
         if self._drop_hint is not None:
             self._drop_hint.hide()
@@ -273,11 +307,27 @@ class MainWindow(QWidget):
         self.ready.emit()
         self.setWindowIcon(icons.app_icon())
         self._tasks.run(_total_memory, self._strip.set_total_memory)
+        QTimer.singleShot(_DOWNLOADS_AFTER_MS, self, self._on_downloads_due)
+
+    def _on_downloads_due(self) -> None:
+        if not self._closed:
+            self._downloads.begin_if_any()
+
+    def _on_downloads_failed(self, error: Exception) -> None:
+        # A page that deals with downloads says it itself.
+        if not self._entries[self._current].downloads:
+            self._notice.show_error(error)
+
+    def _on_job_chosen(self, _job: str) -> None:
+        self.show_titled("Models")
+
+    def _on_search_requested(self, text: str) -> None:
+        page = self.show_titled("Discover")
+        if page is not None:
+            _call(page, "search_for", text)
 
     def _on_settings_asked(self) -> None:
-        for index, entry in enumerate(self._entries):
-            if entry.title == "Settings":
-                self.show_page(index)
+        self.show_titled("Settings")
 
 
 def _call(page: QWidget, name: str, *arguments: object) -> None:

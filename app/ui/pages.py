@@ -22,12 +22,20 @@ class PageEntry(NamedTuple):
     make: Callable[[Services, Tasks, Themes], QWidget]
     at_end: bool = False
     """Whether it stands at the bottom of the rail."""
+    downloads: bool = False
+    """Whether downloads are begun or shown there: from then on the status strip shows them."""
 
 
 def _chat(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
     from app.ui.chat.chat_page import ChatPage
 
     return ChatPage(services, tasks, themes)
+
+
+def _library(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.library.library_page import LibraryPage
+
+    return LibraryPage(services, tasks, themes)
 
 
 def _machine(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
@@ -44,6 +52,7 @@ def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
 
 PAGES = (
     PageEntry("Chat", "chat", _chat),
+    PageEntry("Models", "models", _library, downloads=True),
     PageEntry("Machine", "machine", _machine),
     PageEntry("Settings", "settings", _settings, at_end=True),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from app.chat.store import ConversationStore
 from app.core.cancel import CancelToken
@@ -24,8 +25,9 @@ from app.hardware.bandwidth import (
     attention_name,
 )
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
-from app.library.models import ModelEntry, Place
+from app.library.models import ModelEntry
 from app.services import Services
+from app.ui.screenshot_models import FixedDownloads, FixedLibrary, fixed_models
 
 FOLDER = Path("/home/robin/.local/share/Snug")
 VERSIONS = (
@@ -123,19 +125,6 @@ LOADED = Loaded(
     memory=118_000_000,
     notes=[],
 )
-
-MODELS = (
-    ModelEntry(path=str(demo_model()), name="Snug Guide", architecture="llama",
-               parameters=6_820_000, type="F16", bits_per_weight=16.0, size=13_650_000,
-               context_length=2048,
-               places=(Place(store="demo", path=str(demo_model()), name="snug-guide-f16.gguf"),)),
-    ModelEntry(path="/home/robin/models/Qwen3-8B-Q4_K_M.gguf", name="Qwen3 8B",
-               architecture="qwen3", parameters=8_190_000_000, type="Q4_K_M",
-               bits_per_weight=4.91, size=5_027_000_000, context_length=40_960),
-    ModelEntry(path="/home/robin/models/Llama-3.2-3B-Instruct-Q8_0.gguf",
-               name="Llama 3.2 3B Instruct", architecture="llama", parameters=3_210_000_000,
-               type="Q8_0", bits_per_weight=8.5, size=3_421_000_000, context_length=131_072),
-)  # fmt: skip
 
 _ANSWER = """\
 A quantized model stores each weight in fewer bits. The rule of thumb is
@@ -238,8 +227,18 @@ class FixedServices(Services):
         return MACHINE
 
     def models(self) -> list[ModelEntry]:
-        """Return the three models."""
-        return list(MODELS)
+        """Return the models that never change."""
+        return fixed_models()
+
+    @property
+    def library(self) -> Any:
+        """The same models, as the Models page asks for them."""
+        return self._one("_library", FixedLibrary)
+
+    @property
+    def downloads(self) -> Any:
+        """Downloads that never get any further."""
+        return self._one("_downloads", FixedDownloads)
 
 
 def seed(store: ConversationStore) -> None:

@@ -24,7 +24,9 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
 SIZES = ((1280, 800), (900, 600))
-_LANES = ("disk", "engine", "settings", "fit", "overview")
+_LANES = (
+    "disk", "engine", "settings", "fit", "overview", "downloads", "library", "models-fit",
+)  # fmt: skip
 _REST_MS = 400
 """Longer than pages collect changes before they act on them."""
 
@@ -104,11 +106,20 @@ def _views() -> list[tuple[str, int]]:
 def _fixed(entry: PageEntry) -> PageEntry:
     if entry.title == "Settings":
         return entry._replace(make=_settings)
+    if entry.title == "Models":
+        return entry._replace(make=_models)
     return entry
 
 
 def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
     return SettingsPage(services, tasks, themes, made_of=fixed.VERSIONS, folder=fixed.FOLDER)
+
+
+def _models(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.library.library_page import LibraryPage
+    from app.ui.screenshot_models import fixed_fit
+
+    return LibraryPage(services, tasks, themes, judge=fixed_fit)
 
 
 def _settle(tasks: Tasks) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.core.units import format_bytes
 from app.engine.protocol import Loaded
 from app.ui import icons
+from app.ui.eliding_button import ElidingButton
 from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
@@ -21,10 +22,18 @@ _TIGHT, _TOO_BIG = 0.75, 0.95
 class _Job(NamedTuple):
     text: str
     fraction: float | None
+    more: int
+    leads_on: bool
 
 
 class StatusStrip(QFrame):
-    """Says which model is loaded, its memory against the machine's, and the running jobs."""
+    """Says which model is loaded, its memory against the machine's, and the running jobs.
+
+    Signals:
+        job_chosen: id of a job that leads on, when its line was clicked.
+    """
+
+    job_chosen = Signal(str)
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +57,9 @@ class StatusStrip(QFrame):
     @property
     def job_text(self) -> str:
         """What the strip says about running jobs, empty when there are none."""
-        return self._job.text() if self._jobs else ""
+        if not self._jobs:
+            return ""
+        return self._link.full_text if self._latest[1].leads_on else self._job.text()
 
     def set_total_memory(self, total: int | None) -> None:
         """Say how many bytes of main memory the machine has; None when that is unknown."""
@@ -79,9 +90,21 @@ class StatusStrip(QFrame):
         self._bar.setToolTip(f"The engine uses {text}.")
         self.setAccessibleDescription(self.model_text)
 
-    def show_job(self, job: str, text: str, fraction: float | None = None) -> None:
-        """Show that work goes on; ``fraction`` is 0 to 1, or None when it cannot be known."""
-        self._jobs[job] = _Job(text, fraction if fraction is not None and fraction >= 0 else None)
+    def show_job(
+        self,
+        job: str,
+        text: str,
+        fraction: float | None = None,
+        *,
+        more: int = 0,
+        leads_on: bool = False,
+    ) -> None:
+        """Show that work goes on; ``fraction`` is 0 to 1, or None when it cannot be known.
+
+        ``more`` are further jobs that this line stands for; one that leads on can be clicked.
+        """
+        known = fraction if fraction is not None and fraction >= 0 else None
+        self._jobs[job] = _Job(text, known, more, leads_on)
         self._show_jobs()
 
     def end_job(self, job: str) -> None:
@@ -89,14 +112,25 @@ class StatusStrip(QFrame):
         if self._jobs.pop(job, None) is not None:
             self._show_jobs()
 
+    @property
+    def _latest(self) -> tuple[str, _Job]:
+        """The job on view: the one that began last."""
+        return list(self._jobs.items())[-1]
+
     def _show_jobs(self) -> None:
-        self._job.setVisible(bool(self._jobs))
+        leads_on = bool(self._jobs) and self._latest[1].leads_on
+        self._job.setVisible(bool(self._jobs) and not leads_on)
+        self._link.setVisible(leads_on)
         self._progress.setVisible(bool(self._jobs))
         if not self._jobs:
             return
-        latest = list(self._jobs.values())[-1]
-        more = len(self._jobs) - 1
-        self._job.setText(f"{latest.text} (and {more} more)" if more else latest.text)
+        latest = self._latest[1]
+        more = len(self._jobs) - 1 + sum(job.more for job in self._jobs.values())
+        text = f"{latest.text} (and {more} more)" if more else latest.text
+        if leads_on:
+            self._link.show_text(text)
+        else:
+            self._job.setText(text)
         if latest.fraction is None:
             self._progress.setRange(0, 0)
         else:
@@ -110,6 +144,9 @@ class StatusStrip(QFrame):
         self._bar = _bar("Memory of the model")
         self._job = ElidingLabel()
         self._job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._link = ElidingButton()
+        set_look(self._link, "strip_link")
+        self._link.clicked.connect(lambda: self.job_chosen.emit(self._latest[0]))
         self._progress = _bar("Progress")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
@@ -120,6 +157,7 @@ class StatusStrip(QFrame):
         layout.addWidget(self._bar)
         layout.addStretch(1)
         layout.addWidget(self._job)
+        layout.addWidget(self._link)
         layout.addWidget(self._progress)
 
     def _tint(self, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from app.ui.pages import PAGES, PageEntry
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
+MACHINE = [entry.title for entry in PAGES].index("Machine")
+
 
 class RecordingPage(QWidget):
     """A page that says what the window did to it."""
@@ -26,6 +29,8 @@ class RecordingPage(QWidget):
     job = Signal(str, str, float)
     job_ended = Signal(str)
     open_requested = Signal()
+    chat_requested = Signal(object)
+    page_requested = Signal(str)
 
     def __init__(self, title: str, log: list[str]) -> None:
         super().__init__()
@@ -46,6 +51,13 @@ class RecordingPage(QWidget):
         self.log.append(f"open {path.name}")
 
 
+class ListingPage(RecordingPage):
+    """The page that takes what is dropped on it."""
+
+    def take_paths(self, paths: Sequence[Path]) -> None:
+        self.log.append(f"take {[path.name for path in paths]}")
+
+
 @pytest.fixture
 def log() -> list[str]:
     return []
@@ -54,10 +66,12 @@ def log() -> list[str]:
 @pytest.fixture
 def pages(log) -> tuple[PageEntry, ...]:
     """The real rail, with pages that record."""
+
+    def made(title: str) -> RecordingPage:
+        return (ListingPage if title == "Models" else RecordingPage)(title, log)
+
     return tuple(
-        entry._replace(
-            make=lambda _services, _tasks, _themes, title=entry.title: RecordingPage(title, log)
-        )
+        entry._replace(make=lambda _services, _tasks, _themes, title=entry.title: made(title))
         for entry in PAGES
     )
 
@@ -104,9 +118,9 @@ def test_pages_are_made_when_they_are_first_shown(qtbot, window: MainWindow, log
     assert log == []
     show(qtbot, window)
     assert log == ["made Chat", "shown Chat"]
-    window.show_page(1)
+    window.show_page(MACHINE)
     window.show_page(0)
-    window.show_page(1)
+    window.show_page(MACHINE)
     assert log[2:] == ["made Machine", "shown Machine", "shown Chat", "shown Machine"]
     assert window.current_page.objectName() == "Machine"
 
@@ -131,12 +145,14 @@ def test_a_model_to_open_at_the_start_comes_before_the_last_one(
 
 @pytest.mark.parametrize(
     ("key", "page"),
-    [(Qt.Key.Key_1, "Chat"), (Qt.Key.Key_2, "Machine"), (Qt.Key.Key_3, "Settings"),
-     (Qt.Key.Key_Comma, "Settings")],
-)  # fmt: skip
+    [
+        *((Qt.Key(Qt.Key.Key_1 + at), entry.title) for at, entry in enumerate(PAGES)),
+        (Qt.Key.Key_Comma, "Settings"),
+    ],
+)
 def test_pages_have_keys(qtbot, window: MainWindow, key, page):
     show(qtbot, window)
-    window.show_page(1 if page != "Machine" else 0)
+    window.show_page(MACHINE if page != "Machine" else 0)
     QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
     assert window.current_page.objectName() == page
 
@@ -146,7 +162,7 @@ def test_the_rail_is_walked_by_keyboard(qtbot, window: MainWindow):
     rail = window._rail
     rail.button(0).setFocus()
     QTest.keyClick(rail.button(0), Qt.Key.Key_Down)
-    assert window.current_page.objectName() == "Machine"
+    assert window.current_page.objectName() == PAGES[1].title
     assert rail.button(1).isChecked()
     for index, entry in enumerate(PAGES):
         assert rail.button(index).accessibleName() == entry.title
@@ -167,7 +183,7 @@ def test_text_is_scaled_by_keys_and_remembered(qtbot, window: MainWindow, servic
 
 def test_a_dragged_model_is_announced_and_opened(qtbot, window: MainWindow, log):
     show(qtbot, window)
-    window.show_page(1)
+    window.show_page(MACHINE)
     assert drag(window, files("readme.txt", "llama.gguf"))
     assert window._drop_hint.isVisible()
     assert window._drop_hint.text == "Drop to open llama.gguf"
@@ -184,6 +200,40 @@ def test_another_file_is_not_opened_but_told(qtbot, window: MainWindow, log):
     drop(window, files("holiday.jpg"))
     assert not window._drop_hint.isVisible()
     assert "open holiday.jpg" not in log
+
+
+def test_a_folder_goes_to_the_list_of_models(qtbot, window: MainWindow, log, tmp_path):
+    (tmp_path / "Models of mine").mkdir()
+    show(qtbot, window)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "Models of mine"))])
+    assert drag(window, data)
+    assert window._drop_hint.text == "Drop to add Models of mine to your models"
+    drop(window, data)
+    assert window.current_page.objectName() == "Models"
+    assert log[-1] == "take ['Models of mine']"
+
+
+def test_the_list_of_models_takes_files(qtbot, window: MainWindow, log):
+    show(qtbot, window)
+    window.show_titled("Models")
+    data = files("a.gguf", "notes.txt", "b.gguf")
+    assert drag(window, data)
+    assert window._drop_hint.text == "Drop to add 2 files to your models"
+    drop(window, data)
+    assert log[-1] == "take ['a.gguf', 'b.gguf']"
+
+
+def test_a_page_may_lead_to_another_and_to_the_chat(qtbot, window: MainWindow, log):
+    show(qtbot, window)
+    page = window.show_titled("Models")
+    page.chat_requested.emit(Path("/models/chosen.gguf"))
+    assert log[-1] == "open chosen.gguf"
+    assert window.current_page.objectName() == "Chat"
+    page.page_requested.emit("Machine")
+    assert window.current_page.objectName() == "Machine"
+    page.page_requested.emit("Attic")
+    assert window.current_page.objectName() == "Machine"
 
 
 def test_a_drag_that_leaves_takes_the_hint_away(qtbot, window: MainWindow):
@@ -235,7 +285,7 @@ def test_closing_ends_pages_lanes_and_services_in_order(
     qtbot, window: MainWindow, services, tasks, log, monkeypatch
 ):
     show(qtbot, window)
-    window.show_page(1)
+    window.show_page(MACHINE)
     monkeypatch.setattr(services, "close", lambda: log.append("services"))
     monkeypatch.setattr(tasks, "close", lambda: log.append("tasks"))
     window.close()

@@ -1,0 +1,1 @@
+"""The Models page: downloads, and every model on this disk."""

@@ -1,0 +1,157 @@
+"""The list of models: thousands of rows, of which only those on view cost anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+from app.fit.result import Verdict
+from app.library.models import ModelEntry
+from app.ui.library.entry_delegate import EntryDelegate
+from app.ui.library.entry_model import EntryModel
+from app.ui.library.fit_reader import FitReader
+from app.ui.machine.fit_text import FACES
+from app.ui.theme import Themes
+
+_LOOK_AFTER_MS = 60
+"""Scrolling brings rows by without stopping: verdicts are asked for where it rests."""
+
+
+class EntryList(QListView):
+    """Shows models; arrow keys and clicks select, Enter and a double click chat, Delete deletes.
+
+    Signals:
+        selected: the :class:`ModelEntry`, or None when nothing is on view.
+        chat_asked, delete_asked: the same entry.
+    """
+
+    selected = Signal(object)
+    chat_asked = Signal(object)
+    delete_asked = Signal(object)
+
+    def __init__(self, themes: Themes, fits: FitReader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fits = fits
+        self._key = ""
+        """Of the selected model; it stays selected while the list changes around it."""
+        self.rows = EntryModel(self._words, self)
+        self.setModel(self.rows)
+        self._delegate = EntryDelegate(themes, self._verdict, self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName("Models")
+        self.setAccessibleDescription("Arrow keys select a model, Enter chats with it.")
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_LOOK_AFTER_MS)
+        self._rest.timeout.connect(self._on_rest_timeout)
+        self.verticalScrollBar().valueChanged.connect(self._rest.start)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        fits.found.connect(self.rows.touch)
+        fits.renewed.connect(self._rest.start)
+        themes.changed.connect(self._on_theme_changed)
+
+    @property
+    def current(self) -> ModelEntry | None:
+        """The selected model."""
+        row = self.currentIndex().row()
+        return self.rows.entries[row] if 0 <= row < len(self.rows.entries) else None
+
+    def show_entries(self, entries: Sequence[ModelEntry]) -> None:
+        """Show these models; the selection and the place in the list stay."""
+        before = self.rows.row_of(self._key)
+        top = self.verticalScrollBar().value()
+        if not self.rows.show_entries(entries):
+            return
+        row = self.rows.row_of(self._key)
+        if row is None:
+            # The one that took its place, as after a deletion; else the first.
+            row = min(before or 0, len(entries) - 1)
+        self.verticalScrollBar().setValue(top)
+        self._select(row)
+        self._rest.start()
+
+    def select(self, key: str) -> None:
+        """Select a model and bring it into view; one that is not listed is selected once it is."""
+        self._key = key
+        row = self.rows.row_of(key)
+        if row is not None:
+            self._select(row)
+            self.scrollTo(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the verdicts of rows that have come into view."""
+        super().resizeEvent(event)
+        self._rest.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Chat with Enter, delete with Delete."""
+        entry = self.current
+        keys = {
+            Qt.Key.Key_Return: self.chat_asked,
+            Qt.Key.Key_Enter: self.chat_asked,
+            Qt.Key.Key_Delete: self.delete_asked,
+        }
+        signal = keys.get(Qt.Key(event.key()))
+        if signal is not None and entry is not None:
+            signal.emit(entry)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Chat with the model that was clicked."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self.chat_asked.emit(self.rows.entries[index.row()])
+
+    def _select(self, row: int) -> None:
+        if row < 0:
+            self._key = ""
+            self.selected.emit(None)
+            return
+        entry = self.rows.entries[row]
+        self._key = entry.key
+        if self.currentIndex().row() != row:
+            self.setCurrentIndex(self.rows.index(row))
+        else:
+            self.selected.emit(entry)
+
+    def _verdict(self, entry: ModelEntry) -> Verdict | None:
+        fit = self._fits.fit(entry.key)
+        return fit.verdict if fit is not None else None
+
+    def _words(self, entry: ModelEntry) -> str:
+        verdict = self._verdict(entry)
+        return FACES[verdict].word if verdict else ""
+
+    def _on_rest_timeout(self) -> None:
+        if not self.rows.entries or not self.isVisible():
+            return
+        rect = self.viewport().rect()
+        first = self.indexAt(rect.topLeft()).row()
+        last = self.indexAt(rect.bottomLeft()).row()
+        last = len(self.rows.entries) - 1 if last < 0 else last
+        shown = list(self.rows.entries[max(0, first) : last + 1])
+        entry = self.current
+        self._fits.want(([entry] if entry is not None else []) + shown)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            entry = self.rows.entries[current.row()]
+            self._key = entry.key
+            self.selected.emit(entry)
+            self._rest.start()
+
+    def _on_theme_changed(self) -> None:
+        # Rows of another height: the view has to ask for it again.
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()

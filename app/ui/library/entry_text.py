@@ -1,0 +1,161 @@
+"""What the list of models says about one of them, and in which order it shows them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from app.core.units import format_bytes
+from app.fit.formula import format_parameters
+from app.library.models import ModelEntry, Place
+
+Order = Literal["name", "size", "used"]
+
+GONE = "gone: its drive is not connected"
+"""What is said of a model whose place cannot be reached."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+STORES = MappingProxyType(
+    {
+        "demo": "Comes with Snug",
+        "huggingface": "Hugging Face cache",
+        "ollama": "Ollama",
+        "lmstudio": "LM Studio",
+        "jan": "Jan",
+    }
+)
+"""The stores that have a name; folders and files are said by their path."""
+
+
+def title(entry: ModelEntry) -> str:
+    """Name the model and its type: ``Qwen3 8B Q4_K_M``."""
+    known = not entry.type or entry.type.lower() in entry.name.lower()
+    return entry.name if known else f"{entry.name} {entry.type}"
+
+
+def place_text(place: Place) -> str:
+    """Say one place: the store's name, or where the file lies."""
+    if place.store in STORES:
+        return STORES[place.store]
+    return f"In {short_path(Path(place.path).parent)}"
+
+
+def where(entry: ModelEntry) -> str:
+    """Say where a model is: ``Hugging Face cache, also in LM Studio``; places that are here first.
+
+    A place that several names lead to is said once.
+    """
+    places = sorted(entry.places, key=lambda place: not place.here)
+    texts = list(dict.fromkeys(place_text(place) for place in places))
+    if not texts:
+        return short_path(Path(entry.path).parent)
+    others = [text.removeprefix("In ") for text in texts[1:]]
+    return f"{texts[0]}, also in {' and '.join(others)}" if others else texts[0]
+
+
+def detail(entry: ModelEntry) -> str:
+    """Say in the second line what a row does not show at the right: type and place."""
+    if entry.gone:
+        return " · ".join(part for part in (entry.type, where(entry), GONE) if part)
+    return " · ".join(part for part in (entry.type, where(entry)) if part)
+
+
+def facts(entry: ModelEntry) -> str:
+    """Say what kind of model it is, for those who want to know."""
+    parts = []
+    if entry.parameters:
+        parts.append(f"{format_parameters(entry.parameters)} parameters")
+    if entry.type:
+        bits = f" ({entry.bits_per_weight:.2f} bits per weight)" if entry.bits_per_weight else ""
+        parts.append(f"{entry.type}{bits}")
+    if entry.architecture:
+        parts.append(entry.architecture)
+    if entry.context_length:
+        parts.append(f"trained for {entry.context_length:,} tokens")
+    return " · ".join(parts)
+
+
+def last_used(then: float | None, now: float) -> str:
+    """Say when a model was used last, in days, weeks and months: ``yesterday``, ``in March``."""
+    if then is None:
+        return "not used yet"
+    day, today = (datetime.datetime.fromtimestamp(moment).date() for moment in (then, now))
+    days = (today - day).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 14:
+        return f"{days} days ago"
+    if days < 56:
+        return f"{days // 7} weeks ago"
+    month = _MONTHS[day.month - 1]  # not by strftime, which speaks the system's language
+    return f"in {month}" if day.year == today.year else f"in {month} {day.year}"
+
+
+def spoken(entry: ModelEntry, verdict: str, now: float) -> str:
+    """Say a whole row, for a screen reader."""
+    used = last_used(entry.last_used, now)
+    parts = [
+        title(entry),
+        format_bytes(entry.size) if entry.size else "",
+        verdict,
+        where(entry),
+        GONE if entry.gone else entry.problem or "",
+        used if entry.last_used is None else f"used {used}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def summary(entries: Sequence[ModelEntry]) -> str:
+    """Say how many models there are and what they take."""
+    here = [entry for entry in entries if not entry.gone]
+    size = sum(entry.size for entry in here)
+    models = f"{len(entries):,} {'model' if len(entries) == 1 else 'models'}"
+    gone = len(entries) - len(here)
+    if not gone:
+        return f"{models}, {format_bytes(size)}"
+    verb = "is" if gone == 1 else "are"
+    return f"{models}, {format_bytes(size)}; {gone:,} {verb} on a drive that is not connected"
+
+
+def arranged(entries: Iterable[ModelEntry], text: str, order: Order) -> list[ModelEntry]:
+    """Return the models in which all words of ``text`` occur, in an order; blocks no one.
+
+    Names go up; the largest, and those used last, come first.
+    """
+    words = text.lower().split()
+    found = [entry for entry in entries if _matches(entry, words)]
+    found.sort(key=lambda entry: (entry.name.lower(), entry.bits_per_weight, entry.path))
+    if order == "size":
+        found.sort(key=lambda entry: -entry.size)
+    elif order == "used":
+        found.sort(key=lambda entry: -(entry.last_used or 0.0))
+    # Projectors and the like are no models to choose from.
+    found.sort(key=lambda entry: entry.kind != "model")
+    return found
+
+
+def short_path(path: Path) -> str:
+    """Return a path with ``~`` for the owner's home."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or a user without a home
+        return str(path)
+
+
+def _matches(entry: ModelEntry, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    names = (place.name for place in entry.places)
+    text = " ".join(
+        (entry.name, entry.type, entry.architecture, entry.repo, Path(entry.path).name, *names)
+    ).lower()
+    return all(word in text for word in words)
