@@ -313,7 +313,7 @@ class Services:
     def _make_tokens(self) -> TokenStore:
         from app.hub.token import TokenStore
 
-        return TokenStore(self.paths.token)
+        return TokenStore(self.paths.token, self.settings.value.endpoint)
 
     def _make_access(self) -> Access:
         from app.hub.endpoint import Access
