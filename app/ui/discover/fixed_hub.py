@@ -31,7 +31,7 @@ class FixedSearch:
         self._found = tuple(found)
         self.ended = True
 
-    def more(self) -> tuple[Found, ...]:
+    def more(self, _cancel: CancelToken | None = None) -> tuple[Found, ...]:
         """Return all of them."""
         return self._found
 

@@ -89,9 +89,9 @@ class MadeFrom(QWidget):
         repo, search = self._repo, self._search
         self._say("Looking for them …")
 
-        def work(_token: CancelToken) -> tuple[Search, tuple[Found, ...]]:
+        def work(token: CancelToken) -> tuple[Search, tuple[Found, ...]]:
             known = search or self._services.hub.made_from(repo)
-            return known, known.more()
+            return known, known.more(token)
 
         self._pool.run(work, self._on_found, self._on_failed)
 

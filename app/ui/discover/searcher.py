@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.discover.filters import Asked
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from app.core.cancel import CancelToken
     from app.hub.search import Found, Search
     from app.services import Services
+
+log = logging.getLogger(__name__)
 
 PAUSE_MS = 275
 """How long the keys rest before the Hub is asked."""
@@ -88,9 +92,9 @@ class Searcher(QObject):
             self._fetch(self._asked, None, first=True)
 
     def _fetch(self, asked: Asked, search: Search | None, *, first: bool) -> None:
-        def work(_token: CancelToken) -> _Page:
+        def work(token: CancelToken) -> _Page:
             known = search or self._services.hub.search(asked.query())
-            return _Page(known, known.more())
+            return _Page(known, known.more(token))
 
         def done(page: _Page) -> None:
             self._search = page.search
@@ -102,16 +106,17 @@ class Searcher(QObject):
 
     def _count_hidden(self, asked: Asked) -> None:
         """Find out how many there are that do not fit."""
-        from msgspec.structs import replace
-
         wider = replace(asked, filters=replace(asked.filters, fits=False))
 
-        def work(_token: CancelToken) -> _Page:
+        def work(token: CancelToken) -> _Page:
             search = self._services.hub.search(wider.query())
-            return _Page(search, search.more())
+            return _Page(search, search.more(token))
 
         def done(page: _Page) -> None:
             self.hidden.emit(asked, len(page.found), not page.search.ended)
 
-        # Nothing is lost where this fails: the list is empty and says so already.
-        self._beside.run(work, done, lambda _error: None)
+        def failed(error: Exception) -> None:
+            # The list is empty and says so already.
+            log.info("what does not fit was not counted: %s", error)
+
+        self._beside.run(work, done, failed)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.hub.download import Download
 
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
-_PAGE = re.compile(r"https?://[^/\s]+/([^?#\s]*)")
+_PAGE = re.compile(r"https?://[^/\s]+/([^?#\s]*)(?:[?#]\S*)?")
 _NOT_MODELS = frozenset({"datasets", "spaces", "docs", "blog", "collections", "papers", "api"})
 _LICENCES = {
     "apache-2.0": "Apache 2.0", "mit": "MIT", "gemma": "Gemma", "llama2": "Llama 2",
