@@ -25,7 +25,6 @@ _PROGRESS = 64 << 10
 """Bytes."""
 _LEAST_FETCH = 256 << 10
 _LARGEST_FETCH = 4 << 20
-_PIECE = 256 << 10
 _EXPIRED = (400, 401, 403, 404, 410)
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 
@@ -147,7 +146,7 @@ class RangedFile:
         last = self._check_range(response, start, end)
         data = bytearray()
         try:
-            for piece in response.iter_raw(_PIECE):
+            for piece in response.iter_raw():
                 data += piece
                 self.fetched += len(piece)
                 self._cancel.raise_if_cancelled()

@@ -22,7 +22,6 @@ MOST_JSON = 32 << 20
 """Bytes; a repository of ten thousand files needs three million."""
 LONGEST = 60.0
 """Seconds for a whole answer, however steadily it drips."""
-_PIECE = 64 << 10
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -145,7 +144,7 @@ class Session:
 
 def _read(response: httpx2.Response, most: int, until: float, cancel: CancelToken | None) -> Reply:
     body = bytearray()
-    for piece in response.iter_bytes(_PIECE):
+    for piece in response.iter_bytes():
         body += piece
         if len(body) > most:
             break
