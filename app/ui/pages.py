@@ -32,6 +32,12 @@ def _chat(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
     return ChatPage(services, tasks, themes)
 
 
+def _discover(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.discover.discover_page import DiscoverPage
+
+    return DiscoverPage(services, tasks, themes)
+
+
 def _library(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
     from app.ui.library.library_page import LibraryPage
 
@@ -52,6 +58,7 @@ def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
 
 PAGES = (
     PageEntry("Chat", "chat", _chat),
+    PageEntry("Discover", "discover", _discover, downloads=True),
     PageEntry("Models", "models", _library, downloads=True),
     PageEntry("Machine", "machine", _machine),
     PageEntry("Settings", "settings", _settings, at_end=True),

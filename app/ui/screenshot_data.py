@@ -236,6 +236,13 @@ class FixedServices(Services):
         return self._one("_library", FixedLibrary)
 
     @property
+    def hub(self) -> Any:
+        """A Hub that offers the catalogue."""
+        from app.ui.discover.fixed_hub import FixedHub
+
+        return self._one("_hub", FixedHub)
+
+    @property
     def downloads(self) -> Any:
         """Downloads that never get any further."""
         return self._one("_downloads", FixedDownloads)

@@ -17,6 +17,8 @@ from app.services import Services
 from app.ui import screenshot_data as fixed
 from app.ui.application import make_application
 from app.ui.chat.chat_page import ChatPage
+from app.ui.discover.discover_page import DiscoverPage
+from app.ui.discover.fixed_hub import REPO, TEXT
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES, PageEntry
 from app.ui.settings.settings_page import SettingsPage
@@ -26,6 +28,8 @@ from app.ui.theme import Themes
 SIZES = ((1280, 800), (900, 600))
 _LANES = (
     "disk", "engine", "settings", "fit", "overview", "downloads", "library", "models-fit",
+    "search-3", "repository-3", "headers-2", "discover-catalogue-0", "discover-disk",
+    "discover-fit", "overview-0",
 )  # fmt: skip
 _REST_MS = 400
 """Longer than pages collect changes before they act on them."""
@@ -84,6 +88,9 @@ def _render(
             page = window.show_page(index)
             if view == "chat" and isinstance(page, ChatPage):
                 page.controller.open_conversation(services.store.conversations()[0].id)
+            if isinstance(page, DiscoverPage):
+                page.panel.search_for(TEXT)
+                page.controller.open_repository(REPO)
             for width, height in sizes:
                 window.resize(width, height)
                 _settle(tasks)

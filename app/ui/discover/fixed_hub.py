@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from app.core.cancel import CancelToken
 from app.fit.catalogue import Entry, catalogue, entry_header, search_models
 from app.gguf.header import Header
-from app.hub.download import Download, Wanted
 from app.hub.errors import HubError
 from app.hub.repository import GgufFacts, RepoFile, Repository, SideFile, Variant
 from app.hub.search import Found, Query
@@ -110,37 +109,3 @@ def _variant(entry: Entry, stem: str, type: str) -> Variant:
     path = f"{stem}-{type}.gguf"
     digest = hashlib.sha256(path.encode()).hexdigest()
     return Variant(name=type, type=type, files=(RepoFile(path, size, digest),), size=size)
-
-
-class FixedQueue:
-    """A queue with one download that goes on."""
-
-    def __init__(self, hub: FixedHub) -> None:
-        repository = hub.repository(REPO)
-        variant = next(one for one in repository.variants if one.type == "Q3_K_M")
-        file = variant.files[0]
-        self._downloads = (
-            Download(
-                id=1,
-                repo=REPO,
-                revision=repository.revision,
-                name=variant.name,
-                files=(Wanted(file.path, file.size, file.sha256),),
-                total=file.size,
-                done=round(file.size * 0.37),
-                state="running",
-                rate=34_100_000.0,
-                left=round(file.size * 0.63 / 34_100_000.0),
-            ),
-        )
-
-    def subscribe(self, _listener: Callable[[Download], None]) -> Callable[[], None]:
-        """Say nothing."""
-        return lambda: None
-
-    def downloads(self) -> tuple[Download, ...]:
-        """Return the one."""
-        return self._downloads
-
-    def close(self) -> None:
-        """There is nothing to close."""
