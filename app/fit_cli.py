@@ -178,7 +178,7 @@ def _without_gguf(
             "Leave --tier out, or name a repository with GGUF files.",
         )
     report = _reported(services, options, repository.id, _fits(known, here, options))
-    others = made_from(services.hub, repository.id)
+    others = made_from(services.hub, repository)
     if not isinstance(report, str):
         return {**report, **_whose(repository), "unreadable": [], "made_from_it": others}
     made = f"As GGUF: {', '.join(others)}." if others else "Nobody made GGUF files from it."

@@ -4,9 +4,9 @@ With ``--json`` each prints one object; sizes are bytes, times seconds, null is 
 
 ``search`` → ``{"results": [{"id", "parameters", "architecture", "context_length", "best_type",
 "downloads", "likes", "gated", "licence", "updated", "tags", "base_models"}], "most_parameters",
-"more"}``. ``best_type`` is the type with the most bits in which that many parameters would fit
-here, empty when none does; ``most_parameters`` is what the list was kept to, null with ``--all``;
-``more`` says whether the Hub has further results.
+"more"}``. ``best_type`` is the usual type with the most bits in which that many parameters would
+fit here, empty when none does; ``most_parameters`` is what the list was kept to, null where it was
+not; ``more`` says whether the Hub has further results.
 
 ``pull`` → ``{"repo", "revision", "variant", "files": [{"path", "size", "sha256"}], "size", "path",
 "already_there", "seconds", "recommended"}``. ``path`` is the file to open, of a split model the
@@ -22,7 +22,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ from app.fit.recommend import recommend
 from app.fit.rough import USUAL, best_type, most_parameters
 from app.fit.sources import Wishes, wishes
 from app.hardware.machine import Machine
-from app.hub.download import Download, Wanted
+from app.hub.download import ACTIVE, Download, Wanted
 from app.hub.repository import Repository, Variant
 from app.hub.search import Found, Query
 from app.offers import (
@@ -63,25 +63,40 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 Step = Callable[[str, float], None]
 
 
+class _Room:
+    """What fits the machine, as far as that was read."""
+
+    def __init__(self, machine: Machine, asked: Wishes) -> None:
+        self.most = most_parameters(machine, asked)
+        """Parameters that fit at the usual type; 0 where the memory could not be read."""
+        self._machine = machine
+        self._asked = asked
+
+    def best(self, found: Found) -> str | None:
+        """Return the type with the most bits that fits, empty for none; None: nobody knows."""
+        if not self.most or not found.parameters:
+            return None
+        return best_type(found.parameters, self._machine, self._asked)
+
+
 def run_search(services: Services, options: argparse.Namespace) -> dict[str, Any] | str:
     """Search and return the report: with ``--json`` an object, else text; raises HubError."""
     services.access.check()  # before the machine is looked at
-    machine = services.machine()
-    asked = wishes(services.settings.value)
-    most = 0 if options.all else most_parameters(machine, asked)
+    room = _Room(services.machine(), wishes(services.settings.value))
+    most = 0 if options.all else room.most
     search = services.hub.search(Query(text=" ".join(options.query), sort=options.sort, most=most))
     results: list[Found] = []
     while len(results) < options.limit and not search.ended:
         results += search.more()
     more = not search.ended or len(results) > options.limit
     results = results[: options.limit]
-    if options.json:
-        return {
-            "results": [_result(one, machine, asked) for one in results],
-            "most_parameters": most or None,
-            "more": more,
-        }
-    return "\n".join(_search_lines(options, results, machine, asked, most, more=more))
+    if not options.json:
+        return "\n".join(_search_lines(options, results, room, most, more=more))
+    return {
+        "results": [_result(one, room) for one in results],
+        "most_parameters": most or None,
+        "more": more,
+    }
 
 
 def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> dict[str, Any]:
@@ -109,7 +124,8 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
             progress.say(reason)
         begun = time.monotonic()
         ref = "" if _COMMIT.fullmatch(revision) else revision
-        done, already = _fetch(services.downloads, repository, variant, ref, progress, cancel)
+        with closing(_queue(services)) as downloads:
+            done, already = _fetch(downloads, repository, variant, ref, progress, cancel)
     if done is None:
         progress.say(f"Paused. The same command goes on: {_again(options)}")
         raise KeyboardInterrupt
@@ -141,7 +157,7 @@ def _variant(
             raise incomplete(variant)
         return variant, ""
     if not repository.variants:
-        raise _no_gguf(repository, made_from(services.hub, repository.id))
+        raise _no_gguf(repository, made_from(services.hub, repository))
     here = situation(services, on_step)
     offers = read_offers(services.hub, repository, repository.variants, cancel)
     fits = fit_offers(offers, here)
@@ -167,6 +183,16 @@ def _no_gguf(repository: Repository, others: Sequence[str]) -> UsageError:
     )
 
 
+def _queue(services: Services) -> DownloadQueue:
+    """Return a queue of this command's own: what windows have queued is theirs to go on with."""
+    from app.hub.downloads import DownloadQueue
+    from app.hub.places import hub_cache
+
+    downloads = DownloadQueue(services.access, hub_cache(), services.paths.downloads)
+    downloads.start(adopt=False)
+    return downloads
+
+
 def _fetch(
     downloads: DownloadQueue,
     repository: Repository,
@@ -181,30 +207,25 @@ def _fetch(
     unsubscribe = downloads.subscribe(heard.put)
     try:
         now = downloads.add(repository.id, repository.revision, variant.name, files, ref=ref)
-        if now.state == "done":
-            return now, True
-        if now.state in ("paused", "failed"):
-            downloads.resume(now.id)
-            now = downloads.get(now.id) or now
-        while now.state not in ("done", "failed", "paused", "removed"):
-            if cancel.cancelled:
-                downloads.pause(now.id)
-                progress.end()
-                return None, False
+        already = now.state == "done"
+        while now.state in ACTIVE and not cancel.cancelled:
             progress.show(now)
             now = _next(heard, now)
+        downloads.pause(now.id)
+        now = downloads.get(now.id) or now  # it may have ended that very moment
+        # No window shall list it. What is there of it stays in the cache, to be gone on with.
+        downloads.forget(now.id)
     finally:
         unsubscribe()
         progress.end()
     if now.state == "done":
-        return now, False
-    if now.state == "failed" and now.problem is not None:
-        problem = now.problem
-        hint = f"{problem.hint} {problem.link}".strip()
-        raise SnugError(problem.text, hint, problem.detail)
-    raise SnugError(
-        f"The download of {variant.name} was stopped elsewhere.", "The same command goes on."
-    )
+        return now, already
+    if now.problem is not None:
+        hint = f"{now.problem.hint} {now.problem.link}".strip()
+        raise SnugError(now.problem.text, hint, now.problem.detail)
+    if cancel.cancelled:
+        return None, False
+    raise SnugError(now.note or "The download was stopped.", "The same command goes on.")
 
 
 def _next(heard: queue.SimpleQueue[Download], now: Download) -> Download:
@@ -241,13 +262,13 @@ def _interrupt_cancels(cancel: CancelToken) -> Iterator[None]:
         signal.signal(signal.SIGINT, former)
 
 
-def _result(found: Found, machine: Machine, asked: Wishes) -> dict[str, Any]:
+def _result(found: Found, room: _Room) -> dict[str, Any]:
     return {
         "id": found.id,
         "parameters": found.parameters or None,
         "architecture": found.architecture,
         "context_length": found.context_length or None,
-        "best_type": best_type(found.parameters, machine, asked) if found.parameters else None,
+        "best_type": room.best(found),
         "downloads": found.downloads,
         "likes": found.likes,
         "gated": found.gated,
@@ -269,8 +290,7 @@ def _billions(parameters: int) -> str:
 def _search_lines(
     options: argparse.Namespace,
     results: Sequence[Found],
-    machine: Machine,
-    asked: Wishes,
+    room: _Room,
     most: int,
     *,
     more: bool,
@@ -287,9 +307,10 @@ def _search_lines(
         return
     rows = [("Repository", "Size", "Fits up to", "Downloads", "Likes", "Updated", "")]
     for one in results:
-        fits = best_type(one.parameters, machine, asked) or "too large" if one.parameters else "?"
+        best = room.best(one)
         rows.append((
-            one.id, _billions(one.parameters) if one.parameters else "?", fits,
+            one.id, _billions(one.parameters) if one.parameters else "?",
+            "?" if best is None else best or "too large",
             f"{one.downloads:,}", f"{one.likes:,}", one.updated, "gated" if one.gated else "",
         ))  # fmt: skip
     yield from columns(rows)

@@ -103,9 +103,10 @@ def find_variant(repository: Repository, wanted: str) -> Variant:
                 f"Name one of them: {_listed([one.name for one in found])}.",
             )
     names = [one.name for one in repository.variants]
+    near = [name for name in names if meant and meant in name.casefold()] or names
     raise UsageError(
         f"{repository.id} has no “{wanted}”.",
-        f"It has {_listed(names)}." if names else "It has no GGUF files.",
+        f"It has {_listed(near)}." if near else "It has no GGUF files.",
     )
 
 
@@ -182,9 +183,17 @@ def with_empty_file(
         yield Offer(offer.variant, msgspec.structs.replace(offer.file, path=path))
 
 
-def made_from(hub: Hub, repo: str) -> list[str]:
-    """Return the GGUF repositories that were made from ``repo``, those loaded most first."""
-    return [found.id for found in hub.made_from(repo).more()[:_SUGGESTED]]
+def made_from(hub: Hub, repository: Repository) -> list[str]:
+    """Return GGUF repositories made from the same weights, those loaded most first.
+
+    Of weights that are quantized already, they are those made from what these were made from.
+    """
+    found: list[str] = []
+    for base in (repository.id, *repository.base_models):
+        found += [one.id for one in hub.made_from(base).more() if one.id != repository.id]
+        if len(found) >= _SUGGESTED:
+            break
+    return list(dict.fromkeys(found))[:_SUGGESTED]
 
 
 def chosen(offers: Sequence[Offer], found: Recommendation | None) -> Variant | None:

@@ -13,7 +13,7 @@ from app.hub.download import Download
 _EVERY = 5.0
 """Seconds between two lines where there is no terminal."""
 _PATIENCE = 1.0
-"""Seconds that a download may be queued before that is said."""
+"""Seconds that a download may be queued, or go on, before that is said."""
 _BAR = 24
 _LEAST_BAR = 8
 
@@ -29,7 +29,8 @@ class PullProgress:
         self._name = name
         self._clock = clock
         self._said = ""
-        self._begun = self._next = clock()
+        self._begun = clock()
+        self._next = self._begun + _PATIENCE
         self._drawn = False
 
     def show(self, download: Download) -> None:

@@ -87,9 +87,12 @@ class DownloadQueue:
         self._access = access
         self._means = Means(access, self._client, cache, connections, margin, pace or Pace())
 
-    def start(self) -> None:
-        """Begin with what is queued, and go on with what earlier windows have left."""
-        stored = self._store.adopt()
+    def start(self, *, adopt: bool = True) -> None:
+        """Begin with what is queued, and go on with what earlier windows have left.
+
+        Without ``adopt`` that stays for the next window: a command does what it was asked for.
+        """
+        stored = self._store.adopt() if adopt else []
         with self._lock:
             for one in stored:
                 entry = self._entries.setdefault(one.download.id, _Entry(one.download, one.placed))
