@@ -185,13 +185,17 @@ class FileDownload:
         size, part, journal = self._wanted.size, self._cache.part(etag), self._cache.journal(etag)
         if ranged and size:
             try:
-                self._transfer = Transfer(
+                self._transfer = transfer = Transfer(
                     self._remote, found.link, part, journal, size, connections=self._connections,
                     pace=self._pace, patience=self._patience, cancel=self._cancel,
                 )  # fmt: skip
-                return self._transfer.run()
+                return transfer.run()
             except RangesIgnoredError:
                 self._cache.discard(etag)
+            except HubError:
+                if not transfer.done:
+                    self._cache.discard(etag)
+                raise
         self._transfer = WholeTransfer(
             self._remote, found.link, part, size,
             pace=self._pace, patience=self._patience, cancel=self._cancel,
