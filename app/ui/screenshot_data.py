@@ -27,9 +27,11 @@ from app.hardware.bandwidth import (
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
 from app.library.models import ModelEntry
 from app.services import Services
-from app.ui.screenshot_models import FixedDownloads, FixedLibrary, fixed_models
+from app.ui.screenshot_models import FixedDownloads, FixedLibrary, NoToken, fixed_models
 
 FOLDER = Path("/home/robin/.local/share/Snug")
+CACHE = Path("/home/robin/.cache/huggingface/hub")
+FREE = 214_000_000_000
 VERSIONS = (
     ("Snug", "0.1.0"),
     ("Qt", "6.11.3"),
@@ -241,6 +243,11 @@ class FixedServices(Services):
         from app.ui.discover.fixed_hub import FixedHub
 
         return self._one("_hub", FixedHub)
+
+    @property
+    def tokens(self) -> Any:
+        """No token, whatever this computer has."""
+        return self._one("_tokens", NoToken)
 
     @property
     def downloads(self) -> Any:

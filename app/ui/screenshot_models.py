@@ -139,6 +139,15 @@ class FixedDownloads:
         """There is nothing to close."""
 
 
+class NoToken:
+    """Keeps no token and looks for none."""
+
+    host = "huggingface.co"
+
+    def read(self) -> None:
+        """Have no token."""
+
+
 def fixed_fit(entry: ModelEntry, ground: Ground) -> Fit:
     """Judge a model by its entry in the catalogue, as there is no file to read."""
     listed = next((one for one in catalogue() if one.name == entry.name), None)

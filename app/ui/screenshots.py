@@ -28,6 +28,7 @@ from app.ui.theme import Themes
 SIZES = ((1280, 800), (900, 600))
 _LANES = (
     "disk", "engine", "settings", "fit", "overview", "downloads", "library", "models-fit",
+    "token",
     "search-3", "repository-3", "headers-2", "discover-catalogue-0", "discover-disk",
     "discover-fit", "overview-0",
 )  # fmt: skip
@@ -119,7 +120,10 @@ def _fixed(entry: PageEntry) -> PageEntry:
 
 
 def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
-    return SettingsPage(services, tasks, themes, made_of=fixed.VERSIONS, folder=fixed.FOLDER)
+    return SettingsPage(
+        services, tasks, themes, made_of=fixed.VERSIONS, folder=fixed.FOLDER, cache=fixed.CACHE,
+        free=lambda _: fixed.FREE,
+    )  # fmt: skip
 
 
 def _models(services: Services, tasks: Tasks, themes: Themes) -> QWidget:

@@ -73,7 +73,7 @@ class EntryDetails(QFrame):
         self.reveal.setEnabled(not entry.gone)
         stores = {place.store for place in entry.places}
         self.delete.setVisible(any(place.owned for place in entry.places))
-        self.remove.setVisible("file" in stores)
+        self.remove.setVisible(entry.gone or "file" in stores)
         if other:
             self.delete.setEnabled(False)
             self._removal.clear()

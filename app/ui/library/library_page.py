@@ -41,6 +41,7 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:
+    from app.library.found import Unread
     from app.library.removal import Removal
     from app.services import Services
 
@@ -92,6 +93,8 @@ class LibraryPage(QWidget):
         self._order: Order = "name"
         self._beside: bool | None = None
         self._states: dict[int, str] = {}
+        self._unread: tuple[Unread, ...] = ()
+        """What was said already to be out of reach."""
         self.work = LibraryWork(services, tasks, self)
         self.fits = FitReader(services, tasks, self, judge=judge)
         self.watch = DownloadsWatch(services, tasks, self)
@@ -300,10 +303,18 @@ class LibraryPage(QWidget):
             self._summary.setText(f"Looking for models, {fraction:.0%}: {text}")
             self.stop.show()
 
-    def _on_settled(self) -> None:
+    def _on_settled(self, unread: Sequence[Unread]) -> None:
         self._say.stop()
         self.stop.hide()
         self._summary.setText(summary(self._entries))
+        if unread == self._unread:
+            return
+        self._unread = tuple(unread)
+        if len(unread) == 1:
+            self.notice.show_notice("warning", unread[0].text)
+        elif unread:
+            text = f"{len(unread)} folders could not be looked into."
+            self.notice.show_notice("warning", text, "\n".join(one.text for one in unread))
 
     def _on_search_changed(self, _text: str) -> None:
         self._show()

@@ -14,6 +14,7 @@ from app.library.models import ModelEntry, remember
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from app.library.found import Unread
     from app.library.removal import Removal, Removed
     from app.services import Services
 
@@ -27,7 +28,8 @@ class LibraryWork(QObject):
     Signals:
         listed: the list of :class:`ModelEntry` as it is known now.
         progressed: what is being read, and how far the look at the disk is (0 to 1).
-        settled: the list is complete, or looking for models was stopped.
+        settled: the list is complete, or looking for models was stopped; with what could not be
+            looked into, as :class:`Unread`.
         removal_known: a model and the :class:`Removal` that says what deleting it would free.
         deleted: the :class:`Removed` that can be undone.
         restored: the :class:`Removed` that is back.
@@ -37,7 +39,7 @@ class LibraryWork(QObject):
 
     listed = Signal(object)
     progressed = Signal(str, float)
-    settled = Signal()
+    settled = Signal(object)
     removal_known = Signal(object, object)
     deleted = Signal(object)
     restored = Signal(object)
@@ -79,16 +81,15 @@ class LibraryWork(QObject):
             if not waiting:
                 self._tasks.post(lambda: self._on_progress(token))
 
-        def work() -> list[ModelEntry]:
+        def work() -> tuple[list[ModelEntry], tuple[Unread, ...]]:
             token.raise_if_cancelled()
-            settings = self._services.settings.value
-            return self._services.library.scan(
-                settings.model_folders, settings.recent_models, progress, token
-            )
+            settings, library = self._services.settings.value, self._services.library
+            entries = library.scan(settings.model_folders, settings.recent_models, progress, token)
+            return entries, library.unread
 
         self._tasks.run(
             work,
-            lambda entries: self._on_scanned(token, entries),
+            lambda found: self._on_scanned(token, found),
             lambda error: self._on_scan_failed(token, error),
             lane=_LANE,
         )
@@ -115,15 +116,18 @@ class LibraryWork(QObject):
         self._order(work, lambda _: self.scan(), lane="settings")
 
     def remove(self, entry: ModelEntry) -> None:
-        """Take a chosen file off the list; the file stays."""
-        gone = {place.path for place in entry.places if place.store == "file"}
+        """Take a chosen file, or what is gone, off the list; no file is touched."""
+        chosen = {place.path for place in entry.places if place.store == "file"}
 
         def work() -> None:
+            if entry.gone:
+                self._services.library.forget(entry)
             recent = self._services.settings.value.recent_models
-            kept = tuple(path for path in recent if path not in gone)
-            self._services.settings.update(recent_models=kept)
+            kept = tuple(path for path in recent if path not in chosen)
+            if kept != recent:
+                self._services.settings.update(recent_models=kept)
 
-        self._order(work, lambda _: self.scan(), lane="settings")
+        self._order(work, lambda _: self.scan())
 
     def ask_removal(self, entry: ModelEntry) -> None:
         """Find out what deleting a model would free."""
@@ -165,23 +169,26 @@ class LibraryWork(QObject):
         if token is self._scan and heard is not None:
             self.progressed.emit(*heard)
 
-    def _on_scanned(self, token: CancelToken, entries: list[ModelEntry]) -> None:
+    def _on_scanned(
+        self, token: CancelToken, found: tuple[list[ModelEntry], tuple[Unread, ...]]
+    ) -> None:
+        entries, unread = found
         self.listed.emit(entries)
-        self._end(token)
+        self._end(token, unread)
 
     def _on_scan_failed(self, token: CancelToken, error: Exception) -> None:
         if not isinstance(error, Cancelled):
             self._on_failed(error)
         self._end(token)
 
-    def _end(self, token: CancelToken) -> None:
+    def _end(self, token: CancelToken, unread: tuple[Unread, ...] = ()) -> None:
         if token is self._scan:
             self._scan = None
             if self._again:
                 self._again = False
                 self.scan()
             else:
-                self.settled.emit()
+                self.settled.emit(unread)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(error)

@@ -34,15 +34,17 @@ class Row(QWidget):
         self._stacked = stacked
         name = QLabel(label)
         name.setBuddy(control)
-        about = QLabel(caption)
-        about.setWordWrap(True)
-        set_look(about, "caption")
+        self._control = control
+        self._about = QLabel()
+        self._about.setTextFormat(Qt.TextFormat.PlainText)
+        self._about.setWordWrap(True)
+        set_look(self._about, "caption")
         control.setAccessibleName(label)
-        control.setAccessibleDescription(caption)
+        self.set_caption(caption)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(name)
-        words.addWidget(about)
+        words.addWidget(self._about)
         words.addStretch(1)
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(16, 12, 16, 12)
@@ -56,6 +58,16 @@ class Row(QWidget):
             self._layout.addWidget(control, 0, side)
 
         themes.changed.connect(self._arrange)
+
+    @property
+    def caption(self) -> str:
+        """What explains the row."""
+        return self._about.text()
+
+    def set_caption(self, caption: str) -> None:
+        """Explain the row."""
+        self._about.setText(caption)
+        self._control.setAccessibleDescription(caption)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack where label and control have no room beside each other."""

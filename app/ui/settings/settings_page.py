@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import platform
-from importlib import metadata
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -22,12 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import __version__
 from app.core.settings import Settings
+from app.hub.disk_space import free_space
 from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
+from app.ui.settings.about_rows import AboutRows, versions
+from app.ui.settings.folders_rows import FoldersRows
+from app.ui.settings.network_rows import NetworkRows
 from app.ui.settings.rows import Group, Row, fraction_field, number_field
 from app.ui.tasks import Tasks
 from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
@@ -38,20 +39,6 @@ if TYPE_CHECKING:
 _WIDEST = 760
 _SAVE_AFTER_MS = 300
 """Typing and stepping come in bursts; a burst is saved once."""
-
-
-def versions() -> tuple[tuple[str, str], ...]:
-    """Return what Snug is made of, by name and version."""
-    try:
-        engine = metadata.version("llama-cpp-python")
-    except metadata.PackageNotFoundError:  # a bundle without the package's description
-        engine = "(version not recorded)"
-    return (
-        ("Snug", __version__),
-        ("Qt", qVersion()),
-        ("Python", platform.python_version()),
-        ("llama-cpp-python", engine),
-    )
 
 
 class SettingsPage(QWidget):
@@ -69,14 +56,17 @@ class SettingsPage(QWidget):
         *,
         made_of: tuple[tuple[str, str], ...] | None = None,
         folder: Path | None = None,
+        cache: Path | None = None,
+        free: Callable[[Path], int] = free_space,
     ) -> None:
-        """Show the settings; ``made_of`` and ``folder`` stand in for this installation's own."""
+        """Show the settings; what else is given stands in for this installation's own."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
         self._themes = themes
         self._made_of = versions() if made_of is None else made_of
         self._folder = folder or services.paths.root
+        self._cache, self._free = cache, free
         self._pending: dict[str, Any] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -111,6 +101,13 @@ class SettingsPage(QWidget):
         title = QLabel("Settings")
         set_look(title, "title")
         self._notice = Notice(self._themes)
+        self.network = NetworkRows(self._services, self._tasks, self._themes, self._now)
+        self.network.failed.connect(self._notice.show_error)
+        self.folders = FoldersRows(
+            self._services, self._tasks, self._themes, cache=self._cache, free=self._free
+        )
+        self.folders.failed.connect(self._notice.show_error)
+        self.folders.unopened.connect(self._on_unopened)
         column = QVBoxLayout()
         column.setContentsMargins(0, 24, 0, 32)
         column.setSpacing(24)
@@ -120,8 +117,12 @@ class SettingsPage(QWidget):
         column.addWidget(self._chat(settings))
         column.addWidget(self._engine(settings))
         column.addWidget(self._recommendation(settings))
+        column.addWidget(self.network)
+        column.addWidget(self.folders)
         column.addWidget(self._data())
-        column.addWidget(self._about())
+        about = AboutRows(self._themes, self._made_of)
+        self.copy = about.copy
+        column.addWidget(about)
         column.addStretch(1)
         self._column = QWidget()
         self._column.setLayout(column)
@@ -272,7 +273,7 @@ class SettingsPage(QWidget):
                     self.headroom,
                 ),
             ),
-            caption="What the Machine page goes by when it says which type to take.",
+            caption="What Snug goes by when it says what fits and which type to take.",
         )
 
     def _data(self) -> QWidget:
@@ -280,32 +281,14 @@ class SettingsPage(QWidget):
         self.folder.clicked.connect(self._on_folder_clicked)
         row = self._row(
             "Your data",
-            "Conversations and settings stay on this computer, in this folder. Nothing is sent "
-            "anywhere.",
+            "Conversations and settings stay on this computer, in this folder. Nothing of them is "
+            "sent anywhere.",
             self.folder,
         )
         path = ElidingLabel(str(self._folder), mode=Qt.TextElideMode.ElideMiddle)
         set_look(path, "mono")
         path.setContentsMargins(16, 12, 16, 12)
         return Group("Data", (row, path))
-
-    def _about(self) -> QWidget:
-        self.copy = QPushButton("Copy")
-        self.copy.clicked.connect(self._on_copy_clicked)
-        text = " · ".join(f"{name} {version}" for name, version in self._made_of)
-        row = self._row("Versions", text, self.copy)
-        self.copy.setAccessibleName("Copy versions")
-        licence = QFrame()
-        words = QLabel(
-            "Snug is free software under the MIT licence. It is built on Qt and PySide6 (LGPL), "
-            "llama.cpp and llama-cpp-python (MIT)."
-        )
-        words.setWordWrap(True)
-        set_look(words, "caption")
-        inside = QVBoxLayout(licence)
-        inside.setContentsMargins(16, 12, 16, 12)
-        inside.addWidget(words)
-        return Group("About", (row, licence))
 
     def _row(self, label: str, caption: str, control: QWidget, *, stacked: bool = False) -> Row:
         return Row(self._themes, label, caption, control, stacked=stacked)
@@ -320,7 +303,6 @@ class SettingsPage(QWidget):
         self.smaller.setEnabled(self._themes.scale > SCALES[0])
         self.larger.setEnabled(self._themes.scale < SCALES[1])
         self.folder.setIcon(icons.icon("open_folder", theme))
-        self.copy.setIcon(icons.icon("copy", theme))
         self.prompt.setFixedHeight(sp(88))
         for button in (self.smaller, self.larger):
             button.setFixedSize(sp(32), sp(32))
@@ -330,6 +312,10 @@ class SettingsPage(QWidget):
     def _later(self, **changes: Any) -> None:
         self._pending.update(changes)
         self._timer.start()
+
+    def _now(self, **changes: Any) -> None:
+        self._pending.update(changes)
+        self._save()
 
     def _save(self) -> None:
         self._timer.stop()
@@ -366,10 +352,7 @@ class SettingsPage(QWidget):
 
     def _on_folder_clicked(self) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self._notice.show_notice(
-                "warning", "No file manager answered.", f"The folder is {self._folder}."
-            )
+            self._on_unopened(str(self._folder))
 
-    def _on_copy_clicked(self) -> None:
-        lines = "\n".join(f"{name} {version}" for name, version in self._made_of)
-        QGuiApplication.clipboard().setText(lines)
+    def _on_unopened(self, folder: str) -> None:
+        self._notice.show_notice("warning", "No file manager answered.", f"The folder is {folder}.")
