@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
 _WIDTH, _HEIGHT, _ICON = 72, 54, 20
+_WITH_WORD, _LEAST = 46, 30
+"""Heights of a button, at a text scale of 1: the least with its word, and with its glyph alone."""
+_EDGE, _GAP = 8, 4
 
 
 class RailEntry(NamedTuple):
@@ -41,8 +45,8 @@ class Rail(QFrame):
         set_look(self, "rail")
         self.setAccessibleName("Pages")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 8, 6, 8)
-        layout.setSpacing(4)
+        layout.setContentsMargins(6, _EDGE, 6, _EDGE)
+        layout.setSpacing(_GAP)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         for index, entry in enumerate(self._entries):
@@ -67,6 +71,33 @@ class Rail(QFrame):
         assert isinstance(button, QToolButton)
         return button
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height, at which the buttons are glyphs alone."""
+        return QSize(super().minimumSizeHint().width(), self._beside(self._themes.sp(_LEAST)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let go of the words where there is no room for them, as with large text."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _beside(self, button: int) -> int:
+        """Return the height of all buttons of that height, and what is between them."""
+        count = len(self._entries)
+        return count * button + (count - 1) * _GAP + 2 * _EDGE
+
+    def _fit(self) -> None:
+        sp, count = self._themes.sp, max(1, len(self._entries))
+        room = (self.height() - self._beside(0)) // count
+        height = max(sp(_LEAST), min(sp(_HEIGHT), room))
+        style = Qt.ToolButtonStyle
+        word = height >= sp(_WITH_WORD)
+        for index in range(len(self._entries)):
+            button = self.button(index)
+            button.setToolButtonStyle(
+                style.ToolButtonTextUnderIcon if word else style.ToolButtonIconOnly
+            )
+            button.setFixedSize(sp(_WIDTH), height)
+
     def _button(self, entry: RailEntry, index: int) -> QToolButton:
         button = QToolButton()
         button.setText(entry.title)
@@ -86,4 +117,4 @@ class Rail(QFrame):
             glyph = icons.icon(entry.icon_name, theme, "muted", checked="accent")
             button.setIcon(glyph)
             button.setIconSize(QSize(sp(_ICON), sp(_ICON)))
-            button.setFixedSize(sp(_WIDTH), sp(_HEIGHT))
+        self._fit()
