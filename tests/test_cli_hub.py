@@ -467,6 +467,38 @@ def test_chat_with_a_pulled_model_by_its_name(snug: Snug, fakehub: FakeHub):
     assert [one for one in used if one is not None]
 
 
+@pytest.mark.engine
+def test_chat_with_another_programs_model_by_its_name(snug: Snug, demo: Path):
+    store = Path(os.environ["OLLAMA_MODELS"])
+    digest = hashlib.sha256(demo.read_bytes()).hexdigest()
+    blob = store / "blobs" / f"sha256-{digest}"
+    layer = {
+        "mediaType": "application/vnd.ollama.image.model", "digest": f"sha256:{digest}",
+        "size": demo.stat().st_size,
+    }  # fmt: skip
+    for name, tag in (("llama3.2", "3b"), ("llama3.2", "1b"), ("guide", "latest")):
+        manifest = store / "manifests" / "registry.ollama.ai" / "library" / name / tag
+        manifest.parent.mkdir(parents=True, exist_ok=True)
+        manifest.write_text(json.dumps({"schemaVersion": 2, "layers": [layer]}))
+    blob.parent.mkdir()
+    blob.write_bytes(demo.read_bytes() + bytes(32))  # not the same content as the demo model's
+
+    answer = snug(
+        "chat", "--model", "llama3.2:3b", "--prompt", "Hi", "--max-tokens", "4", "--json"
+    ).json  # fmt: skip
+    unknown = snug("chat", "--model", "llama3.2:70b", "--prompt", "Hi")
+
+    assert answer["text"]
+    assert (unknown.status, unknown.out) == (2, "")
+    assert "no model “llama3.2:70b”" in unknown.err
+    (ollama,) = [one for one in snug("models", "--json").json["models"] if one["source"] != "demo"]
+    assert {place["name"] for place in ollama["places"]} == {
+        "llama3.2:3b", "llama3.2:1b", "guide:latest",
+    }  # fmt: skip
+    assert snug("models", "--delete", "llama3.2:3b", "--yes").status == 2
+    assert blob.exists()
+
+
 # --- fit ----------------------------------------------------------------------------------------
 
 
