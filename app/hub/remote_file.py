@@ -13,7 +13,7 @@ import ssl
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import msgspec
@@ -75,7 +75,7 @@ class RemoteFile:
         self._path = checked_path(path)
         self._stall = stall
         self._timeout = httpx2.Timeout(stall, connect=min(stall, 10.0))
-        self._address = f"{access.endpoint}/{repo}/resolve/{quote(revision, safe='')}/{quote(path)}"
+        self._address = access.file_address(repo, revision, path)
 
     def find(self) -> Found:
         """Ask the Hub; raises HubError."""
