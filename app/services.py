@@ -157,8 +157,10 @@ class Services:
 
         Blocks. Raises a SnugError that says what is wrong with the file, or EngineError.
         """
+        from msgspec.structs import replace
+
         from app.gguf.reader import read_file
-        from app.library.models import read_entry, remember
+        from app.library.models import read_entry
 
         path = path or demo_model()
         read_file(path)  # what is no model is better told here than by the engine's log
@@ -176,12 +178,10 @@ class Services:
         self._note_peak()
         settings = self.model_settings(finding, context)
         loaded = self.engine.load(path, settings, on_progress=on_progress, cancel=cancel)
+        if loaded.name == path.stem:  # the file does not say; its store may know better
+            loaded = self.engine.loaded = replace(loaded, name=self.model_name(path))
         self._record_load(path, settings, loaded)
-        if path != demo_model():
-            recent = remember(self.settings.value.recent_models, path)
-            self.settings.update(recent_models=recent, last_model=str(path))
-        elif self.settings.value.last_model:
-            self.settings.update(last_model="")
+        self._remember_use(path)
         return loaded
 
     def fit_record(self) -> list[FitRecord]:
@@ -191,6 +191,27 @@ class Services:
         """
         self._note_peak()
         return self._loads.records()
+
+    def model_name(self, path: Path) -> str:
+        """Return what a model is called in lists, as ``llama3.2:3b``; at once, from memory."""
+        library: Library | None = self.__dict__.get("_library")
+        return (library and library.name_of(path)) or path.stem
+
+    def _remember_use(self, path: Path) -> None:
+        from app.library.models import remember
+
+        if path == demo_model():
+            if self.settings.value.last_model:
+                self.settings.update(last_model="")
+        elif self.library.holds(path):  # it is listed from there, as long as it is there
+            self.settings.update(last_model=str(path))
+        else:
+            recent = remember(self.settings.value.recent_models, path)
+            self.settings.update(recent_models=recent, last_model=str(path))
+        try:
+            self.library.used(path)
+        except SnugError as error:  # the model is there and can be talked to
+            log.warning("the use of a model was not remembered: %s", error)
 
     def _record_load(self, path: Path, settings: ModelSettings, loaded: Loaded) -> None:
         from app.fit.record import record_load

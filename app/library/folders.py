@@ -19,7 +19,7 @@ from app.library.found import (
     walk,
 )
 from app.library.huggingface import PREFIX, scan_repo
-from app.library.models import Store, first_part
+from app.library.models import Store, file_name, first_part
 from app.library.ollama import scan_ollama
 
 
@@ -97,7 +97,7 @@ def _found(
         path=path,
         files=tuple(part.path for part in parts),
         stamp=stamp_of(parts),
-        name=name or os.path.basename(path),  # noqa: PTH119 - called for every file
+        name=name or file_name(path),
         repo=name,
         same=same_of(parts[0]),
         mount=mounts.of(parts[0]),

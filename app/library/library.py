@@ -107,6 +107,14 @@ class Library:
             for row in self._known_rows().values()
         )
 
+    def name_of(self, path: Path) -> str:
+        """Return what the last look of this window calls a file; empty when it saw none such."""
+        with self._state:
+            rows = self._rows or {}
+        name = identity(path)
+        seen = (row for row in rows.values() if identity(row.found.path) == name)
+        return next((entry.name for row in seen for entry in list_entries([row], {})), "")
+
     def used(self, path: Path) -> None:
         """Remember that a model was loaded just now; raises StorageError."""
         name = identity(path)

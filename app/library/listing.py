@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.gguf.names import shard
 from app.library.index import Seen
-from app.library.models import ModelEntry, Place, Store, first_part, identity, named_type
+from app.library.models import ModelEntry, Place, Store, file_name, first_part, identity, named_type
 
 _ORDER: tuple[Store, ...] = (
     "demo", "huggingface", "folder", "file", "lmstudio", "jan", "ollama",
@@ -90,7 +90,7 @@ def _places(members: Sequence[Seen]) -> tuple[Place, ...]:
     told: set[tuple[str, str, str]] = set()
     for row in members:
         found = row.found
-        name = Path(found.path).name
+        name = file_name(found.path)
         if found.store == "huggingface":
             if (found.root, found.repo, name) in told:
                 continue
@@ -123,12 +123,12 @@ def _name(row: Seen) -> str:
         return found.name
     if facts.name:
         return facts.name
-    part = shard(Path(found.path).name)
+    part = shard(file_name(found.path))
     return part.stem if part else Path(found.path).stem
 
 
 def _type(members: Sequence[Seen]) -> str:
-    types = [named_type(Path(row.found.path).name, row.facts) for row in members]
+    types = [named_type(file_name(row.found.path), row.facts) for row in members]
     return next((one for one in types if one.startswith("UD-")), types[0])
 
 

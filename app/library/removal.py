@@ -86,12 +86,12 @@ def prune(cache: Path, moves: Iterable[str]) -> None:
             while len(folder.relative_to(cache).parts) > 2 and _remove_empty(folder):
                 folder = folder.parent
     for repo in repos:
-        # Without "snapshots" huggingface_hub calls a repository corrupt: it goes last.
-        for name in ("blobs", "refs"):
-            _remove_empty(repo / name)
-        if [entry.name for entry in os.scandir(repo)] == ["snapshots"] and _remove_empty(
-            repo / "snapshots"
-        ):
+        if any((repo / "snapshots").iterdir()):
+            continue
+        # Without "snapshots" huggingface_hub calls a repository corrupt: it goes last, if at all.
+        emptied = [_remove_empty(repo / name) for name in ("blobs", "refs")]
+        if any(emptied) and [one.name for one in repo.iterdir()] == ["snapshots"]:
+            _remove_empty(repo / "snapshots")
             _remove_empty(repo)
 
 

@@ -38,7 +38,7 @@ def _make_split(folder: Path, stem="Big-Q4_K_M", count=3, **more) -> list[Path]:
         _make_model(
             folder / f"{stem}-{number:05}-of-{count:05}.gguf",
             "Big",
-            **{"split.count": count},
+            **{"split.count": count, "split.no": number},
             **more,
         )
         for number in range(1, count + 1)

@@ -57,12 +57,14 @@ class ChatPage(QWidget):
         model_loaded: the :class:`Loaded` model.
         job, job_ended: for the status strip (id, text, fraction or -1).
         open_requested: the owner wants to choose a model file.
+        page_requested: title of a page of the window.
     """
 
     model_loaded = Signal(object)
     job = Signal(str, str, float)
     job_ended = Signal(str)
     open_requested = Signal()
+    page_requested = Signal(str)
 
     title = "Chat"
     icon_name = "chat"
@@ -218,6 +220,7 @@ class ChatPage(QWidget):
         composer.picker.chosen.connect(controller.open_model)
         composer.picker.stop_asked.connect(controller.loader.cancel)
         composer.picker.file_asked.connect(self.open_requested)
+        composer.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
         self.empty.asked.connect(self._on_sent)
         self.transcript.again_asked.connect(self._on_again_asked)
         side.chosen.connect(self._on_conversation_chosen)

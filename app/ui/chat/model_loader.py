@@ -79,7 +79,7 @@ class ModelLoader(QObject):
             path = None
         self.path, self.context = path, context
         token = self._cancel = CancelToken()
-        name = path.stem if path is not None else "the demo model"
+        name = self._services.model_name(path) if path is not None else "the demo model"
         self._text = f"Loading {name}"
         self.started.emit(name)
         self.job.emit(_JOB, self._text, -1.0)

@@ -24,6 +24,8 @@ from app.ui.chat.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 _WIDEST = 260
+_MOST = 20
+"""Models in the menu; all of them are on the Models page."""
 
 
 class ModelPicker(QPushButton):
@@ -33,7 +35,10 @@ class ModelPicker(QPushButton):
         chosen: path of a model; None is the demo model.
         file_asked: the owner wants to choose a file.
         stop_asked: stop what is being loaded.
+        more_asked: the owner wants to see all models.
     """
+
+    more_asked = Signal()
 
     stop_asked = Signal()
     chosen = Signal(object)
@@ -95,9 +100,17 @@ class ModelPicker(QPushButton):
         """Offer these models; ``current`` is the path of the one in memory."""
         self._menu.clear()
         self._menu.addAction(self._stop)
-        for entry in entries:
+        models = [entry for entry in entries if entry.kind == "model"]
+        shown = models[:_MOST]
+        shown += [entry for entry in models[_MOST:] if _is_at(entry, current)]
+        for entry in shown:
             self._menu.addAction(self._action(entry, current))
         self._menu.addSeparator()
+        if len(shown) < len(models):
+            more = QAction(f"{len(models) - len(shown)} more models…", self._menu)
+            more.setIcon(icons.icon("models", self._themes.current))
+            more.triggered.connect(self.more_asked)
+            self._menu.addAction(more)
         other = QAction("Open a .gguf file…", self._menu)
         other.setIcon(icons.icon("file", self._themes.current))
         other.triggered.connect(self.file_asked)
@@ -109,7 +122,7 @@ class ModelPicker(QPushButton):
         text = f"{entry.name}   {detail}" if detail else entry.name
         action = QAction(text.replace("&", "&&"), self._menu)
         action.setCheckable(True)
-        action.setChecked(Path(entry.path) == Path(current) if current else False)
+        action.setChecked(_is_at(entry, current))
         action.setEnabled(entry.problem is None)
         action.setToolTip(entry.problem or entry.path)
         path = None if entry.demo else Path(entry.path)
@@ -121,3 +134,7 @@ class ModelPicker(QPushButton):
         self._stop.setIcon(icons.icon("stop", theme))
         if self._name:
             self.show_name(self._name)
+
+
+def _is_at(entry: ModelEntry, path: str) -> bool:
+    return path in (entry.path, *(place.path for place in entry.places))

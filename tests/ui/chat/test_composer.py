@@ -120,6 +120,31 @@ def test_the_menu_offers_models_and_files(composer, qtbot):
         stop.trigger()
 
 
+def test_the_menu_of_many_models_leads_to_all_of_them(composer, qtbot):
+    entries = [
+        ModelEntry(
+            path=f"/m/{number}.gguf",
+            name=f"Model {number}",
+            places=(
+                Place(store="folder", path=f"/m/{number}.gguf", name="m"),
+                Place(store="ollama", path=f"/blobs/{number}", name="m:1b"),
+            ),
+        )
+        for number in range(40)
+    ]
+    eyes = ModelEntry(path="/m/eyes.gguf", name="Eyes", kind="mmproj", problem="No model.")
+
+    composer.picker.show_models([*entries, eyes], "/blobs/33")
+
+    _, *models, separator, more, _ = composer.picker.menu().actions()
+    assert [action.text() for action in models if action.isChecked()] == ["Model 33"]
+    assert len(models) == 21
+    assert separator.isSeparator()
+    assert more.text() == "19 more models…"
+    with qtbot.waitSignal(composer.picker.more_asked):
+        more.trigger()
+
+
 def luminance(color: QColor) -> float:
     parts = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
