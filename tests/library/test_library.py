@@ -260,3 +260,34 @@ def test_without_a_place_for_the_index_models_are_listed(guide, stores, tmp_path
         assert [entry.name for entry in library.known()] == ["Guide"]
         with pytest.raises(StorageError):
             library.used(guide)
+
+
+def test_a_warm_look_asks_the_disk_once_a_model(
+    library, hub, ollama, stores, make_model, tmp_path, monkeypatch
+):
+    """2,000 models are listed within a second because each costs one question."""
+    for number in range(20):
+        source = make_model(tmp_path / "made.gguf", f"M{number}")
+        hub.add(f"org/m{number}", "a" * 40, "m.gguf", source)
+        ollama.add(f"registry.ollama.ai/library/m{number}/latest", source)
+        make_model(stores.lmstudio[0] / "pub" / f"m{number}" / "m.gguf", f"L{number}")
+    assert len(library.scan()) == 41
+    opened, asked = [], []
+    real_open, real_stat = Path.open, os.stat
+    monkeypatch.setattr(
+        Path,
+        "open",
+        lambda self, *rest, **more: opened.append(self) or real_open(self, *rest, **more),
+    )
+
+    def stat(path, *rest, **more):
+        asked.append(os.fspath(path) if not isinstance(path, int) else path)
+        return real_stat(path, *rest, **more)
+
+    monkeypatch.setattr(os, "stat", stat)
+
+    assert len(library.scan()) == 41
+
+    models = [path for path in asked if "sha256-" in str(path) or str(path).endswith(".gguf")]
+    assert len(models) == 61 + 1  # of the demo model also whether it is a link
+    assert not [path for path in opened if path.suffix == ".gguf" or "blobs" in path.parts]
