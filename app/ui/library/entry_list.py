@@ -37,6 +37,9 @@ class EntryList(QListView):
         self._fits = fits
         self._key = ""
         """Of the selected model; it stays selected while the list changes around it."""
+        self._chosen = False
+        """Whether it was chosen; else the first one is selected, whichever that is."""
+        self._by_itself = False
         self.rows = EntryModel(self._words, self)
         self.setModel(self.rows)
         self._delegate = EntryDelegate(themes, self._verdict, self)
@@ -70,19 +73,21 @@ class EntryList(QListView):
         """Show these models; the selection and the place in the list stay."""
         before = self.rows.row_of(self._key)
         top = self.verticalScrollBar().value()
-        if not self.rows.show_entries(entries):
-            return
-        row = self.rows.row_of(self._key)
-        if row is None:
-            # The one that took its place, as after a deletion; else the first.
-            row = min(before or 0, len(entries) - 1)
-        self.verticalScrollBar().setValue(top)
-        self._select(row)
-        self._rest.start()
+        self._by_itself = True
+        try:
+            if self.rows.show_entries(entries):
+                row = self.rows.row_of(self._key) if self._chosen else 0
+                # In place of one that is gone: the one that took its place.
+                self._select(min(before or 0, len(entries) - 1) if row is None else row)
+                self.doItemsLayout()
+                self.verticalScrollBar().setValue(top)
+                self._rest.start()
+        finally:
+            self._by_itself = False
 
     def select(self, key: str) -> None:
         """Select a model and bring it into view; one that is not listed is selected once it is."""
-        self._key = key
+        self._key, self._chosen = key, True
         row = self.rows.row_of(key)
         if row is not None:
             self._select(row)
@@ -114,15 +119,14 @@ class EntryList(QListView):
             self.chat_asked.emit(self.rows.entries[index.row()])
 
     def _select(self, row: int) -> None:
-        if row < 0:
-            self._key = ""
+        if not 0 <= row < len(self.rows.entries):
             self.selected.emit(None)
             return
         entry = self.rows.entries[row]
-        self._key = entry.key
         if self.currentIndex().row() != row:
             self.setCurrentIndex(self.rows.index(row))
         else:
+            self._key = entry.key
             self.selected.emit(entry)
 
     def _verdict(self, entry: ModelEntry) -> Verdict | None:
@@ -148,6 +152,7 @@ class EntryList(QListView):
         if current.isValid():
             entry = self.rows.entries[current.row()]
             self._key = entry.key
+            self._chosen |= not self._by_itself
             self.selected.emit(entry)
             self._rest.start()
 
