@@ -9,8 +9,7 @@ from pathlib import Path
 from app.library.found import (
     File,
     Found,
-    Mounts,
-    Report,
+    Looker,
     folder_number,
     group_parts,
     parts_at,
@@ -24,7 +23,7 @@ from app.library.ollama import scan_ollama
 
 
 def scan_folder(
-    root: Path, report: Report, mounts: Mounts, others: frozenset[tuple[int, int]] = frozenset()
+    root: Path, looker: Looker, others: frozenset[tuple[int, int]] = frozenset()
 ) -> Iterator[Found]:
     """Yield the models anywhere below a folder; raises OSError for the root alone.
 
@@ -48,33 +47,33 @@ def scan_folder(
             return True
         return False
 
-    for _, files in walk(str(root), report, skip=skip):
+    for _, files in walk(str(root), looker, skip=skip):
         for path, parts in group_parts(files):
-            yield _found("folder", path, parts, str(root), mounts)
+            yield _found("folder", path, parts, str(root), looker)
     for folder in repos:
-        yield from scan_repo(folder, str(root), report, mounts, owned=False)
+        yield from scan_repo(folder, str(root), looker, owned=False)
     for folder in stores:
         try:
-            yield from scan_ollama(folder, report, mounts, root=root)
+            yield from scan_ollama(folder, looker, root=root)
         except OSError as error:
-            report(str(folder), error)
+            looker.report(str(folder), error)
 
 
-def scan_lmstudio(root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
+def scan_lmstudio(root: Path, looker: Looker) -> Iterator[Found]:
     """Yield LM Studio's models, named publisher/model; raises OSError for the root alone."""
     os.scandir(root).close()
-    for folder, files in walk(str(root), report, deep=8):
+    for folder, files in walk(str(root), looker, deep=8):
         below = Path(folder).relative_to(root).parts
         name = "/".join(below[:2]) if len(below) > 1 else ""
         for path, parts in group_parts(files):
-            yield _found("lmstudio", path, parts, str(root), mounts, name=name)
+            yield _found("lmstudio", path, parts, str(root), looker, name=name)
 
 
-def scan_file(path: str, mounts: Mounts, store: Store = "file") -> Found | None:
+def scan_file(path: str, looker: Looker, store: Store = "file") -> Found | None:
     """Look at one model that was opened by its path; None when none of it is there."""
     first = str(first_part(Path(path)))
     parts = parts_at(first)
-    return _found(store, first, parts, os.path.dirname(first), mounts) if parts else None  # noqa: PTH120
+    return _found(store, first, parts, os.path.dirname(first), looker) if parts else None  # noqa: PTH120
 
 
 def numbers_of(folders: Iterator[Path]) -> frozenset[tuple[int, int]]:
@@ -89,7 +88,7 @@ def numbers_of(folders: Iterator[Path]) -> frozenset[tuple[int, int]]:
 
 
 def _found(
-    store: Store, path: str, parts: list[File], root: str, mounts: Mounts, *, name: str = ""
+    store: Store, path: str, parts: list[File], root: str, looker: Looker, *, name: str = ""
 ) -> Found:
     return Found(
         store=store,
@@ -100,5 +99,5 @@ def _found(
         name=name or file_name(path),
         repo=name,
         same=same_of(parts[0]),
-        mount=mounts.of(parts[0]),
+        mount=looker.mount(parts[0]),
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.core.cancel import CancelToken
 from app.gguf.names import shard
 from app.gguf.parts import model_files
 from app.library.models import Store
@@ -24,10 +25,6 @@ class Unread(msgspec.Struct, frozen=True):
 
     path: str
     text: str
-
-
-Report = Callable[[str, OSError], None]
-"""Told the path of what could not be read, and why."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +60,45 @@ class File(NamedTuple):
     stat: os.stat_result
     link: str
     """What it links to; empty for a file of its own."""
+
+
+class Looker:
+    """What a look over the disk carries from store to store."""
+
+    def __init__(self, cancel: CancelToken) -> None:
+        self.unread: list[Unread] = []
+        self._cancel = cancel
+        self._mounts: dict[int, str] = {}
+
+    def step(self) -> None:
+        """Go on, unless the owner has stopped it; raises Cancelled."""
+        self._cancel.raise_if_cancelled()
+
+    def report(self, path: str, error: OSError) -> None:
+        """Note what could not be read."""
+        self.unread.append(reason(path, error))
+
+    def mount(self, file: File) -> str:
+        """Return the folder (or drive) at which the file's file system is attached.
+
+        It tells a drive that is gone from a file that was deleted.
+        """
+        device = file.stat.st_dev
+        if device not in self._mounts:
+            self._mounts[device] = _mount(file.path, device)
+        return self._mounts[device]
+
+
+def _mount(path: str, device: int) -> str:
+    folder = Path(os.path.realpath(path)).parent
+    while folder.parent != folder:
+        try:
+            if folder.parent.stat().st_dev != device:
+                break
+        except OSError:  # it may not be read: as good as another file system
+            break
+        folder = folder.parent
+    return str(folder)
 
 
 def is_model_file(name: str) -> bool:
@@ -131,7 +167,7 @@ def group_parts(files: Iterable[File]) -> Iterator[tuple[str, list[File]]]:
 
 def walk(
     root: str,
-    report: Report,
+    looker: Looker,
     *,
     deep: int = MOST_DEEP,
     skip: Callable[[str, tuple[int, int]], bool] = lambda _path, _number: False,
@@ -144,6 +180,7 @@ def walk(
     visited: set[tuple[int, int]] = set()
     waiting = [(root, 0)]
     while waiting:
+        looker.step()
         folder, depth = waiting.pop()
         try:
             number = folder_number(folder)
@@ -152,13 +189,13 @@ def walk(
             visited.add(number)
             files, folders = files_in(folder)
         except OSError as error:
-            report(folder, error)
+            looker.report(folder, error)
             continue
         if files:
             yield folder, files
         inner = [one.path for one in folders if one.name[0] != "."]
         if inner and (depth >= deep or len(visited) + len(waiting) + len(inner) > MOST_FOLDERS):
-            report(folder, OSError(errno.EMLINK, "too many folders"))
+            looker.report(folder, OSError(errno.EMLINK, "too many folders"))
             continue
         waiting += [(path, depth + 1) for path in sorted(inner, reverse=True)]
 
@@ -177,32 +214,6 @@ def stamp_of(files: Iterable[File]) -> tuple[int, ...]:
 def same_of(file: File) -> str:
     """Return what a file's other names share; empty where the system does not tell."""
     return f"{file.stat.st_dev}:{file.stat.st_ino}" if file.stat.st_ino else ""
-
-
-class Mounts:
-    """Finds where file systems are attached, to tell a drive that is gone from a deleted file."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-
-    def of(self, file: File) -> str:
-        """Return the folder (or drive) at which the file's file system is attached."""
-        device = file.stat.st_dev
-        if device not in self._known:
-            self._known[device] = self._find(file.path, device)
-        return self._known[device]
-
-    @staticmethod
-    def _find(path: str, device: int) -> str:
-        folder = Path(os.path.realpath(path)).parent
-        while folder.parent != folder:
-            try:
-                if folder.parent.stat().st_dev != device:
-                    break
-            except OSError:  # it may not be read: as good as another file system
-                break
-            folder = folder.parent
-        return str(folder)
 
 
 def reason(path: str, error: OSError) -> Unread:

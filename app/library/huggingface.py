@@ -10,8 +10,7 @@ from pathlib import Path
 from app.library.found import (
     File,
     Found,
-    Mounts,
-    Report,
+    Looker,
     group_parts,
     is_folder,
     same_of,
@@ -23,17 +22,15 @@ PREFIX = "models--"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def scan_cache(root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
+def scan_cache(root: Path, looker: Looker) -> Iterator[Found]:
     """Yield the models in a cache that Snug may delete from; raises OSError for the root alone."""
     with os.scandir(root) as entries:
         repos = [one for one in entries if one.name.startswith(PREFIX) and is_folder(one)]
     for repo in repos:
-        yield from scan_repo(Path(repo.path), str(root), report, mounts, owned=True)
+        yield from scan_repo(Path(repo.path), str(root), looker, owned=True)
 
 
-def scan_repo(
-    folder: Path, root: str, report: Report, mounts: Mounts, *, owned: bool
-) -> Iterator[Found]:
+def scan_repo(folder: Path, root: str, looker: Looker, *, owned: bool) -> Iterator[Found]:
     """Yield the models of one repository in all its revisions.
 
     Windows without developer mode has files where others have links: those have no blob whose
@@ -46,12 +43,12 @@ def scan_repo(
     except (FileNotFoundError, NotADirectoryError):  # a download that has only begun
         return
     except OSError as error:
-        report(str(folder), error)
+        looker.report(str(folder), error)
         return
     main = _main(folder) if len(revisions) > 1 else ""
     for revision in revisions:
         current = revision.name == main or not main
-        for _, files in walk(revision.path, report):
+        for _, files in walk(revision.path, looker):
             for path, parts in group_parts(files):
                 yield Found(
                     store="huggingface",
@@ -66,7 +63,7 @@ def scan_repo(
                     current=current,
                     digest=blob_digest(parts[0]),
                     same=same_of(parts[0]),
-                    mount=mounts.of(parts[0]),
+                    mount=looker.mount(parts[0]),
                 )
 
 

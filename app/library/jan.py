@@ -11,8 +11,7 @@ from pathlib import Path
 from app.library.found import (
     File,
     Found,
-    Mounts,
-    Report,
+    Looker,
     group_parts,
     parts_at,
     same_of,
@@ -30,7 +29,7 @@ _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LARGEST_CARD = 1 << 20
 
 
-def scan_jan(root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
+def scan_jan(root: Path, looker: Looker) -> Iterator[Found]:
     """Yield Jan's models by the names it gives them; raises OSError for the root alone.
 
     A model that Jan imported where it lay is found there. Projectors are left out.
@@ -40,10 +39,10 @@ def scan_jan(root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
     for name in _FOLDERS:
         folder = root / name
         if folder.is_dir():
-            yield from _scan(folder, root, report, mounts)
+            yield from _scan(folder, root, looker)
 
 
-def _scan(folder: Path, root: Path, report: Report, mounts: Mounts) -> Iterator[Found]:
+def _scan(folder: Path, root: Path, looker: Looker) -> Iterator[Found]:
     cards: list[Path] = []
 
     def note_card(path: str, _number: tuple[int, int]) -> bool:
@@ -53,10 +52,10 @@ def _scan(folder: Path, root: Path, report: Report, mounts: Mounts) -> Iterator[
         return False
 
     loose: dict[str, list[File]] = {}
-    for _, files in walk(str(folder), report, skip=note_card):
+    for _, files in walk(str(folder), looker, skip=note_card):
         loose |= {os.path.normcase(path): parts for path, parts in group_parts(files)}
     for card in cards:
-        facts = _read(card, report)
+        facts = _read(card, looker)
         if projector := facts.get("mmproj_path"):
             loose.pop(os.path.normcase(root / projector), None)
         if model := facts.get("model_path"):
@@ -64,14 +63,14 @@ def _scan(folder: Path, root: Path, report: Report, mounts: Mounts) -> Iterator[
             parts = loose.pop(os.path.normcase(path), None) or parts_at(path)
             name = facts.get("name") or card.parent.relative_to(folder).as_posix()
             if parts:
-                yield _found(path, parts, name, root, mounts)
+                yield _found(path, parts, name, root, looker)
     for parts in loose.values():
         first = first_part(Path(parts[0].path))
         below = first.parent.relative_to(folder).as_posix()
-        yield _found(str(first), parts, first.name if below == "." else below, root, mounts)
+        yield _found(str(first), parts, first.name if below == "." else below, root, looker)
 
 
-def _found(path: str, parts: list[File], name: str, root: Path, mounts: Mounts) -> Found:
+def _found(path: str, parts: list[File], name: str, root: Path, looker: Looker) -> Found:
     return Found(
         store="jan",
         root=str(root),
@@ -80,17 +79,17 @@ def _found(path: str, parts: list[File], name: str, root: Path, mounts: Mounts) 
         stamp=stamp_of(parts),
         name=name,
         same=same_of(parts[0]),
-        mount=mounts.of(parts[0]),
+        mount=looker.mount(parts[0]),
     )
 
 
-def _read(card: Path, report: Report) -> dict[str, str]:
+def _read(card: Path, looker: Looker) -> dict[str, str]:
     """Return what is said of the model; of YAML only the plain lines that Jan writes."""
     try:
         with card.open(encoding="utf-8", errors="replace") as file:
             lines = file.read(_LARGEST_CARD).splitlines()
     except OSError as error:
-        report(str(card), error)
+        looker.report(str(card), error)
         return {}
     matches = (_LINE.fullmatch(line) for line in lines)
     return {match[1]: _plain(match[2].strip()) for match in matches if match}

@@ -41,13 +41,15 @@ class Library:
     """
 
     def __init__(self, database: Path, demo: Path, stores: Stores) -> None:
-        self.stores = stores
+        # As paths of links are compared with: without "..", and as long as the folder of work is.
+        cache = Path(os.path.abspath(stores.huggingface))  # noqa: PTH100 - links stay
+        self.stores = msgspec.structs.replace(stores, huggingface=cache)
         self.unread: tuple[Unread, ...] = ()
         """What the last scan could not look into, each with a sentence."""
         self._demo = demo
         self._index = Index(database)
         self._usage = Usage(database.with_name(f"{database.stem}-used{database.suffix}"))
-        self._trash = Trash(stores.huggingface)
+        self._trash = Trash(cache)
         self._scanning = threading.Lock()
         self._state = threading.Lock()
         self._trashing = threading.Lock()
@@ -119,11 +121,11 @@ class Library:
         """Remember that a model was loaded just now; raises StorageError."""
         name = identity(path)
         rows = self._known_rows()
-        members = (
-            (key, row) for key, rows in group(rows.values()).items() for row in rows
-        )  # fmt: skip
-        key = next((key for key, row in members if identity(row.found.path) == name), "")
-        self._usage.note((key, str(path)), time.time())
+        names = {str(path)}
+        for key, members in group(rows.values()).items():
+            paths = {row.found.path for row in members if identity(row.found.path) == name}
+            names |= {key, *paths} if paths else set()
+        self._usage.note(names, time.time())
 
     def forget(self, entry: ModelEntry) -> None:
         """Take a model that is gone off the list, until a scan finds it again."""

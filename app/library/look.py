@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.core.cancel import CancelToken
 from app.library.folders import numbers_of, scan_file, scan_folder, scan_lmstudio
-from app.library.found import Found, Mounts, Unread, reason
+from app.library.found import Found, Looker
 from app.library.huggingface import scan_cache
 from app.library.index import Seen, seen_id
 from app.library.jan import scan_jan
@@ -32,14 +32,13 @@ class Look:
         cancel: CancelToken,
     ) -> None:
         self.found: dict[str, Found] = {}
-        self.unread: list[Unread] = []
-        self._cancel = cancel
         self._paths: dict[str, str] = {}
         self._roots: dict[str, bool] = {}
         """Whether each root could be looked into."""
         self._files = [str(first_part(Path(file))) for file in files]
         self._wanted = {identity(file) for file in self._files}
-        self._mounts = Mounts()
+        self._looker = Looker(cancel)
+        self.unread = self._looker.unread
         self._look(demo, stores, folders)
 
     def missing_files(self) -> list[str]:
@@ -61,7 +60,7 @@ class Look:
         return None if there else True
 
     def _look(self, demo: Path, stores: Stores, folders: Sequence[str]) -> None:
-        if one := scan_file(str(demo), self._mounts, "demo"):
+        if one := scan_file(str(demo), self._looker, "demo"):
             self._add(one)
         self._store(stores.huggingface, scan_cache)
         for root in stores.lmstudio:
@@ -78,38 +77,35 @@ class Look:
             if str(folder) not in self._roots:
                 self._store(
                     folder,
-                    lambda root, report, mounts: scan_folder(root, report, mounts, others),
+                    lambda root, looker: scan_folder(root, looker, others),
                     chosen=True,
                 )
         for file in self._files:
-            if one := scan_file(file, self._mounts):
+            if one := scan_file(file, self._looker):
                 self._add(one)
 
     def _store(
         self,
         root: Path,
-        scan: Callable[[Path, Callable[[str, OSError], None], Mounts], Iterator[Found]],
+        scan: Callable[[Path, Looker], Iterator[Found]],
         *,
         chosen: bool = False,
     ) -> None:
         self._roots[str(root)] = True
         try:
-            for one in scan(root, self._report, self._mounts):
-                self._cancel.raise_if_cancelled()
+            for one in scan(root, self._looker):
+                self._looker.step()
                 self._add(one)
         except OSError as error:
             self._roots[str(root)] = False
             # Of other programs most machines have none, which is nothing to tell.
             if chosen or not isinstance(error, FileNotFoundError | NotADirectoryError):
-                self._report(str(root), error)
+                self._looker.report(str(root), error)
 
     def _add(self, found: Found) -> None:
         store = self._paths.setdefault(identity(found.path), found.store)
         if store == found.store:  # Ollama may give one file several names
             self.found.setdefault(seen_id(found), found)
-
-    def _report(self, path: str, error: OSError) -> None:
-        self.unread.append(reason(path, error))
 
     def _was_unread(self, path: str) -> bool:
         return any(Path(path).is_relative_to(one.path) for one in self.unread)

@@ -144,8 +144,9 @@ def read_facts(path: Path) -> Facts:
         key = fingerprint(files, headers)
     except GgufError as error:
         missing = _missing_parts(path, part)
-        # A damaged file stays as it is until it changes; a locked or missing one may come back.
-        lasting = missing is None and not isinstance(error, Unreadable)
+        # A damaged file stays as it is until it changes, parts are missing until one is added;
+        # one that is locked may open without a change.
+        lasting = missing is not None or not isinstance(error, Unreadable)
         return Facts(problem=missing or str(error), size=_size(files), lasting=lasting)
     first = headers[0]
     parameters = sum(header.parameters for header in headers)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.library.found import File, Found, Mounts, Report, file_at, is_folder, same_of, stamp_of
+from app.library.found import File, Found, Looker, file_at, is_folder, same_of, stamp_of
 
 _MODEL = "application/vnd.ollama.image.model"
 _LIST = "application/vnd.ollama.manifest.list.v2+json"
@@ -21,9 +21,7 @@ _HUGGING_FACE = ("hf.co", "huggingface.co")
 _LARGEST_MANIFEST = 4 << 20
 
 
-def scan_ollama(
-    folder: Path, report: Report, mounts: Mounts, *, root: Path | None = None
-) -> Iterator[Found]:
+def scan_ollama(folder: Path, looker: Looker, *, root: Path | None = None) -> Iterator[Found]:
     """Yield the models of a store by their names there; raises OSError for ``folder`` alone.
 
     ``root`` is the folder that the owner chose, where that lies above.
@@ -38,12 +36,12 @@ def scan_ollama(
     for manifests in ("manifests-v2", "manifests"):
         if manifests not in inside:
             continue
-        for path, parts in _manifests(folder / manifests, report):
+        for path, parts in _manifests(folder / manifests, looker):
             name = _name(*parts)
             if name in named:
                 continue
             named.add(name)
-            digest = _model_digest(path, folder, report)
+            digest = _model_digest(path, folder, looker)
             blob = _blob(folder, digest) if digest else None
             if blob is not None:  # else it is of another format, or a pull that has not ended
                 yield Found(
@@ -56,11 +54,11 @@ def scan_ollama(
                     repo=_repo(*parts),
                     digest=digest,
                     same=same_of(blob),
-                    mount=mounts.of(blob),
+                    mount=looker.mount(blob),
                 )
 
 
-def _manifests(folder: Path, report: Report) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+def _manifests(folder: Path, looker: Looker) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
     waiting: list[tuple[str, tuple[str, ...]]] = [(str(folder), ())]
     while waiting:
         path, parts = waiting.pop()
@@ -68,7 +66,7 @@ def _manifests(folder: Path, report: Report) -> Iterator[tuple[str, tuple[str, s
             with os.scandir(path) as entries:
                 inner = sorted(entries, key=lambda one: one.name)
         except OSError as error:
-            report(path, error)
+            looker.report(path, error)
             continue
         for entry in inner:
             if entry.name.startswith("."):
@@ -91,22 +89,22 @@ def _repo(host: str, namespace: str, model: str, _tag: str) -> str:
     return f"{namespace}/{model}" if host in _HUGGING_FACE else ""
 
 
-def _model_digest(path: str, root: Path, report: Report) -> str:
-    manifest = _read(Path(path), report)
+def _model_digest(path: str, root: Path, looker: Looker) -> str:
+    manifest = _read(Path(path), looker)
     if manifest.get("mediaType") == _LIST:
         children = _dicts(manifest.get("manifests"))
-        digests = (_digest_in(child) or _referred(child, root, report) for child in children)
+        digests = (_digest_in(child) or _referred(child, root, looker) for child in children)
         return next(filter(None, digests), "")
     return _digest_in(manifest)
 
 
-def _referred(child: dict[str, Any], root: Path, report: Report) -> str:
+def _referred(child: dict[str, Any], root: Path, looker: Looker) -> str:
     """Follow an entry of a list to the manifest that is kept as a blob."""
     match = _DIGEST.fullmatch(str(child.get("digest", "")))
     if match is None:
         return ""
     path = root / "blobs" / f"sha256-{match[1].lower()}"
-    return _digest_in(_read(path, report)) if path.is_file() else ""
+    return _digest_in(_read(path, looker)) if path.is_file() else ""
 
 
 def _digest_in(manifest: dict[str, Any]) -> str:
@@ -126,12 +124,12 @@ def _blob(folder: Path, digest: str) -> File | None:
     return None
 
 
-def _read(path: Path, report: Report) -> dict[str, Any]:
+def _read(path: Path, looker: Looker) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             manifest = msgspec.json.decode(file.read(_LARGEST_MANIFEST))
     except OSError as error:
-        report(str(path), error)
+        looker.report(str(path), error)
         return {}
     except msgspec.DecodeError:  # half written, or another program's: no model of Ollama's
         return {}

@@ -123,8 +123,12 @@ def _references(repo: Path, revisions: set[str]) -> list[str]:
     return sorted(
         str(file)
         for file in (repo / "refs").rglob("*")
-        if file.is_file() and file.read_text(encoding="utf-8", errors="replace") in revisions
+        if file.is_file() and _text(file) in revisions
     )
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def _bytes(paths: Iterable[str]) -> int:

@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from huggingface_hub import scan_cache_dir, try_to_load_from_cache
+from huggingface_hub import hf_hub_download, scan_cache_dir, try_to_load_from_cache
+from huggingface_hub.errors import LocalEntryNotFoundError
 
 from app.core.errors import StorageError, UsageError
 from app.gguf.synthetic import write_llama
 from app.library.library import Library
+from fakehub.repo import Repo
 
 A, B = "a" * 40, "b" * 40
 CHILD = Path(__file__).with_name("deletion_child.py")
@@ -319,6 +321,43 @@ def test_a_deletion_that_fails_changes_nothing(library, cached, monkeypatch, at)
     assert contents(cached.root) == before
     assert entry in library.known()
     assert library.delete(entry).freed == entry.size
+
+
+def test_a_cache_that_huggingface_hub_wrote(library, hub, fakehub, make_model, tmp_path):
+    made = tmp_path / "made"
+    old, new = make_model(made / "old.gguf", "Old"), make_model(made / "new.gguf", "New")
+    both = make_model(made / "both.gguf", "Both", "Q8_0")
+    fakehub.add(Repo("org/m-GGUF", {"m-Q4_K_M.gguf": old, "sub/m-Q8_0.gguf": both}))
+
+    def download(**more):
+        return [
+            hf_hub_download("org/m-GGUF", file, cache_dir=hub.root, endpoint=fakehub.url, **more)
+            for file in ("m-Q4_K_M.gguf", "sub/m-Q8_0.gguf")
+        ]
+
+    download()
+    fakehub.new_revision("org/m-GGUF", {"m-Q4_K_M.gguf": new, "sub/m-Q8_0.gguf": both})
+    paths = download()
+    entries = {entry.name: entry for entry in library.scan()}
+    assert entries["Both"].path == paths[1]
+    assert [place.current for place in entries["Old"].places] == [False]
+    assert [place.current for place in entries["New"].places] == [True]
+
+    freed = sum(library.delete(entries[name]).freed for name in ("Both", "Old"))
+
+    found = scan_cache_dir(hub.root)
+    assert found.warnings == []
+    assert freed == both.stat().st_size + old.stat().st_size
+    assert [len(repo.revisions) for repo in found.repos] == [1]
+    assert [repo.size_on_disk for repo in found.repos] == [new.stat().st_size]
+    fakehub.requests.clear()
+    with pytest.raises(LocalEntryNotFoundError):
+        download(local_files_only=True)
+    assert download() == paths  # only what is missing is fetched again
+    assert len([one for one in fakehub.requests if one.origin == "cdn"]) == 1
+    library.delete(entries["New"])
+    library.delete({entry.name: entry for entry in library.scan()}["Both"])
+    assert list(scan_cache_dir(hub.root).repos) == []
 
 
 # Crashes

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.core.cancel import CancelToken
 from app.core.errors import UsageError
-from app.library.found import Mounts, file_at
+from app.library.found import Looker, file_at
 from app.library.library import Library
 
 A = "a" * 40
@@ -98,9 +99,9 @@ def test_a_drive_within_a_folder_is_told_from_deleted_files(
     """A chosen folder is there while what was attached below it is not."""
     usb = drive / "usb"
     file = make_model(usb / "far.gguf", "Far")
-    on_usb = Mounts.of
+    on_usb = Looker.mount
     monkeypatch.setattr(
-        Mounts, "of", lambda self, one: str(usb) if "usb" in one.path else on_usb(self, one)
+        Looker, "mount", lambda self, one: str(usb) if "usb" in one.path else on_usb(self, one)
     )
     assert len(listed(library, drive)) == 6
     file.unlink()
@@ -120,7 +121,9 @@ def test_a_file_system_is_found_where_it_is_attached(tmp_path, make_model):
     link.symlink_to(file)
 
     for path in (file, link):
-        mount = Mounts().of(file_at(str(path), path.name, is_link=path.is_symlink()))
+        mount = Looker(CancelToken()).mount(
+            file_at(str(path), path.name, is_link=path.is_symlink())
+        )
         assert os.path.ismount(mount)
         assert file.is_relative_to(mount)
         assert Path(mount).stat().st_dev == file.stat().st_dev
