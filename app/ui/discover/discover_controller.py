@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.fit.catalogue import Entry
 from app.fit.result import Fit, Recommendation
+from app.gguf.errors import GgufError
 from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.ui.discover.fitter import Fitter
@@ -19,6 +21,7 @@ from app.ui.discover.result_rows import ResultRow
 from app.ui.discover.row_words import RowState
 from app.ui.discover.search_panel import SearchPanel
 from app.ui.discover.variant_downloads import DownloadFailed, VariantDownloads
+from app.ui.machine.context_steps import LEAST, context_at, step_of
 from app.ui.notice import Action
 from app.ui.tasks import Tasks
 
@@ -68,7 +71,10 @@ class DiscoverController(QObject):
         self.downloads = VariantDownloads(services, tasks, self)
         self._saying = LanePool(tasks, "overview", 1)
         self._listing = LanePool(tasks, "discover-entry", 1)
-        self.open.context = services.settings.value.wanted_context or 8192
+        # As the slider has it, which knows steps.
+        self._wanted = context_at(step_of(services.settings.value.wanted_context or 8192))
+        """Tokens of context that there shall be room for, if the model was trained for so many."""
+        self.open.context = self._wanted
         panel.opened.connect(self._on_row_opened)
         panel.page_requested.connect(self.page_asked)
         self.open.began.connect(self._on_began)
@@ -160,6 +166,9 @@ class DiscoverController(QObject):
 
     def _on_opened(self, repository: Repository) -> None:
         self.downloads.show_repository(repository)
+        gguf, weights = repository.gguf, repository.weights
+        trained = gguf.context_length if gguf else weights.context if weights else 0
+        self._use_context(trained)
         self._view.show_repository(repository, self.open.context)
 
     def _on_failed(self, repo: str, error: Exception) -> None:
@@ -169,9 +178,15 @@ class DiscoverController(QObject):
             # It has moved since the catalogue was written: others have it, too.
             self._panel.search_for(entry.name)
         elif entry is not None and is_way_broken(error):
+            self._use_context(entry.context)
             self._show_entry(entry)
         actions = actions_for(error, self.open.open_again, self.page_asked.emit)
         self._view.notice.show_error(error, actions)
+
+    def _use_context(self, trained: int) -> None:
+        """Judge for the context wanted, or for that a model was trained for if that is less."""
+        most = max(LEAST, trained) if trained else self._wanted
+        self.open.show_context(min(self._wanted, context_at(step_of(most))))
 
     def _show_entry(self, entry: Entry) -> None:
         """Show what the catalogue knows of a model, by the formula; needs no network."""
@@ -192,10 +207,13 @@ class DiscoverController(QObject):
             self._view.show_entry(entry, fits, context)
             found = fitter.recommend(list(fits.values()))
             chosen = found.type if found else ""
-            self._view.show_states(
-                {name: RowState(fit=fit, recommended=name == chosen) for name, fit in fits.items()},
-                len(fits),
-            )
+            states = {
+                name: RowState(fit=fit, recommended=name == chosen) for name, fit in fits.items()
+            }
+            self._view.show_states(states, len(fits))
+            # Rows of the catalogue go by their types.
+            named = msgspec.structs.replace(found, file=chosen) if found else None
+            self._view.show_take(named, states)
 
         self._listing.run(work, done, self._say_problem)
 
@@ -208,6 +226,7 @@ class DiscoverController(QObject):
         return RowState(
             fit=offer.fit,
             problem=str(offer.problem) if offer.problem is not None else "",
+            broken=isinstance(offer.problem, GgufError),
             recommended=file == self._recommended,
             download=standing.download,
             here=standing.path is not None,
@@ -240,6 +259,7 @@ class DiscoverController(QObject):
             self._view.notice.show_error(first, actions)
 
     def _on_context_chosen(self, context: int) -> None:
+        self._wanted = context
         self.open.show_context(context)
         if self.open.repository is None and self._entry is not None:
             self._show_entry(self._entry)

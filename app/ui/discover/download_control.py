@@ -21,9 +21,11 @@ class DownloadControl(QWidget):
 
     Signals:
         ordered: ``download``, ``pause``, ``resume``, ``cancel`` or ``chat``.
+        resized: it needs another size now.
     """
 
     ordered = Signal(str)
+    resized = Signal()
 
     def __init__(
         self, themes: Themes, name: str, *, prominent: bool = False, parent: QWidget | None = None
@@ -104,6 +106,7 @@ class DownloadControl(QWidget):
             self._show_pause(theme)
         if focused:
             (self.main if order is not None else self.pause).setFocus()
+        self.resized.emit()
 
     def _show_pause(self, theme: Theme) -> None:
         state = self._download.state if self._download else "queued"

@@ -56,9 +56,15 @@ class Fitter:
         return assess(Listed(entry, type), self.machine, self._asked(context), self.record)
 
     def weights(self, found: Weights, context: int) -> Fit:
-        """Return the fit of weights that are no GGUF, by the formula."""
+        """Return the fit of weights that are no GGUF, by the formula.
+
+        What the files take counts: embeddings and output are often left at 16 bits.
+        """
+        bits = found.bits
+        if found.size and found.parameters:
+            bits = max(bits, min(32.0, 8 * found.size / found.parameters))
         numbers = Numbers(
-            found.parameters, found.bits, found.format, found.layers, found.kv_heads,
+            found.parameters, bits, found.format, found.layers, found.kv_heads,
             found.head_width,
         )  # fmt: skip
         return assess(numbers, self.machine, self._asked(context))

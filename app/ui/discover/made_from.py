@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -38,11 +38,12 @@ class MadeFrom(QWidget):
         self._services = services
         self._pool = LanePool(tasks, "made-from", 2)
         self._repo = ""
+        self._sources: list[str] = []
         self._found: list[Found] = []
         self._search: Search | None = None
         self._next: Callable[[], None] = self._fetch
         """What the button does."""
-        heading = QLabel("Ready for Snug: GGUF files made from it")
+        heading = QLabel("The same model as GGUF")
         set_look(heading, "heading")
         self._text = text_label(look="muted")
         self._buttons: list[QPushButton] = []
@@ -69,29 +70,37 @@ class MadeFrom(QWidget):
         """What is said in place of, or above, the list."""
         return self._text.text()
 
-    def show_repository(self, repo: str) -> None:
-        """Look for what was made from this one."""
+    def show_repository(self, repo: str, bases: Sequence[str] = ()) -> None:
+        """Look for what was made from this one, else from what it was made from itself."""
         self.clear()
         self._repo = repo
+        self._sources = [repo, *bases[:1]]
         self.show()
         self._fetch()
 
     def clear(self) -> None:
         """Show nothing."""
         self._pool.stop()
-        self._repo, self._found, self._search = "", [], None
+        self._repo, self._sources, self._found, self._search = "", [], [], None
         self.more.hide()
         for button in self._buttons:
             button.hide()
         self.hide()
 
     def _fetch(self) -> None:
-        repo, search = self._repo, self._search
+        search = self._search
+        sources = list(self._sources)
         self._say("Looking for them …")
 
         def work(token: CancelToken) -> tuple[Search, tuple[Found, ...]]:
-            known = search or self._services.hub.made_from(repo)
-            return known, known.more(token)
+            if search is not None:
+                return search, search.more(token)
+            for source in sources:
+                fresh = self._services.hub.made_from(source)
+                found = fresh.more(token)
+                if found:
+                    break
+            return fresh, found
 
         self._pool.run(work, self._on_found, self._on_failed)
 
@@ -102,7 +111,11 @@ class MadeFrom(QWidget):
         for index, one in enumerate(self._found):
             self._show(index, one)
         if not self._found:
-            self._say("None were found that name it.", "Search by its name", self._search_by_name)
+            self._say(
+                "No repository of GGUF files says that it was made from this one.",
+                "Search by its name",
+                self._search_by_name,
+            )
         elif not self._search.ended and len(self._found) < _MOST:
             self._say("", "Show more", self._fetch)
         else:

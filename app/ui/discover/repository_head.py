@@ -75,6 +75,9 @@ class RepositoryHead(QWidget):
             set_look(button, "link")
             button.clicked.connect(lambda _=False, one=button: self._on_base_clicked(one))
             self._base_flow.addWidget(button)
+        self.gate = QPushButton("Its owner wants to be asked for access: open its page")
+        set_look(self.gate, "link")
+        self.gate.clicked.connect(lambda: open_page(self._link))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._owner)
@@ -91,6 +94,7 @@ class RepositoryHead(QWidget):
         layout.addWidget(self._summary)
         layout.addWidget(self._facts)
         layout.addWidget(self._bases)
+        layout.addWidget(self.gate, alignment=Qt.AlignmentFlag.AlignLeft)
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
@@ -119,7 +123,7 @@ class RepositoryHead(QWidget):
         owner, name = owner_and_name(repository.id)
         self._say(
             owner, name, repository.summary, repository_chips(repository),
-            repository.base_models, repository.link,
+            repository.base_models, repository.link, gated=repository.gated,
         )  # fmt: skip
 
     def show_entry(self, entry: Entry) -> None:
@@ -142,6 +146,8 @@ class RepositoryHead(QWidget):
         chips: Sequence[Chip],
         bases: Sequence[str],
         link: str,
+        *,
+        gated: bool = False,
     ) -> None:
         self._owner.setText(owner)
         self._name.setText(name)
@@ -166,12 +172,14 @@ class RepositoryHead(QWidget):
         self._bases.setVisible(bool(bases))
         self._link = link
         self.page.setVisible(bool(link))
+        self.gate.setVisible(gated and bool(link))
 
     def _tint(self, theme: Theme) -> None:
         # A layout of words sets them at their tops: as high as the buttons, it stands in line.
         self._made.setFixedHeight(self.base_buttons[0].sizeHint().height())
         self.back_button.setIcon(icons.icon("chevron_left", theme))
         self.page.setIcon(icons.icon("external", theme, "muted"))
+        self.gate.setIcon(icons.icon("lock", theme, "link"))
 
     def _on_base_clicked(self, button: QPushButton) -> None:
         self.repository_asked.emit(button.text())
@@ -192,8 +200,6 @@ def repository_chips(repository: Repository) -> list[Chip]:
         chips.append(Chip(f"{context_text(context)} of context", f"Trained for {context:,} tokens"))
     if repository.licence:
         chips.append(Chip(licence_text(repository.licence), "Licence"))
-    if repository.gated:
-        chips.append(Chip("Gated", "Its owner wants to be asked for access on its page"))
     chips.append(Chip(f"{count_text(repository.downloads)} downloads", "In the last month"))
     if repository.likes:
         chips.append(Chip(f"{count_text(repository.likes)} likes"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.units import format_bytes
 from app.fit.catalogue import Entry
 from app.fit.result import Fit, Recommendation
 from app.ui.discover.context_row import ContextRow
@@ -150,6 +149,8 @@ class RepositoryView(QWidget):
             self._taken = recommendation.file
             facts = self._facts[recommendation.file]
             self.take.show_take(facts, chosen.fit, recommendation)
+            # What the catalogue alone knows has no file yet.
+            self.take.control.setVisible(self._entry is None)
             self.take.show_download(chosen.download, here=chosen.here)
         else:
             self.take.show_nothing("Too big for this machine", recommendation.reason)
@@ -173,10 +174,8 @@ class RepositoryView(QWidget):
 
     def _show_weights(self, repository: Repository, weights: Weights | None) -> None:
         says = weights.says if weights else "There is no model in this repository."
-        if weights and weights.size:
-            says += f" The files are {format_bytes(weights.size)}."
         self._say_about(f"{says} Snug runs GGUF files.")
-        self.made_from.show_repository(repository.id)
+        self.made_from.show_repository(repository.id, repository.base_models)
 
     def _say_about(self, text: str) -> None:
         self._about.setText(unbroken(text))
@@ -184,7 +183,7 @@ class RepositoryView(QWidget):
 
     def _wait(self, read: int) -> None:
         count = sum(1 for one in self._facts.values() if not one.missing)
-        waiting = bool(count) and not self.take.isVisibleTo(self)
+        waiting = bool(count) and self._entry is None and not self.take.isVisibleTo(self)
         self._waiting.setVisible(waiting)
         words = f"Reading what each file needs: {read} of {count} …"
         if read >= count:
@@ -198,6 +197,7 @@ class RepositoryView(QWidget):
         ):  # fmt: skip
             widget.hide()
         self._show_rows([], loadable=False)
+        self.take.show_download(None, here=False)
         self.side.show_files(())
         self.made_from.clear()
         self._scroll.verticalScrollBar().setValue(0)

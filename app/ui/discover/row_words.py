@@ -8,7 +8,7 @@ from app.core.units import format_bytes
 from app.fit.quality import SOURCE, loss_words, quality_loss
 from app.fit.result import Fit, Verdict
 from app.gguf.names import quantization
-from app.ui.discover.words import download_line, loss_short, plural, speed_short
+from app.ui.discover.words import download_line, download_short, loss_short, plural, speed_short
 from app.ui.download_text import fraction
 from app.ui.machine.fit_text import FACES, bits_text, context_text, segments, short_size, speed_text
 
@@ -38,6 +38,8 @@ class RowState(NamedTuple):
     fit: Fit | None = None
     problem: str = ""
     """Why its header cannot be read."""
+    broken: bool = False
+    """Whether that is the file's own fault: nobody would want to download it."""
     recommended: bool = False
     download: Download | None = None
     here: bool = False
@@ -69,8 +71,14 @@ def facts_of(variant: Variant, parameters: int = 0) -> RowFacts:
         file=variant.files[0].path,
         parts=len(variant.files) + len(variant.missing),
         missing=variant.missing,
-        bits=8 * variant.size / parameters if parameters else 0.0,
+        bits=_bits(variant.size, parameters),
     )
+
+
+def _bits(size: int, parameters: int) -> float:
+    """Return the bits per weight, 0 where a figure is missing or no model could have them."""
+    bits = 8 * size / parameters if parameters else 0.0
+    return bits if 0.5 <= bits <= 40 else 0.0
 
 
 def row_words(facts: RowFacts, state: RowState) -> RowWords:
@@ -91,11 +99,11 @@ def row_words(facts: RowFacts, state: RowState) -> RowWords:
     elif facts.missing:
         word, below = "Incomplete", f"{plural(len(facts.missing), 'part')} missing"
     elif state.problem:
-        word = "Not known"
+        word, below = "Broken file" if state.broken else "Not known", state.problem
     progress = -1.0
     download = state.download
     if download is not None and not state.here and download.state not in ("done", "removed"):
-        quality = download_line(download)
+        quality = download_short(download)
         progress = max(0.0, fraction(download))
     return RowWords(
         name=facts.name,

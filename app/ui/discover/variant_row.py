@@ -28,6 +28,7 @@ from app.ui.discover.row_words import (
     spoken,
 )
 from app.ui.discover.thin_bar import Scale, draw_bar
+from app.ui.discover.words import download_line
 from app.ui.machine.fit_text import FACES
 from app.ui.machine.type_explainer import explanation_tip
 from app.ui.theme import CAPTION, Theme, Themes
@@ -61,6 +62,7 @@ class VariantRow(QWidget):
         self.control = DownloadControl(themes, facts.name, parent=self)
         self.control.setVisible(loadable)
         self.control.ordered.connect(self.ordered)
+        self.control.resized.connect(self._place)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -91,7 +93,8 @@ class VariantRow(QWidget):
             return
         self._state, self._words, self._scale = state, words, scale
         self.setAccessibleName(spoken(self.facts, state))
-        self.control.show_state(state.download, here=state.here, enabled=not self.facts.missing)
+        loadable = not self.facts.missing and not state.broken
+        self.control.show_state(state.download, here=state.here, enabled=loadable)
         self.update()
 
     def show_open(self, is_open: bool) -> None:
@@ -146,6 +149,8 @@ class VariantRow(QWidget):
         boxes, state = self._boxes(), self._state
         fit = state.fit
         if x < boxes.name.right():
+            if self._words.progress >= 0 and state.download is not None:
+                return download_line(state.download)
             words = explanation_tip(self.facts.type)
             return "\n".join(part for part in (self.facts.file, words) if part)
         if x < boxes.size.right():
