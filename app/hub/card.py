@@ -19,8 +19,9 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
-_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,100}\])")
-_LINK = re.compile(r"\[([^\[\]]{0,500})\](?:\([^()]{0,1000}\)|\[[^\[\]]{0,100}\])")
+_TARGET = r"(?:\([^()]{0,1000}(?:\([^()]{0,200}\)[^()]{0,200}){0,3}\)|\[[^\[\]]{0,100}\])"
+_IMAGE = re.compile(rf"!\[[^\[\]]{{0,300}}\]{_TARGET}")
+_LINK = re.compile(rf"\[([^\[\]]{{0,500}})\]{_TARGET}")
 _REPO = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([\w.-]{1,96}/[\w.-]{1,96})\b")
 _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,1000}>?")
 _MARK = re.compile(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`+|~~|\$\$?")

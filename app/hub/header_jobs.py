@@ -106,7 +106,9 @@ class HeaderJobs:
         with self._changed:
             self._changed.wait_for(lambda: self._left == 0 or self._stopped)
         with self._reporting:
-            self._stopped = True
+            all_done, self._stopped = self._left == 0, True
+        for thread in threads if all_done else ():
+            thread.join()
         if self._bug is not None:
             raise self._bug
         self._cancel.raise_if_cancelled()

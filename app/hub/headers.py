@@ -17,7 +17,7 @@ from app.gguf.reader import read_header
 from app.gguf.types import ValueType
 from app.hub.fragments import Fragments
 from app.hub.header_store import EDGE, Kept, outline
-from app.hub.ranged import RangedFile
+from app.hub.ranged import FIRST_STEP, RangedFile
 
 BEGINNING = 32 << 10
 """Bytes that are fetched at once: small headers are in them, and where vocabularies begin."""
@@ -63,6 +63,7 @@ def read_here(file: RangedFile) -> Kept | None:
 
 def read_plainly(file: RangedFile) -> Kept:
     """Read the whole header; raises HubError, GgufError and Cancelled."""
+    file.step = FIRST_STEP
     header = read_header(file)
     return Kept(outline(header, file.here.joined(header.data_offset)), header)
 
@@ -102,6 +103,7 @@ def _borrow(file: RangedFile, donor: Kept) -> Kept | None:
     if file.here.known(tail, EDGE) != donor.outline.read(closed - EDGE, EDGE):
         return None
     source = _Overlay(file.here.copy(), file.size, file)
+    file.step = BEGINNING
     for offset, piece in donor.outline.pieces:
         if offset < closed and offset + len(piece) > opened:
             inside = max(opened - offset, 0)

@@ -23,8 +23,8 @@ _LONGEST = 60.0
 """Seconds after which a part must have made progress, however steadily it drips."""
 _PROGRESS = 64 << 10
 """Bytes."""
-_LEAST_FETCH = 256 << 10
-_LARGEST_FETCH = 4 << 20
+FIRST_STEP = 512 << 10
+_LARGEST_STEP = 4 << 20
 _EXPIRED = (400, 401, 403, 404, 410)
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 
@@ -47,7 +47,8 @@ class RangedFile:
         self._cancel = cancel
         self._address = session.access.file_address(repo, revision, checked_path(file.path))
         self._link = ""
-        self._step = _LEAST_FETCH
+        self.step = FIRST_STEP
+        """Bytes that the next read fetches at once; doubles with each."""
 
     @property
     def size(self) -> int:
@@ -61,9 +62,9 @@ class RangedFile:
         found = self.here.known(offset, size)
         if not found:
             following = self.here.next(offset)
-            end = offset + max(self._step, size)
+            end = offset + self.step
             self.fetch(offset, end if following is None else min(end, following))
-            self._step = min(2 * self._step, _LARGEST_FETCH)
+            self.step = min(2 * self.step, _LARGEST_STEP)
             found = self.here.known(offset, size)
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -65,7 +66,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Search:
-    """The results of one query; ``more`` blocks and is called by one thread at a time."""
+    """The results of one query; ``more`` blocks and is called by one thread at a time.
+
+    With a ``session`` its connections are kept open, without one each page makes its own.
+    """
 
     def __init__(
         self, access: Access, query: Query, page: int = 30, *, session: Session | None = None
@@ -75,7 +79,8 @@ class Search:
         """Whether there are no more results."""
         self.complete = True
         """False when the search ended because a thousand models in a row were not wanted."""
-        self._session = session or Session(access)
+        self._access = access
+        self._session = session
         self._page = page
         self._seen: set[str] = set()
         self._next = f"{access.endpoint}/api/models"
@@ -95,15 +100,19 @@ class Search:
     def _one_page(self, cancel: CancelToken | None) -> tuple[Found, ...]:
         if cancel is not None:
             cancel.raise_if_cancelled()
-        items, following = self._session.json(
-            self._next, self._params, what=self.query.text, cancel=cancel
-        )
+        items, following = self._ask(cancel)
         if not isinstance(items, list):
             raise bad_reply("The Hub", "the list of models is no list")
         # An address on another host is followed, without the token.
         self._next, self._params = following, None
         self.ended = not following or not items
         return tuple(self._new(found for item in items if (found := read_found(item))))
+
+    def _ask(self, cancel: CancelToken | None) -> tuple[Any, str]:
+        if self._session is not None:
+            return self._session.json(self._next, self._params, what=self.query.text, cancel=cancel)
+        with closing(Session(self._access)) as session:
+            return session.json(self._next, self._params, what=self.query.text, cancel=cancel)
 
     def _new(self, found: Iterable[Found]) -> Iterable[Found]:
         """Leave out what is not wanted, and what moved on from the page before meanwhile."""

@@ -167,7 +167,9 @@ def _read(response: httpx2.Response, most: int, until: float, cancel: CancelToke
 
 
 def _closed() -> HubError:
-    return HubError("network", "The connection was closed, because Snug is being closed.")
+    return HubError(
+        "network", "The connections to the Hub are closed already.", "Start Snug again."
+    )
 
 
 def decode(body: bytes, host: str) -> Any:
