@@ -18,7 +18,6 @@ from typing import Any
 
 import msgspec
 
-from app.core.cancel import CancelToken
 from app.core.errors import UsageError
 from app.fit.assess import File, Numbers, Wishes, assess, assess_all, open_file, wishes
 from app.fit.catalogue import Entry, catalogue, find_model
@@ -132,7 +131,7 @@ def _of_repository(
             f"Name one: snug fit {repository.id}:{variants[-1].name} --tier dry-run",
         )
     here = _situation(services, options, on_step)
-    offers = read_offers(services.hub, repository, variants, CancelToken())
+    offers = read_offers(services.hub, repository, variants)
     with ExitStack() as stack:
         if options.tier == "dry-run":
             folder = services.paths.cache

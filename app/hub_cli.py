@@ -18,18 +18,17 @@ from __future__ import annotations
 import argparse
 import queue
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from types import FrameType
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.core.cancel import CancelToken
-from app.core.errors import Cancelled, SnugError, UsageError
+from app.core.errors import SnugError, UsageError
+from app.core.interrupt import interrupt_cancels
 from app.core.table import columns
 from app.core.units import format_bytes
 from app.fit.recommend import recommend
@@ -113,19 +112,14 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
         )
     revision = options.revision or where.revision or "main"
     progress = PullProgress(sys.stderr)
-    cancel = CancelToken()
-    with _interrupt_cancels(cancel):
-        try:
-            repository = services.hub.repository(where.repo, revision)
-            variant, reason = _variant(services, repository, where, on_step, cancel)
-        except Cancelled:
-            raise KeyboardInterrupt from None  # nothing was begun that could be paused
-        if reason:
-            progress.say(reason)
-        begun = time.monotonic()
-        ref = "" if _COMMIT.fullmatch(revision) else revision
-        with closing(_queue(services)) as downloads:
-            done, already = _fetch(downloads, repository, variant, ref, progress, cancel)
+    repository = services.hub.repository(where.repo, revision)
+    variant, reason = _variant(services, repository, where, on_step)
+    if reason:
+        progress.say(reason)
+    begun = time.monotonic()
+    ref = "" if _COMMIT.fullmatch(revision) else revision
+    with closing(_queue(services)) as downloads:
+        done, already = _fetch(downloads, repository, variant, ref, progress)
     if done is None:
         progress.say(f"Paused. The same command goes on: {_again(options)}")
         raise KeyboardInterrupt
@@ -148,7 +142,7 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
 
 
 def _variant(
-    services: Services, repository: Repository, where: Address, on_step: Step, cancel: CancelToken
+    services: Services, repository: Repository, where: Address, on_step: Step
 ) -> tuple[Variant, str]:
     """Return the variant that is asked for, or the recommended one with the reason."""
     if where.wanted:
@@ -159,7 +153,7 @@ def _variant(
     if not repository.variants:
         raise _no_gguf(repository, made_from(services.hub, repository))
     here = situation(services, on_step)
-    offers = read_offers(services.hub, repository, repository.variants, cancel)
+    offers = read_offers(services.hub, repository, repository.variants)
     fits = fit_offers(offers, here)
     if not fits:
         raise next(offer.problem for offer in offers if offer.problem is not None)
@@ -199,18 +193,19 @@ def _fetch(
     variant: Variant,
     ref: str,
     progress: PullProgress,
-    cancel: CancelToken,
 ) -> tuple[Download | None, bool]:
     """Download it; returns how it ended (None: paused) and whether it was there before."""
     files = [Wanted(file.path, file.size, file.sha256) for file in variant.files]
     heard: queue.SimpleQueue[Download] = queue.SimpleQueue()
+    cancel = CancelToken()
     unsubscribe = downloads.subscribe(heard.put)
     try:
         now = downloads.add(repository.id, repository.revision, variant.name, files, ref=ref)
         already = now.state == "done"
-        while now.state in ACTIVE and not cancel.cancelled:
-            progress.show(now)
-            now = _next(heard, now)
+        with interrupt_cancels(cancel, again_ends=True):
+            while now.state in ACTIVE and not cancel.cancelled:
+                progress.show(now)
+                now = _next(heard, now)
         downloads.pause(now.id)
         now = downloads.get(now.id) or now  # it may have ended that very moment
         # No window shall list it. What is there of it stays in the cache, to be gone on with.
@@ -244,22 +239,6 @@ def _next(heard: queue.SimpleQueue[Download], now: Download) -> Download:
 def _again(options: argparse.Namespace) -> str:
     revision = f" --revision {options.revision}" if options.revision else ""
     return f"snug pull {options.repo}{revision}"
-
-
-@contextmanager
-def _interrupt_cancels(cancel: CancelToken) -> Iterator[None]:
-    """Let the first Ctrl+C pause; a second one ends the program at once."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        if cancel.cancelled:
-            raise KeyboardInterrupt
-        cancel.cancel()
-
-    former = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
 
 
 def _result(found: Found, room: _Room) -> dict[str, Any]:

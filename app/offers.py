@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.core.cancel import CancelToken
-from app.core.errors import SnugError, UsageError
+from app.core.errors import Cancelled, SnugError, UsageError
+from app.core.interrupt import interrupt_cancels
 from app.fit.assess import assess
 from app.fit.result import Fit, Recommendation, Tier
 from app.fit.sources import File, Numbers, Wishes, wishes
@@ -110,12 +111,11 @@ def find_variant(repository: Repository, wanted: str) -> Variant:
     )
 
 
-def read_offers(
-    hub: Hub, repository: Repository, variants: Sequence[Variant], cancel: CancelToken
-) -> list[Offer]:
-    """Read the headers of the variants, in parallel; blocks. Raises Cancelled.
+def read_offers(hub: Hub, repository: Repository, variants: Sequence[Variant]) -> list[Offer]:
+    """Read the headers of the variants, in parallel; blocks.
 
-    What cannot be read is in its offer, and all of it in the order of ``variants``.
+    What cannot be read is in its offer, and all of it in the order of ``variants``. Ctrl+C raises
+    KeyboardInterrupt once the connections have let go.
     """
     offers: dict[str, Offer] = {}
 
@@ -126,7 +126,12 @@ def read_offers(
             offers[variant.name] = Offer(variant, File(variant.files[0].path, found))
 
     whole = [one for one in variants if not one.missing]
-    hub.read_headers(repository, whole, on_read, cancel)
+    cancel = CancelToken()
+    with interrupt_cancels(cancel, again_ends=True):
+        try:
+            hub.read_headers(repository, whole, on_read, cancel)
+        except Cancelled:
+            raise KeyboardInterrupt from None
     return [offers.get(one.name) or Offer(one, problem=incomplete(one)) for one in variants]
 
 

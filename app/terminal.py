@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 
 from app.core.cancel import CancelToken
 from app.core.errors import SnugError, UsageError
+from app.core.interrupt import interrupt_cancels
 from app.core.units import format_bytes, format_rate
 from app.engine.protocol import Finished, Loaded, Progress, Sampling, Text, Turn
 from app.services import Services
@@ -133,23 +130,9 @@ def _answer(
                 print(event.text, end="", flush=True)
 
     cancel = CancelToken()
-    with _interrupt_cancels(cancel):
+    with interrupt_cancels(cancel):
         end = services.engine.generate(turns, sampling, on_event=on_event, cancel=cancel)
     return "".join(pieces), end
-
-
-@contextmanager
-def _interrupt_cancels(cancel: CancelToken) -> Iterator[None]:
-    """Let Ctrl+C stop the answer instead of the program."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        cancel.cancel()
-
-    former = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
 
 
 def _numbers(end: Finished) -> str:

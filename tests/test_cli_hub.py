@@ -86,6 +86,15 @@ def sized(name: str, billions: float, **more: object) -> Repo:
     return Repo(f"maker/{name}-GGUF", {f"{name}-Q4_K_M.gguf": b"GGUF"}, gguf=facts, **more)
 
 
+def wait_until(done: Callable[[], object], process: subprocess.Popen[str]) -> None:
+    """Wait for what a running process is to bring about."""
+    deadline = time.monotonic() + 60
+    while not done():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 # --- search -------------------------------------------------------------------------------------
 
 
@@ -307,11 +316,9 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        deadline = time.monotonic() + 60
-        while sum(request.sent for request in fakehub.asked(origin="cdn")) < 8_000_000:
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        wait_until(
+            lambda: sum(one.sent for one in fakehub.asked(origin="cdn")) >= 8_000_000, process
+        )
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
@@ -532,6 +539,26 @@ def test_fit_of_a_repository_for_people(snug: Snug, fakehub: FakeHub):
     assert sum(line.startswith("→") for line in lines) == 1
     assert "Figures read from the file's header." in lines
     assert any(line.startswith("Q6_K could not be read: ") for line in lines)
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_ctrl_c_while_headers_are_read(fakehub: FakeHub, checked_home: DataPaths):
+    fakehub.add(content.small_repo(SMALL))
+    fakehub.faults.stall_after(1000, path="/repos/", times=99)
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "app", "fit", SMALL],
+        env={**os.environ, "HF_ENDPOINT": fakehub.url, "SNUG_HOME": str(checked_home.root)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        wait_until(lambda: list(fakehub.asked(origin="cdn")), process)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+
+    assert process.returncode == 130
+    assert out == ""
+    assert "Traceback" not in err
 
 
 @pytest.mark.engine

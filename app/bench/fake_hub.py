@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -14,16 +15,22 @@ from app.core.paths import shipped
 _SECONDS = 60
 
 
+def find_server() -> Path:
+    """Return where the server is; raises UsageError where it is not there."""
+    server = shipped("tests", "fakehub")
+    if not server.is_dir():
+        raise UsageError(
+            "This benchmark needs Snug's source checkout: its Hub is one of the tests.",
+            "Run it there: python3 packaging/dev.py bench hub",
+        )
+    return server
+
+
 class FakeHub:
     """A Hub that serves while in its ``with`` block; raises UsageError where it is not there."""
 
     def __init__(self, content: str, *, latency: float = 0.0) -> None:
-        server = shipped("tests", "fakehub")
-        if not server.is_dir():
-            raise UsageError(
-                "This benchmark needs Snug's source checkout: its Hub is one of the tests.",
-                "Run it there: python3 packaging/dev.py bench hub",
-            )
+        server = find_server()
         self._process = subprocess.Popen(
             [sys.executable, str(server), "--content", content, "--latency", str(latency)],
             stdin=subprocess.PIPE,

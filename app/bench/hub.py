@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 
 from app.bench import line
-from app.bench.fake_hub import FakeHub
+from app.bench.fake_hub import FakeHub, find_server
 from app.bench.hub_look import measure_library, measure_looks
 from app.core.errors import UsageError
 from app.core.units import format_byte_rate, format_bytes
@@ -52,6 +52,7 @@ class Pull(msgspec.Struct, frozen=True):
 
 def measure_hub(on_step: Step) -> Report:
     """Measure all of it; raises UsageError without the source checkout or room on the disk."""
+    find_server()  # before gigabytes are written
     with tempfile.TemporaryDirectory(prefix="snug-bench-") as name:
         folder = Path(name)
         _check_room(folder, 3 * _LARGE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import statistics
 import time
 from collections.abc import Callable
@@ -13,7 +15,6 @@ import msgspec
 
 from app.bench import line
 from app.bench.fake_hub import FakeHub
-from app.core.cancel import CancelToken
 from app.core.paths import DataPaths, demo_model
 from app.core.settings import Settings
 from app.fit.recommend import recommend
@@ -90,18 +91,18 @@ def measure_looks(folder: Path, on_step: Step, *, looks: int = _LOOKS) -> Report
 
 
 def measure_library(folder: Path, on_step: Step, *, models: int = _MODELS) -> Report:
-    """List a folder of many models whose headers are known."""
+    """List many models whose headers are known: folders, Hugging Face's cache, Ollama's store."""
     on_step(f"writing {models:,} models")
-    store = folder / "models"
-    write_models(store, models)
-    nowhere = folder / "nowhere"
-    stores = Stores(huggingface=nowhere, ollama=(), lmstudio=(), jan=())
+    stores = Stores(huggingface=folder / "hub", ollama=(folder / "ollama",), lmstudio=(), jan=())
+    for number in range(models):
+        write = (_in_folder, _in_hub, _in_ollama)[number % 3]
+        write(folder, number)
     times = []
     for number in range(4):  # the first reads every header
         on_step(f"listing {models:,} models, {number} of 3")
         library = Library(folder / "library.db", demo_model(), stores)
         begun = time.monotonic()
-        found = library.scan([str(store)], [])
+        found = library.scan([str(folder / "models")], [])
         times.append(time.monotonic() - begun)
         library.close()
         if len(found) != models + 1:
@@ -119,21 +120,54 @@ def measure_library(folder: Path, on_step: Step, *, models: int = _MODELS) -> Re
     }  # fmt: skip
 
 
-def write_models(folder: Path, count: int) -> None:
-    """Write small models of which no two are alike, some folders deep as people keep them."""
-    kind = TYPE_BY_NAME["F16"]
-    for number in range(count):
-        path = folder / f"maker {number % 40}" / f"model-{number}-F16.gguf"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_gguf(
-            path,
-            {
-                "general.architecture": "llama", "general.name": f"Model {number}",
-                "general.file_type": 1, "llama.context_length": 4096, "llama.block_count": 1,
-                "tokenizer.ggml.tokens": [f"token {number} {index}" for index in range(50)],
-            },
-            [NewTensor("token_embd.weight", (64, 50), kind, [bytes([number % 256]) * 6400])],
-        )  # fmt: skip
+def _in_folder(folder: Path, number: int) -> None:
+    _write_model(folder / "models" / f"maker {number % 40}" / f"model-{number}-F16.gguf", number)
+
+
+def _in_hub(folder: Path, number: int) -> None:
+    """Write a model as huggingface_hub keeps it: the content under its hash, a link to it."""
+    repo = folder / "hub" / f"models--maker--Model-{number}-GGUF"
+    digest, commit = _digest(f"content {number}"), _digest(f"commit {number}")[:40]
+    _write_model(repo / "blobs" / digest, number)
+    snapshot = repo / "snapshots" / commit
+    snapshot.mkdir(parents=True)
+    (snapshot / f"model-{number}-F16.gguf").symlink_to(f"../../blobs/{digest}")
+    (repo / "refs").mkdir()
+    (repo / "refs" / "main").write_text(commit)
+
+
+def _in_ollama(folder: Path, number: int) -> None:
+    """Write a model as Ollama keeps it: a manifest that names the content by its hash."""
+    store, digest = folder / "ollama", _digest(f"content {number}")
+    blob = store / "blobs" / f"sha256-{digest}"
+    _write_model(blob, number)
+    manifest = store / "manifests" / "registry.ollama.ai" / "library" / f"model{number}" / "1b"
+    manifest.parent.mkdir(parents=True)
+    layer = {
+        "mediaType": "application/vnd.ollama.image.model",
+        "digest": f"sha256:{digest}",
+        "size": blob.stat().st_size,
+    }
+    manifest.write_text(json.dumps({"schemaVersion": 2, "layers": [layer]}))
+
+
+def _write_model(path: Path, number: int) -> None:
+    """Write a small model that is like no other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_gguf(
+        path,
+        {
+            "general.architecture": "llama", "general.name": f"Model {number}",
+            "general.file_type": 1, "llama.context_length": 4096, "llama.block_count": 1,
+            "tokenizer.ggml.tokens": [f"token {number} {index}" for index in range(50)],
+        },
+        [NewTensor("token_embd.weight", (64, 50), TYPE_BY_NAME["F16"],
+                   [bytes([number % 256]) * 6400])],
+    )  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _look(hub: FakeHub, headers: Path, here: Situation) -> Look:
@@ -145,7 +179,7 @@ def _look(hub: FakeHub, headers: Path, here: Situation) -> Look:
     described = time.monotonic() - begun
     _, before = hub.asked()
     begun = time.monotonic()
-    offers = read_offers(client, repository, repository.variants, CancelToken())
+    offers = read_offers(client, repository, repository.variants)
     fits = fit_offers(offers, here)
     recommend(fits)
     seconds = described + time.monotonic() - begun
