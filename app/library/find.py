@@ -26,10 +26,12 @@ def find(entries: Sequence[ModelEntry], name: str) -> ModelEntry | None:
     readings: list[Callable[[ModelEntry, str], bool]] = [
         _is_key, _is_path, _is_place, _is_variant, _is_untagged, _is_repo, _is_file, _is_own_name,
     ]  # fmt: skip
-    models = [entry for entry in entries if entry.kind == "model"]
-    for means in readings:
-        if matching := [entry for entry in models if means(entry, name)]:
-            return _only(matching, name)
+    # Projectors and the like are named only by what no model is called.
+    for kinds in (["model"], ["mmproj", "adapter", "imatrix", "vocab"]):
+        among = [entry for entry in entries if entry.kind in kinds]
+        for means in readings:
+            if matching := [entry for entry in among if means(entry, name)]:
+                return _only(matching, name)
     return None
 
 

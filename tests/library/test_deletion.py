@@ -14,6 +14,7 @@ from huggingface_hub.errors import LocalEntryNotFoundError
 from app.core.errors import StorageError, UsageError
 from app.gguf.synthetic import write_llama
 from app.library.library import Library
+from app.library.stores import Stores
 from fakehub.repo import Repo
 
 A, B = "a" * 40, "b" * 40
@@ -358,6 +359,13 @@ def test_a_cache_that_huggingface_hub_wrote(library, hub, fakehub, make_model, t
     library.delete(entries["New"])
     library.delete({entry.name: entry for entry in library.scan()}["Both"])
     assert list(scan_cache_dir(hub.root).repos) == []
+
+
+def test_a_cache_by_a_roundabout_path(cached, tmp_path, guide):
+    roundabout = Stores(huggingface=tmp_path / "data" / ".." / "hub")
+    with closing(Library(tmp_path / "library.db", guide, roundabout)) as library:
+        entry = entry_named(library, "New")
+        assert library.delete(entry).freed == entry.size
 
 
 # Crashes

@@ -68,7 +68,8 @@ ALL = [DEMO, Q4, Q8, OLD, EYES, SMALL, LARGE, BIG, MINE, GONE, JAN]
         ("", None),
         ("org/Model-GGUF:", None),
         ("org/Model-GGUF:Q2_K", None),
-        ("mmproj-F16.gguf", None),
+        ("mmproj-F16.gguf", EYES),
+        ("org/Model-GGUF:mmproj-F16.gguf", EYES),
         ("2222222", None),
     ],
 )
