@@ -33,7 +33,7 @@ class SideFiles(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.button = QPushButton()
+        self.button = QPushButton("Other files")
         set_look(self.button, "fold")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_toggled)
