@@ -13,6 +13,7 @@ from app.fit.catalogue import catalogue
 from app.fit.result import Fit
 from app.hub.download import Download, Problem
 from app.library.models import ModelEntry, Place, Store
+from app.library.refusal import refusal
 from app.library.removal import Removal
 from app.ui.library.fit_reader import Ground
 
@@ -115,10 +116,8 @@ class FixedLibrary:
         return fixed_models()
 
     def removal(self, entry: ModelEntry) -> Removal:
-        """Return that deleting frees the whole size, in the Hugging Face cache."""
-        if entry.owned:
-            return Removal(files=(entry.path,), freed=entry.size)
-        return Removal(refusal="Delete it where it came from.")
+        """Return what is true of models of the Hugging Face cache that nothing else shares."""
+        return Removal(files=(entry.path,), freed=entry.size, refusal=refusal(entry))
 
     def close(self) -> None:
         """There is nothing to close."""

@@ -45,6 +45,7 @@ class DownloadRow(QFrame):
         chat_asked: :class:`Path` of the model that is there now.
         link_asked: address of the page that helps.
         pause_asked, resume_asked, cancel_asked, forget_asked: id of the download.
+        question_asked: id of the download that the row asks about.
     """
 
     chat_asked = Signal(object)
@@ -53,6 +54,7 @@ class DownloadRow(QFrame):
     resume_asked = Signal(int)
     cancel_asked = Signal(int)
     forget_asked = Signal(int)
+    question_asked = Signal(int)
 
     def __init__(self, themes: Themes, download: Download, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +217,7 @@ class DownloadRow(QFrame):
         self._asking = True
         self._show_asking()
         self.keep.setFocus()
+        self.question_asked.emit(self._download.id)
 
     def _on_keep_clicked(self) -> None:
         self._asking = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -98,6 +98,7 @@ class DownloadsPanel(QFrame):
             row.resume_asked.connect(self._watch.resume)
             row.cancel_asked.connect(self._watch.cancel)
             row.forget_asked.connect(self._watch.forget)
+            row.question_asked.connect(self._on_question_asked)
         else:
             row.show_download(download)
         self._arrange()
@@ -109,6 +110,11 @@ class DownloadsPanel(QFrame):
             row.hide()
             row.deleteLater()
             self._arrange()
+
+    def _on_question_asked(self, number: int) -> None:
+        row = self._rows[number]
+        # Once the row has grown by its question.
+        QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row.keep, 0, 12))
 
     def _on_clear_clicked(self) -> None:
         for number in self._done():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -20,6 +20,7 @@ class FittingScroll(QScrollArea):
         super().__init__(parent)
         self._limit = limit
         self._inside = inside
+        self._free = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,6 +31,7 @@ class FittingScroll(QScrollArea):
     def fit(self) -> None:
         """Take the height that is needed now."""
         limit = self._limit()
+        self._free = limit is None
         if limit is None:
             self.setMinimumHeight(0)
             self.setMaximumHeight(_ANY)
@@ -40,6 +42,11 @@ class FittingScroll(QScrollArea):
         height = min(needed, limit)
         if (self.minimumHeight(), self.maximumHeight()) != (height, height):
             self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little where any height will do: the page gives what there is."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumSizeHint().height()) if self._free else hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""

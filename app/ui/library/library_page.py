@@ -52,6 +52,7 @@ _SIDE_BY_SIDE_FROM = 660
 """Width in pixels, at a text scale of 1, from which the details stand beside the list."""
 _LEAST = 108
 """Height of the list at least: two rows."""
+_ANY_HEIGHT = 16_777_215
 _SAY_AFTER_MS = 300
 """A look at the disk that is over sooner is not worth mentioning."""
 _ORDERS: tuple[tuple[Order, str], ...] = (
@@ -271,7 +272,7 @@ class LibraryPage(QWidget):
         self.details.setMaximumWidth(width if beside else _WIDEST)
 
     def _tint(self, theme: Theme) -> None:
-        self.list.setMinimumHeight(self._themes.sp(_LEAST))
+        self._show()
         self.add_folder.setIcon(icons.icon("open_folder", theme))
         self.open_file.setIcon(icons.icon("file", theme))
         self._arrange()
@@ -289,8 +290,10 @@ class LibraryPage(QWidget):
             self.hint.show_first()
         self.hint.setVisible(bool(self._entries) and (not shown or bare))
         self.list.setVisible(bool(shown))
-        rows = len(shown) * self.list.sizeHintForRow(0) if bare and shown else 16_777_215
+        # The hint stands right below the only row.
+        rows = len(shown) * self.list.sizeHintForRow(0) + 4 if bare and shown else _ANY_HEIGHT
         self.list.setMaximumHeight(rows)
+        self.list.setMinimumHeight(min(rows, self._themes.sp(_LEAST)))
 
     def _on_listed(self, entries: list[ModelEntry]) -> None:
         self._entries = entries

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from app.core.units import format_bytes
 from app.library.removal import Removed
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.machine.card import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
@@ -28,7 +29,8 @@ class UndoBar(QFrame):
         self._deleted: list[Removed] = []
         set_look(self, "notice_info")
         self._text = text_label()
-        self.undo = QPushButton("Undo")
+        self.undo = QPushButton(beside_icon("Undo"))
+        self.undo.setAccessibleName("Undo")
         self.undo.clicked.connect(lambda: self.undo_asked.emit(self._deleted[-1]))
         self.purge = QPushButton("Free the space now")
         set_look(self.purge, "quiet")

@@ -2,75 +2,23 @@
 
 from __future__ import annotations
 
-import threading
+import hashlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from disk_services import DiskServices
 
-from app.core.paths import DataPaths, demo_model
-from app.engine.check import EngineFinding, Trial
+from app.core.paths import DataPaths
 from app.gguf.types import TYPE_BY_NAME
 from app.gguf.writer import NewTensor, write_gguf
-from app.hardware.bandwidth import BandwidthRecord
-from app.hardware.machine import Cpu, Machine, Memory, Swap, System
 from app.hub.places import hub_cache
-from app.library.library import Library
-from app.library.stores import Stores
-from app.services import Services
 from app.ui.library.library_page import LibraryPage
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
-GB = 10**9
 LANES = ("library", "downloads", "settings", "models-fit", "engine")
-MACHINE = Machine(
-    ram=Memory(total=16 * GB, available=12 * GB, installed=16 * GB),
-    swap=Swap(total=0, free=0),
-    gpus=(),
-    cpu=Cpu(
-        name="Test Processor", cores=4, threads=8, machine_threads=8, features=("AVX2",),
-        used=("AVX2",), options=("OPENMP",),
-    ),
-    system=System(name="Debian GNU/Linux 12", kernel="6.1", architecture="x86_64"),
-    engine_asked=True,
-)  # fmt: skip
-FINDING = EngineFinding(
-    build="1.0+abc",
-    machine="m",
-    trials=(Trial(name="plain", extra_buffers=False, gpu=False, worked=True),),
-    chosen="plain",
-    reason="It works.",
-)
-
-
-class DiskServices(Services):
-    """The real services, with stores below a folder of the test; no engine is started."""
-
-    def machine(self) -> Machine:
-        """Return the machine of the test."""
-        assert threading.current_thread() is not threading.main_thread()
-        return MACHINE
-
-    def engine_finding(self, *_: object, **__: object) -> EngineFinding:
-        """Return one finding."""
-        return FINDING
-
-    def speed_record(self) -> BandwidthRecord | None:
-        """Nothing was measured."""
-        return None
-
-    def _make_library(self) -> Library:
-        home = self.paths.root.parent
-        stores = Stores(
-            huggingface=hub_cache(),
-            ollama=(home / "ollama",),
-            lmstudio=(home / "lmstudio",),
-            jan=(home / "jan",),
-        )
-        return Library(self.paths.library, demo_model(), stores)
-
-
 Make = Callable[..., Path]
 
 
@@ -96,8 +44,6 @@ def make_model() -> Make:
 @pytest.fixture
 def cached(make_model) -> Make:
     """Put a model into the Hugging Face cache: ``cached(repo, name)``; returns its path there."""
-    import hashlib
-    import os
 
     def put(repo: str, name: str, **more) -> Path:
         folder = hub_cache() / f"models--{repo.replace('/', '--')}"

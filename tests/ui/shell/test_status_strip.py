@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.engine.protocol import Loaded
 from app.ui.status_strip import StatusStrip
@@ -78,3 +80,29 @@ def test_long_names_are_shortened_not_pushed(strip: StatusStrip):
     assert strip.minimumSizeHint().width() < 600
     strip.grab()
     assert strip._name.toolTip().startswith("A very long model name")
+
+
+def test_a_job_that_leads_on_is_clicked(strip: StatusStrip, qtbot):
+    strip.show_job("load", "Loading Guide", 0.5)
+    strip.show_job("downloads", "Downloading R&B: 34%", 0.34, more=2, leads_on=True)
+    assert strip.job_text == "Downloading R&B: 34% (and 3 more)"
+    assert not strip._job.isVisible()
+    assert strip._link.accessibleName() == strip.job_text
+    with qtbot.waitSignal(strip.job_chosen) as chosen:
+        QTest.keyClick(strip._link, Qt.Key.Key_Space)
+    assert chosen.args == ["downloads"]
+    strip.show_job("check", "Checking the engine")
+    assert strip.job_text == "Checking the engine (and 4 more)"
+    assert not strip._link.isVisible()
+    for job in ("check", "downloads"):
+        strip.end_job(job)
+    assert strip.job_text == "Loading Guide"
+
+
+def test_a_long_line_that_leads_on_is_shortened(strip: StatusStrip):
+    strip.show_job("downloads", "Downloading a model of many words " * 10, 0.5, leads_on=True)
+    strip.resize(500, 30)
+    strip.grab()
+    assert strip.minimumSizeHint().width() < 500
+    assert strip._link.geometry().right() < 500
+    assert strip._link.toolTip().startswith("Downloading a model")
