@@ -58,7 +58,8 @@ class Hub:
         )
         found = describe(info, self.access.endpoint, repo)
         files = {file.path: file for file in read_files(mapping(info).get("siblings"))}
-        if card := self._small(found, files.get("README.md"), LONGEST_CARD):
+        readme = next((file for path, file in files.items() if path.lower() == "readme.md"), None)
+        if card := self._small(found, readme, LONGEST_CARD):
             found = msgspec.structs.replace(found, summary=summarize(card))
         if found.weights and (config := self._config(found, files)):
             weights = read_weights(config, files.values(), counts(info))

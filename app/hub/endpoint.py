@@ -15,7 +15,7 @@ from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 from app import __version__
 from app.core.errors import UsageError
 from app.hub.errors import OfflineError
-from app.hub.places import LOOPBACK, default_endpoint, is_loopback
+from app.hub.places import LOOPBACK, default_endpoint, host_of, is_loopback
 from app.hub.token import TokenStore
 
 CONNECT_TIMEOUT = 10.0
@@ -58,7 +58,7 @@ class Access:
 
     def token(self) -> str | None:
         """Return the token for this endpoint, None without one or with that of another Hub."""
-        if not self._local and self._tokens.host != urlsplit(self.endpoint).netloc.lower():
+        if not self._local and self._tokens.host != host_of(self.endpoint):
             return None
         found = self._tokens.read()
         return found.value if found else None

@@ -23,6 +23,11 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def host_of(url: str) -> str:
+    """Return an address's host, and port where it says one, without name and password."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
 def hub_home() -> Path:
     """Return huggingface_hub's folder: ``HF_HOME``, else ``huggingface`` in the user's cache."""
     home = os.environ.get("HF_HOME")

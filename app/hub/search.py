@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from types import MappingProxyType
@@ -187,8 +188,8 @@ def _params(query: Query, page: int) -> dict[str, Any]:
         "limit": max(page, _SIFTED_PAGE) if query.architecture else page,
         "expand": list(_EXPAND),
     }
-    if query.text.strip():
-        params["search"] = query.text.strip()
+    if words := _words(query.text):
+        params["search"] = words
     if filters:
         params["filter"] = filters
     if bounds:
@@ -196,6 +197,12 @@ def _params(query: Query, page: int) -> dict[str, Any]:
     if query.gated is not None:
         params["gated"] = "true" if query.gated else "false"
     return params
+
+
+def _words(text: str) -> str:
+    """Return what to search for; of the address of a repository's page, its name."""
+    page = re.match(r"\s*https?://[^/\s]+/([^/\s?#]+/[^/\s?#]+)", text)
+    return page[1] if page else text.strip()
 
 
 def _billions(parameters: int) -> str:

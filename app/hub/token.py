@@ -9,13 +9,12 @@ import re
 import threading
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from app.core.errors import UsageError
 from app.core.paths import replacing, storage_error
-from app.hub.places import PUBLIC, default_endpoint, hub_token_file, is_loopback
+from app.hub.places import PUBLIC, default_endpoint, host_of, hub_token_file, is_loopback
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class TokenStore:
         self._asked = False
         self._known: str | None = None
         self._local = is_loopback(endpoint)
-        self.host = urlsplit(endpoint).netloc.rpartition("@")[2].lower()
+        self.host = host_of(endpoint)
         """The only one that may see the token."""
 
     def read(self) -> Token | None:
@@ -82,7 +81,7 @@ class TokenStore:
 
     def _environment(self) -> Token | None:
         value = os.environ.get("HF_TOKEN") or os.environ.get("HUGGING_FACE_HUB_TOKEN")
-        if not self._local and self.host != urlsplit(default_endpoint()).netloc.lower():
+        if not self._local and self.host != host_of(default_endpoint()):
             return None
         return _token(value, "environment")
 
@@ -92,7 +91,7 @@ class TokenStore:
         )
 
     def _huggingface(self) -> Token | None:
-        if not self._local and self.host != urlsplit(PUBLIC).netloc:
+        if not self._local and self.host != host_of(PUBLIC):
             return None
         try:
             return _token(hub_token_file().read_text("utf-8"), "huggingface")

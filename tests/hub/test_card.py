@@ -82,6 +82,7 @@ def test_a_long_text_is_cut_at_a_sentence():
         "&lt;b&gt;This text is bold and &lt;img src=x onerror=y&gt; in whatever shows it&lt;/b&gt;",
         "<<b>b>This text has tags in its <<i>i>tags and words</b</b>>, several of them",
         "This text hides \u202e what it \u2066 says \x00 behind \x1b[31m letters of control",
+        "This model has 3 < 5 parts and 7 > 5 others, and that is all there is to say",
         "A link [with <b>bold</b> text](javascript:alert(1)) and more words after that link",
     ],
 )

@@ -237,6 +237,13 @@ def test_a_lie_about_the_vocabulary_gains_nothing(fakehub, hub):
         assert results[variant.name] == local(fakehub, REPO, variant)
 
 
+def test_a_vocabulary_that_ends_otherwise_is_not_borrowed(fakehub, hub):
+    other = changed(TOKENS, 19_999, TOKENS[19_999][::-1])
+    fakehub.add(Repo(REPO, {"M-Q8_0.gguf": model(TOKENS), "M-Q4_0.gguf": model(other)}))
+    results = read(hub, hub.repository(REPO))
+    assert sent(fakehub) > 2 * results["Q8_0"][0].data_offset
+
+
 # What is no model, and servers that misbehave
 
 
@@ -343,6 +350,25 @@ def test_cancelling_does_not_wait_for_a_silent_server(fakehub, hub):
         if thread.name.startswith("headers"):
             thread.join(10)
     assert called == []
+
+
+def test_cancelled_by_the_listener(fakehub, hub):
+    """What others read meanwhile is not told any more."""
+    fakehub.add(content.small_repo(types=("F16", "Q8_0", "Q4_K_M", "Q4_0", "Q6_K", "Q5_K_M")))
+    repository = hub.repository("maker/Small-GGUF")
+    fakehub.latency = 0.05
+    cancel, called = CancelToken(), []
+
+    def on_read(*found) -> None:
+        called.append(found)
+        cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        hub.read_headers(repository, repository.variants, on_read, cancel)
+    for thread in threading.enumerate():
+        if thread.name.startswith("headers"):
+            thread.join(10)
+    assert len(called) == 1
 
 
 def test_cancelled_before_it_began(fakehub, hub):

@@ -111,6 +111,15 @@ def test_what_a_result_says(hub, many):
     assert "gguf" in found.tags
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["maker/model-11", " MODEL-11 ", "model 11", "https://huggingface.co/maker/model-11-GGUF",
+     "http://hub.example/maker/model-11-GGUF/tree/main?x=1"],
+)  # fmt: skip
+def test_words_names_and_addresses_are_understood(hub, many, text):
+    assert [one.id for one in everything(hub.search(Query(text=text)))] == ["maker/model-11-GGUF"]
+
+
 def test_repositories_made_from_another(hub, many):
     found = numbers(hub.made_from("some/base"))
     assert found == sorted(n for n in range(20) if n % 3)
