@@ -77,10 +77,15 @@ class RepoCache:
         Raises ``OSError``.
         """
         if self._stands(commit, path, size, etag):
-            return self.snapshot(commit, path)
-        if etag and _size(self.blob(etag)) == size:
-            return self.link(commit, path, etag)
-        return None
+            found = self.snapshot(commit, path)
+        elif etag and _size(self.blob(etag)) == size:
+            found = self.link(commit, path, etag)
+        else:
+            return None
+        if etag:
+            # Of no use any more: another program was quicker, or a kill came in between.
+            self.discard(etag)
+        return found
 
     def _stands(self, commit: str, path: str, size: int, etag: str) -> bool:
         pointer = self.snapshot(commit, path)

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from app.core.errors import SnugError
+
 State = Literal["queued", "waiting", "running", "checking", "paused", "done", "failed", "removed"]
 """waiting: told to wait (rate limit, no network, another program); the note says until when.
 removed: cancelled or forgotten, the last that is heard of it."""
@@ -56,3 +58,17 @@ class Download(msgspec.Struct, frozen=True):
     problem: Problem | None = None
     path: str = ""
     ref: str = ""
+
+
+BUG = Problem(
+    "bug",
+    "The download stopped because of a mistake in Snug.",
+    "Try it again, and report it with the details of the message that comes with it.",
+)
+"""What is shown beside the message about the mistake itself."""
+
+
+def problem_of(error: SnugError) -> Problem:
+    """Return what an error says, to be kept; ``kind`` is "disk" for what knows none."""
+    kind = getattr(error, "kind", "disk")
+    return Problem(kind, error.text, error.hint, error.detail, getattr(error, "link", ""))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from app.core.cancel import CancelToken
 from app.hub.cache_layout import RepoCache
-from app.hub.download import Download, State, Wanted
+from app.hub.download import ACTIVE, Download, State, Wanted
 from app.hub.file_download import FileDownload, bytes_there, discard_partial
 from app.hub.names import is_commit
 
@@ -92,6 +93,32 @@ class Run:
         return msgspec.structs.replace(
             self._download, state=state, note=note, done=done, rate=rate, left=left
         )
+
+
+class Entry:
+    """A download in a queue, and what runs for it; ``placed``: paths that were not there before."""
+
+    def __init__(self, download: Download, placed: tuple[str, ...] = ()) -> None:
+        self.download = download
+        self.placed = placed
+        self.cancel = CancelToken()
+        self.run: Run | None = None
+        self.thread: threading.Thread | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether it goes on by itself."""
+        return self.download.state in ACTIVE
+
+    @property
+    def done(self) -> int:
+        """How many bytes of it are there by now."""
+        return self.download.done if self.run is None else self.run.look().done
+
+    def change(self, **changes: Any) -> Download:
+        """Change how it stands, and return that."""
+        self.download = msgspec.structs.replace(self.download, **changes)
+        return self.download
 
 
 class Speed:

@@ -16,8 +16,8 @@ from app.core.errors import Cancelled, SnugError, StorageError
 from app.hub.announcer import Announcer, Listener
 from app.hub.cache_layout import RepoCache
 from app.hub.disk_space import MARGIN, check_space, disk_error
-from app.hub.download import ACTIVE, Download, Problem, State, Wanted
-from app.hub.download_run import Means, Run, checked_total, erase, finished, there
+from app.hub.download import ACTIVE, BUG, Download, Problem, State, Wanted, problem_of
+from app.hub.download_run import Entry, Means, Run, checked_total, erase, finished, there
 from app.hub.download_store import DownloadStore
 from app.hub.errors import OfflineError
 from app.hub.names import checked_path, checked_revision
@@ -33,25 +33,6 @@ __all__ = ["ACTIVE", "Download", "DownloadQueue", "Pace", "Problem", "State", "W
 log = logging.getLogger(__name__)
 
 _PATIENCE_AT_CLOSE = 1.0
-
-
-class _Entry:
-    """A download in the queue, and what runs for it."""
-
-    def __init__(self, download: Download, placed: tuple[str, ...] = ()) -> None:
-        self.download = download
-        self.placed = placed
-        self.cancel = CancelToken()
-        self.run: Run | None = None
-        self.thread: threading.Thread | None = None
-
-    @property
-    def active(self) -> bool:
-        return self.download.state in ACTIVE
-
-    def change(self, **changes: Any) -> Download:
-        self.download = msgspec.structs.replace(self.download, **changes)
-        return self.download
 
 
 class DownloadQueue:
@@ -80,7 +61,7 @@ class DownloadQueue:
         self._saving = threading.Lock()
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
-        self._entries: dict[int, _Entry] = {}
+        self._entries: dict[int, Entry] = {}
         self._announcer = Announcer(self._busy, self._look)
         self._http: httpx2.Client | None = None
         self._started = self._closed = False
@@ -95,7 +76,7 @@ class DownloadQueue:
         stored = self._store.adopt() if adopt else []
         with self._lock:
             for one in stored:
-                entry = self._entries.setdefault(one.download.id, _Entry(one.download, one.placed))
+                entry = self._entries.setdefault(one.download.id, Entry(one.download, one.placed))
                 if entry.active:
                     entry.change(state="queued", note="")
             self._entries = dict(sorted(self._entries.items()))
@@ -158,7 +139,7 @@ class DownloadQueue:
         with self._saving:
             added = self._store.add(wanted)
         with self._lock:
-            self._entries[added.id] = _Entry(added)
+            self._entries[added.id] = Entry(added)
             self._tell(added)
             self._dispatch()
         return added
@@ -180,13 +161,14 @@ class DownloadQueue:
                 return
             download = entry.download
         try:
-            self._check_space(download.total - self._there(download))
+            done = self._there(download)
+            self._check_space(download.total - done)
         except OSError as error:
             raise disk_error(error, self._cache) from error
         with self._lock:
             if entry.download.state not in ("paused", "failed"):
                 return
-            self._tell(entry.change(state="queued", note="", problem=None))
+            self._tell(entry.change(state="queued", note="", problem=None, done=done))
             self._dispatch()
         self._save(entry)
 
@@ -287,7 +269,7 @@ class DownloadQueue:
                 entry.thread.start()
                 running += 1
 
-    def _work(self, entry: _Entry) -> None:
+    def _work(self, entry: Entry) -> None:
         cancel = entry.cancel
         try:
             self._save_quietly(entry)
@@ -301,9 +283,9 @@ class DownloadQueue:
         except (SnugError, OSError) as error:
             found = disk_error(error, self._cache) if isinstance(error, OSError) else error
             log.warning("download of %s failed: %s", entry.download.repo, found.detail)
-            self._end(entry, cancel, state="failed", problem=_problem(found))
+            self._end(entry, cancel, state="failed", problem=problem_of(found))
         except BaseException:
-            self._end(entry, cancel, state="failed", problem=_BUG)
+            self._end(entry, cancel, state="failed", problem=BUG)
             raise
         finally:
             with self._lock:
@@ -311,25 +293,28 @@ class DownloadQueue:
                 self._dispatch()
             self._release()
 
-    def _end(self, entry: _Entry, cancel: CancelToken, **changes: Any) -> None:
+    def _end(self, entry: Entry, cancel: CancelToken, **changes: Any) -> None:
         with self._lock:
             # Whoever stopped it has said what it is then; what is complete is complete.
             if cancel.cancelled and changes["state"] != "done":
                 return
             if entry.download.state == "removed":
                 return
+            changes = {"done": entry.done, **changes}
+            # It has nothing to say any more, even if it is resumed before its thread has ended.
+            entry.run = None
             self._tell(entry.change(**{"rate": None, "left": None, "note": "", **changes}))
         self._save_quietly(entry)
 
-    def _placed(self, entry: _Entry, path: str) -> None:
+    def _placed(self, entry: Entry, path: str) -> None:
         with self._lock:
             entry.placed = (*entry.placed, path)
         self._save_quietly(entry)
 
-    def _halt(self, entry: _Entry, note: str = "") -> None:
+    def _halt(self, entry: Entry, note: str = "") -> None:
         """Pause what runs; the lock is held."""
         entry.cancel.cancel()
-        self._tell(entry.change(state="paused", note=note, rate=None, left=None))
+        self._tell(entry.change(state="paused", note=note, done=entry.done, rate=None, left=None))
 
     def _remove(self, id: int) -> None:
         with self._saving:
@@ -372,13 +357,13 @@ class DownloadQueue:
 
     # Telling
 
-    def _save(self, entry: _Entry) -> None:
+    def _save(self, entry: Entry) -> None:
         # One after the other, each time what is true by then: the last one saved is the last word.
         with self._saving:
             if not self._closed and entry.download.state != "removed":
                 self._store.save(entry.download, entry.placed)
 
-    def _save_quietly(self, entry: _Entry) -> None:
+    def _save_quietly(self, entry: Entry) -> None:
         """Save it where nobody waits for an answer; the files themselves say how far it is."""
         try:
             self._save(entry)
@@ -424,15 +409,3 @@ class DownloadQueue:
                     self._tell(changed)
             # One that now waits for another program leaves its place to the next.
             self._dispatch()
-
-
-def _problem(error: SnugError) -> Problem:
-    kind = getattr(error, "kind", "disk")
-    return Problem(kind, error.text, error.hint, error.detail, getattr(error, "link", ""))
-
-
-_BUG = Problem(
-    "bug",
-    "The download stopped because of a mistake in Snug.",
-    "Try it again, and report it with the details of the message that comes with it.",
-)
