@@ -46,4 +46,89 @@ CREATE INDEX message_children ON message (conversation, parent, id);
 CREATE INDEX message_streaming ON message (state) WHERE state = 'streaming';
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1,)
+# The index of words holds no text of its own. A streaming message is written again and again, so it
+# is indexed once, at its end: the view says what is in the index.
+_V2 = """
+ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+ALTER TABLE conversation ADD COLUMN system TEXT;    -- NULL is the settings'
+ALTER TABLE conversation ADD COLUMN preset TEXT;    -- JSON; NULL is the settings'
+ALTER TABLE message ADD COLUMN cut TEXT;    -- not NULL: prompts begin after it, with this summary
+
+DROP INDEX conversation_by_age;
+CREATE INDEX conversation_by_age ON conversation (pinned, updated, id) WHERE deleted IS NULL;
+
+CREATE TABLE draft (
+    conversation INTEGER PRIMARY KEY,   -- 0 is the new chat's
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE preset (
+    name TEXT PRIMARY KEY COLLATE NOCASE,
+    value TEXT NOT NULL     -- JSON
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,    -- SHA-256 of the text
+    length INTEGER NOT NULL,        -- characters
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER REFERENCES conversation (id),  -- NULL is the new chat's
+    message INTEGER,    -- NULL: it waits with the draft
+    document INTEGER NOT NULL REFERENCES document (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    tokens INTEGER,
+    passages TEXT,      -- JSON; NULL is all of it
+    FOREIGN KEY (conversation, message) REFERENCES message (conversation, id)
+) STRICT;
+
+CREATE INDEX attachment_owner ON attachment (conversation, message, id);
+CREATE INDEX attachment_document ON attachment (document);
+
+CREATE VIEW finished_message AS SELECT id, text FROM message WHERE state <> 'streaming';
+
+CREATE VIRTUAL TABLE message_words USING fts5 (
+    text,
+    content = 'finished_message',
+    content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '1 2'
+);
+
+INSERT INTO message_words (message_words) VALUES ('rebuild');
+
+CREATE TRIGGER message_added AFTER INSERT ON message WHEN new.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TRIGGER message_removed AFTER DELETE ON message WHEN old.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+
+CREATE TRIGGER message_ended AFTER UPDATE OF text, state ON message
+    WHEN old.state = 'streaming' AND new.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TRIGGER message_rewritten AFTER UPDATE OF text, state ON message
+    WHEN old.state <> 'streaming' AND new.state <> 'streaming' AND old.text <> new.text
+BEGIN
+    INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+    INSERT INTO message_words (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TRIGGER message_resumed AFTER UPDATE OF state ON message
+    WHEN old.state <> 'streaming' AND new.state = 'streaming'
+BEGIN
+    INSERT INTO message_words (message_words, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)

@@ -9,23 +9,24 @@ from typing import Protocol
 
 import msgspec
 
+from app.chat.asking import Counting, look_ahead, read_prompt, wishes_of
+from app.chat.context_plan import DoesNotFit
 from app.chat.model import Message, MessageState
+from app.chat.prompt import turns_of
 from app.chat.recorder import Recorder, StorageWatcher
 from app.chat.store import ConversationStore
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError
 from app.engine.errors import EngineDied, EngineError
-from app.engine.protocol import Finished, Loaded, Progress, Sampling, Stats, Text, Turn
+from app.engine.protocol import Finished, Progress, Sampling, Stats, Text, Turn
+
+__all__ = ["AnswerNotSaved", "DoesNotFit", "Generating", "answer", "turns_of"]
 
 log = logging.getLogger(__name__)
 
 
-class Generating(Protocol):
+class Generating(Counting, Protocol):
     """What a turn needs of the engine."""
-
-    @property
-    def loaded(self) -> Loaded | None:
-        """The model in memory."""
 
     def generate(
         self,
@@ -34,6 +35,7 @@ class Generating(Protocol):
         *,
         on_event: Callable[[Progress | Text], None],
         cancel: CancelToken,
+        thinking: bool | None = None,
     ) -> Finished:
         """Answer ``turns``; blocks, and calls ``on_event`` on a thread of its own."""
 
@@ -74,6 +76,7 @@ def answer(
 ) -> Message:
     """Have the user's message answered and return the stored answer; blocks until it has ended.
 
+    ``sampling`` and ``system`` are the settings'; what the conversation has of its own goes first.
     ``parent`` is the user's message, by default the last on view; one that has answers gets
     another beside them. ``on_message`` gets the new, still empty message once; ``on_event`` runs
     on the engine's thread. A cancelled answer is returned as "stopped".
@@ -82,12 +85,24 @@ def answer(
     When storing fails, ``on_storage_error`` is told once (on that thread), and told None when it
     works again.
 
+    Raises :class:`DoesNotFit`, with nothing stored, for a prompt that leaves no room for an answer:
+    ``store.leave_out`` or :func:`app.chat.summary.summarize` shorten it, once the owner agrees.
     Raises :class:`EngineError` after storing what had come, :class:`StorageError` when nothing
     could be stored from the start, and :class:`AnswerNotSaved` when the end could not be.
     """
     branch = store.branch(conversation) if parent is None else store.path(parent)
     if not branch or branch[-1].role != "user" or branch[-1].conversation != conversation:
         raise ValueError("only a user's message in this conversation can be answered")
+    wishes = wishes_of(store.conversation(conversation), sampling, system)
+    prompt = read_prompt(store, branch, wishes.system)
+    failure: EngineError | None = None
+    try:
+        plan = look_ahead(engine, prompt, wishes.sampling.max_tokens, wishes.thinking)
+    except EngineError as error:
+        failure = error  # stored as what became of this answer
+    else:
+        if plan is not None and not plan.fits:
+            raise DoesNotFit(plan)
     loaded = engine.loaded
     if loaded is not None:
         store.use_model(conversation, loaded.path)
@@ -108,36 +123,18 @@ def answer(
 
         def generate() -> Finished:
             on_message(message)
+            if failure is not None:
+                raise failure
             return engine.generate(
-                turns_of(branch, system), sampling, on_event=heard, cancel=cancel
+                prompt.turns,
+                wishes.sampling,
+                on_event=heard,
+                cancel=cancel,
+                thinking=wishes.thinking,
             )
 
         ending = _run(generate)
     return _store_ending(store, message, recorder.text(), ending)
-
-
-def turns_of(branch: Sequence[Message], system: str = "") -> list[Turn]:
-    """Return a branch as chat templates take it: the system's turn first, then roles in turn.
-
-    An answer without text is left out, and so is one that failed; an interrupted or stopped one
-    stays with what it has. Questions that are left side by side become one turn: templates refuse
-    two turns of the same role in a row, and nothing that the user said is dropped.
-    """
-    instructions = [system, *(message.text for message in branch if message.role == "system")]
-    kept = [text for text in instructions if text.strip()]
-    turns = [Turn("system", "\n\n".join(kept))] if kept else []
-    for message in branch:
-        if message.role == "system" or (message.role == "assistant" and not _is_context(message)):
-            continue
-        if turns and turns[-1].role == message.role:
-            turns[-1] = Turn(message.role, f"{turns[-1].content}\n\n{message.text}")
-        else:
-            turns.append(Turn(message.role, message.text))
-    return turns
-
-
-def _is_context(message: Message) -> bool:
-    return message.state != "failed" and bool(message.text.strip())
 
 
 def _run(generate: Callable[[], Finished]) -> _Ending:
@@ -155,7 +152,8 @@ def _run(generate: Callable[[], Finished]) -> _Ending:
         return _Ending("interrupted", "Something outside the engine ended it.", failure=error)
     if finished.reason == "cancelled":
         return _Ending("stopped", stats=finished.stats)
-    return _Ending("complete", _NOTES.get(finished.reason, ""), finished.stats)
+    notes = [_NOTES.get(finished.reason, ""), *finished.notes]
+    return _Ending("complete", " ".join(note for note in notes if note), finished.stats)
 
 
 _NOTES = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from scripted_engine import STATS, ScriptedEngine
 
 from app.chat.model import Message
 from app.chat.recorder import WRITE_EVERY_S
@@ -16,96 +17,7 @@ from app.chat.turn import AnswerNotSaved, answer, turns_of
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError
 from app.engine.errors import EngineDied, EngineError
-from app.engine.protocol import (
-    Finished,
-    Loaded,
-    Progress,
-    Sampling,
-    Stats,
-    StopReason,
-    Text,
-    Turn,
-)
-
-STATS = Stats(
-    prompt_tokens=9,
-    reused_tokens=4,
-    completion_tokens=3,
-    prefill_tps=50.0,
-    decode_tps=20.0,
-    first_token_s=0.1,
-    seed=7,
-    peak_memory=1000,
-)
-LOADED = Loaded(
-    id=1,
-    path="/models/tiny.gguf",
-    name="Tiny",
-    architecture="llama",
-    description="llama tiny F16",
-    parameters=1,
-    file_size=1,
-    context=512,
-    trained_context=512,
-    layers=1,
-    gpu_layers=0,
-    vocabulary=256,
-    has_template=True,
-    load_seconds=0.1,
-    memory=1,
-    notes=[],
-)
-
-
-class ScriptedEngine:
-    """Says ``pieces`` on a thread of its own, as the engine's reader does, then ends as told."""
-
-    def __init__(
-        self,
-        *pieces: str,
-        reason: StopReason = "end",
-        error: BaseException | None = None,
-        between: Callable[[int], None] | None = None,
-        loaded: Loaded | None = LOADED,
-    ) -> None:
-        self.loaded = loaded
-        self.pieces = pieces
-        self.reason = reason
-        self.error = error
-        self.between = between
-        self.asked: list[list[Turn]] = []
-        self.said = threading.Event()
-
-    def generate(
-        self,
-        turns: Sequence[Turn],
-        sampling: Sampling,
-        *,
-        on_event: Callable[[Progress | Text], None],
-        cancel: CancelToken,
-    ) -> Finished:
-        self.asked.append(list(turns))
-        failures: list[BaseException] = []
-
-        def read() -> None:
-            try:
-                on_event(Progress(1, "prompt", 9, 9))
-                for count, piece in enumerate(self.pieces, 1):
-                    on_event(Text(1, piece, count))
-                    if self.between is not None:
-                        self.between(count)
-            except Exception as error:
-                failures.append(error)
-            self.said.set()
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        reader.join()
-        if failures:
-            raise failures[0]
-        if self.error is not None:
-            raise self.error
-        return Finished(1, self.reason, STATS)
+from app.engine.protocol import Progress, Sampling, Text, Turn
 
 
 class CountingStore(ConversationStore):

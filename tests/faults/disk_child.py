@@ -104,6 +104,7 @@ class FillingEngine:
         *,
         on_event: Callable[[Progress | Text], None],
         cancel: CancelToken,
+        thinking: bool | None = None,
     ) -> Finished:
         on_event(Text(1, "one ", 1))
         wait_until(lambda: self.stored("one "))

@@ -40,6 +40,7 @@ class EndlessEngine:
         *,
         on_event: Callable[[Progress | Text], None],
         cancel: CancelToken,
+        thinking: bool | None = None,
     ) -> Finished:
         number = length = 0
         while True:

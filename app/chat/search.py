@@ -1,0 +1,216 @@
+"""Finding words in titles and in every message, while they are being typed."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+
+import msgspec
+
+from app.chat.rows import storable
+from app.core.database import Database
+from app.engine.protocol import Role
+
+LONGEST = 200
+"""Characters of a query that count."""
+
+_MOST_WORDS = 16
+_BEFORE, _AROUND = 40, 160
+"""Characters of a snippet before the first find, and altogether."""
+
+_FOUND = """
+SELECT message.id, conversation, title, role, text, message.created
+FROM message_words JOIN message ON message.id = message_words.rowid
+JOIN conversation ON conversation.id = conversation
+WHERE message_words MATCH ? AND deleted IS NULL ORDER BY message_words.rowid DESC LIMIT ?
+"""
+_CONTAINS = """
+SELECT message.id, conversation, title, role, text, message.created
+FROM message JOIN conversation ON conversation.id = conversation
+WHERE state <> 'streaming' AND {} AND deleted IS NULL ORDER BY message.id DESC LIMIT ?
+"""
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A message, or a title, that has every word of a query."""
+
+    conversation: int
+    message: int | None
+    """None: it is the title."""
+    title: str
+    role: Role | None
+    snippet: str
+    """One line around the first find."""
+    marks: tuple[tuple[int, int], ...]
+    """What was found in the snippet: characters from … up to …."""
+    when: float
+    """Of the message, or the conversation's latest one; seconds since the epoch."""
+
+
+def search(database: Database, query: str, limit: int = 50) -> list[Hit]:
+    """Return at most ``limit`` finds: titles first, then messages, the newest first.
+
+    Words are found by their beginnings, whatever their case and accents, in every branch; deleted
+    conversations are not searched, nor is what still streams. A query with signs alone, or in a
+    script that has no spaces, is found inside of words too; that reads every message.
+    """
+    words = _words(query)
+    if not words:
+        return []
+    with database.read() as connection:
+        hits = _titles(connection, words, limit)
+        if all(_is_indexed(word) for word in words):
+            rows = connection.execute(
+                _FOUND, (" ".join(_quoted(word) for word in words), limit - len(hits))
+            )
+        else:
+            rows = connection.execute(
+                _CONTAINS.format(" AND ".join([r"text LIKE ? ESCAPE '\'"] * len(words))),
+                (*(_pattern(word) for word in words), limit - len(hits)),
+            )
+        return hits + [_hit(row, words) for row in rows]
+
+
+def _words(query: str) -> list[str]:
+    text = storable(query[:LONGEST]).replace("\0", " ")
+    return text.split()[:_MOST_WORDS]
+
+
+def _is_indexed(word: str) -> bool:
+    """Whether the index of words can find it: it has one, and words end where spaces are."""
+    return any(character.isalnum() for character in word) and not any(
+        _has_no_spaces(character) for character in word
+    )
+
+
+def _has_no_spaces(character: str) -> bool:
+    """Whether it is of a script that writes words without spaces between them."""
+    if character < "\u0e00":
+        return False
+    name = unicodedata.name(character, "")
+    return name.startswith(
+        ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
+    )
+
+
+def _quoted(word: str) -> str:
+    """Return a word as FTS5 takes it literally, with what it may go on with."""
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"*'
+
+
+def _pattern(word: str) -> str:
+    for sign in ("\\", "%", "_"):
+        word = word.replace(sign, f"\\{sign}")
+    return f"%{word}%"
+
+
+def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[Hit]:
+    folded = [fold(word) for word in words]
+    hits: list[Hit] = []
+    for row in connection.execute(
+        "SELECT id, title, updated FROM conversation WHERE deleted IS NULL"
+        " ORDER BY pinned DESC, updated DESC, id DESC"
+    ):
+        if len(hits) >= limit:
+            break
+        title = fold(row["title"])
+        if all(word in title for word in folded):
+            snippet, marks = snippet_of(row["title"], words)
+            hits.append(
+                Hit(
+                    conversation=row["id"],
+                    message=None,
+                    title=row["title"],
+                    role=None,
+                    snippet=snippet,
+                    marks=marks,
+                    when=row["updated"],
+                )
+            )
+    return hits
+
+
+def _hit(row: sqlite3.Row, words: list[str]) -> Hit:
+    snippet, marks = snippet_of(row["text"], words)
+    return Hit(
+        conversation=row["conversation"],
+        message=row["id"],
+        title=row["title"],
+        role=row["role"],
+        snippet=snippet,
+        marks=marks,
+        when=row["created"],
+    )
+
+
+def snippet_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return one line of the text around the first of the words, and where they stand in it."""
+    folded = fold(text)
+    wanted = [part for word in words if (part := fold(word).strip())]
+    finds = [place for part in wanted if (place := _place(folded, part)) >= 0]
+    first = min(finds, default=0)
+    begin = max(0, first - _BEFORE)
+    if begin:
+        space = text.find(" ", begin, first)
+        begin = begin if space < 0 else space + 1
+    end = min(len(text), begin + _AROUND)
+    # Same length, so that places stay what they are.
+    line = "".join(" " if _breaks_a_line(mark) else mark for mark in text[begin:end])
+    lead, tail = ("…" if begin else ""), ("…" if end < len(text) else "")
+    marks = _marks(folded[begin:end], wanted)
+    return (
+        f"{lead}{line}{tail}",
+        tuple((start + len(lead), stop + len(lead)) for start, stop in marks),
+    )
+
+
+def _breaks_a_line(character: str) -> bool:
+    """Whether it ends a line, controls, or turns the direction of what stands beside it."""
+    return (
+        character.isspace()
+        or unicodedata.category(character) == "Cc"
+        or unicodedata.bidirectional(character)
+        in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    )
+
+
+def _place(text: str, part: str) -> int:
+    """Return where a word begins that begins with ``part``, or where it stands at all, or -1."""
+    place = inside = text.find(part)
+    while place > 0 and text[place - 1].isalnum() and part[0].isalnum():
+        place = text.find(part, place + 1)
+    return inside if place < 0 else place
+
+
+def _marks(text: str, parts: list[str]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for part in parts:
+        place = _place(text, part)
+        while place >= 0:
+            found.append((place, place + len(part)))
+            further = _place(text[place + len(part) :], part)
+            place = -1 if further < 0 else place + len(part) + further
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+class _Folding(dict[int, int]):
+    """Each character without its case and accents, made when it is first met."""
+
+    def __missing__(self, code: int) -> int:
+        base, *marks = list(unicodedata.normalize("NFD", chr(code)))
+        # Hangul comes apart too, into letters that are no accents.
+        lower = base.lower() if all(map(unicodedata.combining, marks)) else chr(code)
+        self[code] = folded = ord(lower) if len(lower) == 1 else code
+        return folded
+
+
+def fold(text: str) -> str:
+    """Return text of the same length without case and accents."""
+    return text.lower() if text.isascii() else text.translate(_Folding())
