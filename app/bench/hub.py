@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import psutil
 
 from app.bench import line
 from app.bench.fake_hub import FakeHub, find_server
@@ -36,7 +38,17 @@ _SMALL = 200_000_000
 _ROUNDS = 5
 _REPO = "bench/Model-GGUF"
 _PIECE = 1 << 22
+_MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
 _SECONDS = 600
+
+
+class Curl(msgspec.Struct, frozen=True):
+    """One run of curl; seconds."""
+
+    seconds: float
+    safe: float
+    """Until the file is on the disk, too, which is where ``snug pull`` ends."""
 
 
 class Pull(msgspec.Struct, frozen=True):
@@ -53,11 +65,15 @@ class Pull(msgspec.Struct, frozen=True):
 def measure_hub(on_step: Step) -> Report:
     """Measure all of it; raises UsageError without the source checkout or room on the disk."""
     find_server()  # before gigabytes are written
-    with tempfile.TemporaryDirectory(prefix="snug-bench-") as name:
+    with tempfile.TemporaryDirectory(prefix="snug-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         _check_room(folder, 3 * _LARGE)
+        memory = None
+        if _in_memory(2 * _LARGE):
+            made = tempfile.TemporaryDirectory(prefix="snug-bench-", dir=_MEMORY)
+            memory = Path(stack.enter_context(made))
         parts = [
-            measure_downloads(folder, on_step),
+            measure_downloads(folder, on_step, memory=memory),
             measure_looks(folder, on_step),
             measure_library(folder, on_step),
         ]
@@ -71,48 +87,83 @@ def measure_downloads(
     folder: Path,
     on_step: Step,
     *,
+    memory: Path | None = None,
     large: int = _LARGE,
     small: int = _SMALL,
     rounds: int = _ROUNDS,
 ) -> Report:
-    """Download a file with ``snug pull`` and with curl in turn, and see what memory it takes."""
+    """Download a file with ``snug pull`` and with curl in turn, and see what memory it takes.
+
+    Into ``memory``, a folder without a disk behind it, both are as quick as they can be. On the
+    disk ``snug pull`` ends when the file would survive a power cut, and curl is waited for until
+    its file would, too; how long it takes alone is among the raw figures.
+    """
     content = folder / "content"
     for name, size in (("large", large), ("small", small)):
         on_step(f"writing {format_bytes(size)} of noise")
         _write_noise(content / _REPO / f"{name}.gguf", size)
     curl = shutil.which("curl")
-    pulls: list[Pull] = []
-    curls: list[float] = []
+    places = {"in memory": memory} if memory is not None else {}
+    places["on the disk"] = folder
+    lines: list[Report] = []
+    raw: Report = {} if curl else {"curl": "is not installed: there is nothing to compare with"}
     with FakeHub(str(content)) as hub:
-        few = _pull(hub, folder, "small.gguf")
-        for number in range(1, rounds + 1):
-            on_step(f"downloading {format_bytes(large)}, {number} of {rounds}")
-            # Each comes first in turn: the second finds the disk busy with the first.
-            if curl and number % 2:
-                curls.append(_curl(curl, hub, folder, "large.gguf"))
-            pulls.append(_pull(hub, folder, "large.gguf"))
-            if curl and not number % 2:
-                curls.append(_curl(curl, hub, folder, "large.gguf"))
+        peaks = [_pull(hub, folder, "small.gguf").peak]
+        for place, target in places.items():
+            rows = _take_turns(hub, target, curl, rounds, on_step, place)
+            pulls = [pull for pull, _ in rows]
+            peaks += [pull.peak for pull in pulls]
+            raw[f"snug pull, {place}"] = _rates(large, (one.seconds for one in pulls))
+            raw[f"snug pull, {place}, with the start of the process"] = _rates(
+                large, (one.whole for one in pulls)
+            )
+            curls = [other for _, other in rows if other is not None]
+            if not curls:
+                continue
+            raw[f"curl, {place}"] = _rates(large, (one.seconds for one in curls))
+            if place == "on the disk":
+                raw["curl, until the disk has it"] = _rates(large, (one.safe for one in curls))
+            ratios = [one.safe / pull.seconds for pull, one in zip(pulls, curls, strict=True)]
+            raw[f"snug pull ÷ curl, {place}"] = [round(ratio, 3) for ratio in ratios]
+            what = f"throughput {place}, snug pull ÷ curl of the same file"
+            lines.append(line(what, statistics.median(ratios), 0.85, least=True))
     shutil.rmtree(content)
     sizes = f"{format_bytes(large)} beyond {format_bytes(small)}"
-    growth = (max(one.peak for one in pulls) - few.peak) / 1e6
-    lines = [line(f"memory of snug pull, {sizes}", growth, 30, unit="MB")]
-    raw: Report = {
-        "snug pull": [format_byte_rate(large / one.seconds) for one in pulls],
-        "snug pull, start of the process included": [
-            format_byte_rate(large / one.whole) for one in pulls
-        ],
-        "snug pull, peak of memory": [format_bytes(one.peak) for one in (few, *pulls)],
+    growth = (max(peaks[1:]) - peaks[0]) / 1e6
+    raw["snug pull, peak of memory"] = [format_bytes(peak) for peak in peaks]
+    return {
+        "lines": [*lines, line(f"memory of snug pull, {sizes}", growth, 30, unit="MB")],
+        "raw": raw,
     }
-    if curls:
-        ratios = [seconds / one.seconds for seconds, one in zip(curls, pulls, strict=True)]
-        what = "throughput, snug pull ÷ curl of the same file"
-        lines.insert(0, line(what, statistics.median(ratios), 0.85, least=True))
-        raw["curl"] = [format_byte_rate(large / seconds) for seconds in curls]
-        raw["snug pull ÷ curl, each round"] = [round(ratio, 3) for ratio in ratios]
-    else:
-        raw["curl"] = "is not installed: there is nothing to compare with"
-    return {"lines": lines, "raw": raw}
+
+
+def _take_turns(
+    hub: FakeHub, target: Path, curl: str | None, rounds: int, on_step: Step, place: str
+) -> list[tuple[Pull, Curl | None]]:
+    """Download the large file with both, as often as there are rounds.
+
+    Each comes first in turn: the second finds the machine busy with what the first has left.
+    """
+    rows = []
+    for number in range(1, rounds + 1):
+        on_step(f"downloading, {place}, {number} of {rounds}")
+        first = _curl(curl, hub, target, "large.gguf") if curl and number % 2 else None
+        pull = _pull(hub, target, "large.gguf")
+        other = _curl(curl, hub, target, "large.gguf") if curl and first is None else first
+        rows.append((pull, other))
+    return rows
+
+
+def _rates(size: int, times: Iterable[float]) -> list[str]:
+    return [format_byte_rate(size / seconds) for seconds in times]
+
+
+def _in_memory(needed: int) -> bool:
+    """Say whether files of that many bytes can be kept where no disk is behind them."""
+    if not _MEMORY.is_dir():
+        return False
+    room = min(shutil.disk_usage(_MEMORY).free, psutil.virtual_memory().available)
+    return room > 2 * needed
 
 
 def _pull(hub: FakeHub, folder: Path, name: str) -> Pull:
@@ -142,7 +193,9 @@ def _pull(hub: FakeHub, folder: Path, name: str) -> Pull:
         whole = time.monotonic() - begun
         said.seek(0)
         if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command, out, said.read())
+            error = subprocess.CalledProcessError(process.returncode, command)
+            error.add_note(said.read().decode(errors="replace"))
+            raise error
     report = json.loads(out)
     if report["already_there"] or Path(report["path"]).stat().st_size != report["size"]:
         raise AssertionError(f"nothing was downloaded: {report}")
@@ -150,8 +203,8 @@ def _pull(hub: FakeHub, folder: Path, name: str) -> Pull:
     return Pull(report["seconds"], whole, peak)
 
 
-def _curl(curl: str, hub: FakeHub, folder: Path, name: str) -> float:
-    """Download the same file into the same folder; returns seconds. Raises CalledProcessError."""
+def _curl(curl: str, hub: FakeHub, folder: Path, name: str) -> Curl:
+    """Download the same file into the same folder; raises CalledProcessError."""
     target = folder / "curl.gguf"
     address = f"{hub.url}/{_REPO}/resolve/main/{name}"
     _settle()
@@ -171,8 +224,11 @@ def _curl(curl: str, hub: FakeHub, folder: Path, name: str) -> float:
         timeout=_SECONDS,
     )
     seconds = time.monotonic() - begun
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+    safe = time.monotonic() - begun
     target.unlink()
-    return seconds
+    return Curl(seconds, safe)
 
 
 def _settle() -> None:
@@ -184,8 +240,6 @@ def _settle() -> None:
 def _wait(process: subprocess.Popen[str]) -> int:
     """Wait for a process that has closed its output; returns the most memory that it had."""
     if sys.platform == "win32":
-        import psutil
-
         # Windows keeps these figures for as long as somebody holds the process.
         peak = int(psutil.Process(process.pid).memory_info().peak_wset)
         process.wait(_SECONDS)

@@ -17,15 +17,21 @@ def values(report: dict) -> dict[str, float]:
     return {line["what"]: line["value"] for line in report["lines"]}
 
 
-def test_downloads_against_curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    report = hub.measure_downloads(tmp_path, QUIET, large=3_000_000, small=1_000_000, rounds=2)
+def test_downloads_against_curl(tmp_path: Path):
+    memory, disk = tmp_path / "memory", tmp_path / "disk"
+    memory.mkdir()
+    disk.mkdir()
+    report = hub.measure_downloads(
+        disk, QUIET, memory=memory, large=3_000_000, small=1_000_000, rounds=2
+    )
 
-    *ratio, growth = report["lines"]
-    assert len(ratio) == (shutil.which("curl") is not None)
-    assert all(line["value"] > 0 for line in ratio)
+    *ratios, growth = report["lines"]
+    assert len(ratios) == (2 if shutil.which("curl") else 0)
+    assert all(line["value"] > 0 for line in ratios)
     assert abs(growth["value"]) < 30
-    assert len(report["raw"]["snug pull"]) == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["home"]  # nothing large is left
+    assert len(report["raw"]["snug pull, on the disk"]) == 2
+    left = [path.name for folder in (memory, disk) for path in folder.iterdir()]
+    assert left == ["home", "home"]  # nothing large
 
 
 def test_it_says_when_there_is_no_curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
