@@ -29,6 +29,7 @@ from app.gguf.errors import GgufError
 from app.hub.errors import HubError
 from app.hub.repository import Repository
 from app.offers import (
+    UNREACHED,
     Address,
     Situation,
     address,
@@ -44,12 +45,6 @@ from app.services import Services
 _MOST_BILLIONS = 100_000
 _MOST_BITS = 64
 _MOST_CONTEXT = 2**27
-_UNREACHED = frozenset({
-    "offline", "dns", "tls", "proxy", "timeout", "network", "rate_limit", "server", "redirects",
-    "bad_reply", "unauthorized", "gated", "forbidden",
-})  # fmt: skip
-"""Kinds of errors that say nothing against the repository itself."""
-
 
 Step = Callable[[str, float], None]
 
@@ -103,7 +98,7 @@ def _remote(
     try:
         repository = services.hub.repository(source.repo, source.revision or "main")
     except HubError as error:
-        if entry is None or source.wanted or error.kind not in _UNREACHED:
+        if entry is None or source.wanted or error.kind not in UNREACHED:
             raise
         here = _situation(services, options, on_step)
         report = _reported(services, options, entry.name, _fits(entry, here, options))

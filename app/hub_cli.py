@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -34,11 +35,14 @@ from app.core.units import format_bytes
 from app.fit.recommend import recommend
 from app.fit.rough import USUAL, best_type, most_parameters
 from app.fit.sources import Wishes, wishes
+from app.gguf.parts import model_files
 from app.hardware.machine import Machine
 from app.hub.download import ACTIVE, Download, Wanted
+from app.hub.errors import HubError
 from app.hub.repository import Repository, Variant
 from app.hub.search import Found, Query
 from app.offers import (
+    UNREACHED,
     Address,
     address,
     chosen,
@@ -112,7 +116,16 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
         )
     revision = options.revision or where.revision or "main"
     progress = PullProgress(sys.stderr)
-    repository = services.hub.repository(where.repo, revision)
+    try:
+        repository = services.hub.repository(where.repo, revision)
+    except HubError as error:
+        if options.revision or error.kind not in UNREACHED:
+            raise
+        here = _in_cache(services, where)
+        if here is None:
+            raise
+        progress.say(f"{error.text} What is asked for is here already.")
+        return here
     variant, reason = _variant(services, repository, where, on_step)
     if reason:
         progress.say(reason)
@@ -121,7 +134,8 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
     with closing(_queue(services)) as downloads:
         done, already = _fetch(downloads, repository, variant, ref, progress)
     if done is None:
-        progress.say(f"Paused. The same command goes on: {_again(options)}")
+        more = f" --revision {options.revision}" if options.revision else ""
+        progress.say(f"Paused. It goes on with: snug pull {repository.id}:{variant.name}{more}")
         raise KeyboardInterrupt
     size = format_bytes(variant.size)
     if already:
@@ -138,6 +152,38 @@ def run_pull(services: Services, options: argparse.Namespace, on_step: Step) -> 
         "already_there": already,
         "seconds": round(time.monotonic() - begun, 3),
         "recommended": reason or None,
+    }
+
+
+def _in_cache(services: Services, where: Address) -> dict[str, Any] | None:
+    """Return what would be pulled when all of it was pulled before; None when it was not."""
+    if not where.wanted:
+        return None
+    services.models()
+    entry = services.library.find(f"{where.repo}:{where.wanted}")
+    places = [place for place in entry.places if place.owned] if entry is not None else []
+    if entry is None or entry.problem or not places:
+        return None
+    files = [file for file in model_files(Path(places[0].path)) if file.exists()]
+    above = files[0].parents
+    snapshot = next((one for one in above if one.name == places[0].revision), above[0])
+    return {
+        "repo": places[0].name,
+        "revision": places[0].revision,
+        "variant": entry.type,
+        "files": [
+            {
+                "path": file.relative_to(snapshot).as_posix(),
+                "size": file.stat().st_size,
+                "sha256": file.resolve().name if file.is_symlink() else "",
+            }
+            for file in files
+        ],
+        "size": entry.size,
+        "path": places[0].path,
+        "already_there": True,
+        "seconds": 0.0,
+        "recommended": None,
     }
 
 
@@ -234,11 +280,6 @@ def _next(heard: queue.SimpleQueue[Download], now: Download) -> Download:
             one = heard.get_nowait()
     except queue.Empty:
         return latest
-
-
-def _again(options: argparse.Namespace) -> str:
-    revision = f" --revision {options.revision}" if options.revision else ""
-    return f"snug pull {options.repo}{revision}"
 
 
 def _result(found: Found, room: _Room) -> dict[str, Any]:

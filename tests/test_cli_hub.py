@@ -205,6 +205,19 @@ def test_pull_as_json_and_again(snug: Snug, fakehub: FakeHub):
     assert not list(fakehub.asked(origin="cdn"))
 
 
+def test_what_was_pulled_is_found_without_the_hub(snug: Snug, fakehub: FakeHub):
+    fakehub.add(content.small_repo(SMALL))
+    before = snug("pull", f"{SMALL}:Q8_0", "--json").json
+    fakehub.stop()
+
+    again = snug("pull", f"{SMALL}:Q8_0", "--json")
+    other = snug("pull", f"{SMALL}:F16")
+
+    assert "here already" in again.err
+    assert again.json | {"seconds": 0} == before | {"seconds": 0, "already_there": True}
+    assert other.status == 1
+
+
 @pytest.mark.engine
 def test_pull_takes_what_is_recommended_and_says_why(snug: Snug, fakehub: FakeHub):
     fakehub.add(content.small_repo(SMALL))
@@ -323,8 +336,7 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == ""
-    assert "Paused" in err
-    assert "snug pull maker/Long-GGUF:Q8_0" in err
+    assert "Paused. It goes on with: snug pull maker/Long-GGUF:Q8_0" in err
     assert "Traceback" not in err
 
     fakehub.faults.clear()
