@@ -30,7 +30,7 @@ _LANES = (
     "disk", "engine", "settings", "fit", "overview", "downloads", "library", "models-fit",
     "token",
     "search-3", "repository-3", "headers-2", "discover-catalogue-0", "discover-disk",
-    "discover-fit", "overview-0",
+    "discover-fit",
 )  # fmt: skip
 _REST_MS = 400
 """Longer than pages collect changes before they act on them."""

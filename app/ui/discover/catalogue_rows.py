@@ -22,9 +22,11 @@ class CatalogueRows(QObject):
 
     Signals:
         changed: more of the models are marked.
+        said: a sentence on what this machine can run.
     """
 
     changed = Signal()
+    said = Signal(str)
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,24 +46,21 @@ class CatalogueRows(QObject):
     def judge(self, fitter: Fitter) -> None:
         """Mark what fits, by these readings."""
 
-        def work(token: CancelToken) -> dict[str, Fit]:
+        def work(token: CancelToken) -> str:
             found: dict[str, Fit] = {}
             for entry in catalogue():
                 token.raise_if_cancelled()
                 found[entry.name] = fitter.listed(entry, usual_type(entry), fitter.context)
-                if len(found) == _AT_ONCE:
+                if len(found) == _AT_ONCE or entry is catalogue()[-1]:
                     self._tasks.post(lambda part=found: self._take(token, part))  # type: ignore[misc]
                     found = {}
-            return found
-
-        def done(found: dict[str, Fit]) -> None:
-            self._fits.update(found)
-            self.changed.emit()
+            # Here, as what it looks at has just been worked out.
+            return fitter.can_run()
 
         def failed(error: Exception) -> None:
             raise error
 
-        self._pool.run(work, done, failed)
+        self._pool.run(work, self.said.emit, failed)
 
     def stop(self) -> None:
         """Mark nothing more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.fit.catalogue import Entry
 from app.fit.result import Fit, Recommendation
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from app.hardware.bandwidth import BandwidthRecord
     from app.hub.repository import Repository
     from app.services import Services
+
+
+_TOGETHER_MS = 50
+"""How long readings of the machine are gathered before anything is judged by them."""
 
 
 class DiscoverController(QObject):
@@ -67,9 +71,12 @@ class DiscoverController(QObject):
         self._entry: Entry | None = None
         """The model of the catalogue that was chosen."""
         self._recommended = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TOGETHER_MS)
+        self._pause.timeout.connect(self._on_pause)
         self.open = OpenRepository(services, tasks, self)
         self.downloads = VariantDownloads(services, tasks, self)
-        self._saying = LanePool(tasks, "overview", 1)
         self._listing = LanePool(tasks, "discover-entry", 1)
         # As the slider has it, which knows steps.
         self._wanted = context_at(step_of(services.settings.value.wanted_context or 8192))
@@ -77,6 +84,7 @@ class DiscoverController(QObject):
         self.open.context = self._wanted
         panel.opened.connect(self._on_row_opened)
         panel.page_requested.connect(self.page_asked)
+        panel.catalogue.said.connect(self.machine_said)
         self.open.began.connect(self._on_began)
         self.open.opened.connect(self._on_opened)
         self.open.failed.connect(self._on_failed)
@@ -106,10 +114,10 @@ class DiscoverController(QObject):
 
     def close(self) -> None:
         """Stop what runs."""
+        self._pause.stop()
         self._panel.close_panel()
         self.open.close()
         self.downloads.close()
-        self._saying.stop()
         self._listing.stop()
 
     def _measured(self) -> tuple[EngineFinding, BandwidthRecord | None]:
@@ -129,6 +137,10 @@ class DiscoverController(QObject):
         self._renew()
 
     def _renew(self) -> None:
+        """Judge anew, a moment later: readings come in twos and threes."""
+        self._pause.start()
+
+    def _on_pause(self) -> None:
         if self._machine is None:
             return
         finding = self._finding
@@ -144,11 +156,6 @@ class DiscoverController(QObject):
         self.open.show_fitter(fitter)
         if self._entry is not None and self.open.repository is None:
             self._show_entry(self._entry)
-
-        def say(_token: CancelToken) -> str:
-            return fitter.can_run()
-
-        self._saying.run(say, self.machine_said.emit, self._say_problem)
 
     def _on_row_opened(self, row: ResultRow) -> None:
         if row.repo:

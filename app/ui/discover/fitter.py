@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.engine.protocol import Loaded
     from app.hub.repository import Weights
 
+_ROUND = 500_000_000
+
 
 class Fitter:
     """Works fits out for one machine, as it was measured and as its owner wants it."""
@@ -46,6 +48,22 @@ class Fitter:
         if not gpu:
             # Cards that the engine check has found not to work hold nothing.
             self._wishes = msgspec.structs.replace(self._wishes, gpu_layers=0)
+
+    @property
+    def situation(self) -> object:
+        """What decides about whole models: free memory to the half gigabyte, and the rest.
+
+        What is free always changes a little; that alone is no reason to judge everything anew.
+        """
+        machine = self.machine
+        frees = [machine.ram.available, *(gpu.vram_free for gpu in machine.usable_gpus)]
+        rounded = tuple(None if free is None else round(free / _ROUND) for free in frees)
+        names = tuple(gpu.name for gpu in machine.gpus)
+        asked = self._wishes
+        return (
+            machine.ram.total, names, rounded, self.record, self._settings, asked.extra_buffers,
+            asked.gpu_layers,
+        )  # fmt: skip
 
     def file(self, name: str, headers: tuple[Header, ...], context: int) -> Fit:
         """Return the fit of a file, by the headers of all its parts; about 2 ms."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 ROW, NARROW_ROW = 54, 76
 """Heights at a text scale of 1."""
-_WIDE_FROM = 640
+_WIDE_FROM = 724
 """Width at a text scale of 1 from which memory has a column of its own."""
 _EDGE, _GAP = 12, 14
 _NAME, _SIZE, _VERDICT, _ACTION = 156, 72, 196, 112

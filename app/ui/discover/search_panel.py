@@ -56,6 +56,8 @@ class SearchPanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self._room = 0
+        self._situation: object = None
+        """What the catalogue was judged by."""
         self._browsing = False
         self._shown: Asked | None = None
         """The search whose results are on view; None is the catalogue."""
@@ -80,7 +82,9 @@ class SearchPanel(QFrame):
     def show_fitter(self, fitter: Fitter) -> None:
         """Search for what fits by these readings from now on, and mark the catalogue by them."""
         room = fitter.most_parameters()
-        self.catalogue.judge(fitter)
+        if fitter.situation != self._situation:
+            self._situation = fitter.situation
+            self.catalogue.judge(fitter)
         if room != self._room:
             self._room = room
             self.chips.show_room(room)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.ui.discover.discover_page import DiscoverPage
+from app.ui.discover.variant_row import VariantRow
 
 
 def type_text(qtbot, page: DiscoverPage, text: str) -> list[str]:
@@ -53,3 +54,27 @@ def click_row(qtbot, page: DiscoverPage, repo: str) -> None:
 def visible(widget: QWidget) -> bool:
     """Tell whether a widget can be seen."""
     return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def show_repo(qtbot, page: DiscoverPage, repo: str) -> None:
+    """Open a repository and wait until it is judged, or said why not."""
+    page.controller.open_repository(repo)
+    notice = page.view.notice
+    shown = page.controller.open
+    qtbot.waitUntil(
+        lambda: bool(notice.text) or (shown.repository is not None and shown.complete),
+        timeout=15_000,
+    )
+    qtbot.wait(10)
+
+
+def row_of(page: DiscoverPage, name: str) -> VariantRow:
+    """Return the row of the variant of that name."""
+    return next(row for row in page.view.table.rows if row.facts.name == name)
+
+
+def press(qtbot, button: QAbstractButton) -> None:
+    """Click a button that can be seen."""
+    assert button.isVisible()
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -87,7 +87,7 @@ def page(
     made.show()
     qtbot.waitExposed(made)
     made.page_shown()
-    qtbot.waitUntil(lambda: bool(made.welcome.machine), timeout=10_000)
+    qtbot.waitUntil(lambda: made.controller.open.fitter is not None, timeout=30_000)
     yield made
     made.page_close()
     # Not by qtbot, which would delete it before the lanes have told it their last results.

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakehub.content import GUIDE, guide_repos, small_repo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from ui.discover.browsing import repos, settled
@@ -23,6 +22,7 @@ from app.ui.discover.discover_page import DiscoverPage
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES
 from app.ui.rail import Rail
+from fakehub.content import GUIDE, guide_repos, small_repo
 
 pytestmark = pytest.mark.engine
 _TITLES = [entry.title for entry in PAGES]
