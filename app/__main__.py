@@ -21,6 +21,8 @@ def main() -> int:
 
         start_logging(None, debug=options.debug)
     verbs = {"window": _window, "bench": _bench, "screenshots": _screenshots}
+    if options.verb == "selftest" and options.window:
+        verbs["selftest"] = _window_selftest
     return guarded(verbs.get(options.verb, run), options)
 
 
@@ -55,6 +57,17 @@ def _screenshots(options: argparse.Namespace) -> int:
 
     render_screenshots(options.folder)
     return 0
+
+
+def _window_selftest(options: argparse.Namespace) -> int:
+    from functools import partial
+    from pathlib import Path
+
+    from app.cli import run_selftest
+    from app.ui.window_check import check_window
+
+    model = Path(options.files[0]).absolute() if options.files else None
+    return run_selftest(options, partial(check_window, model=model))
 
 
 if __name__ == "__main__":

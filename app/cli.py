@@ -8,13 +8,17 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.core.errors import SnugError, UsageError
 from app.core.paths import data_paths
 
+if TYPE_CHECKING:
+    from app.services import Services
+
 Verb = Callable[[argparse.Namespace], int]
+SelfTest = Callable[["Services", Callable[[dict[str, Any]], None] | None], list[dict[str, Any]]]
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -81,7 +85,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     change.add_argument("--add-folder", metavar="DIR", help="look for models in this folder, too")
     change.add_argument("--remove-folder", metavar="DIR", help="look there no more")
     models.add_argument("--yes", action="store_true", help="delete without asking")
-    verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
+    selftest = verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
+    selftest.add_argument(
+        "--window", action="store_true", help="in the window, which needs a display"
+    )
+    selftest.add_argument("files", nargs="*", metavar="FILE", help="a model for the window to open")
 
     bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
     bench.add_argument(
@@ -223,10 +231,16 @@ def _models(options: argparse.Namespace) -> int:
 
 def _selftest(options: argparse.Namespace) -> int:
     from app.selftest import selftest
+
+    return run_selftest(options, selftest)
+
+
+def run_selftest(options: argparse.Namespace, steps: SelfTest) -> int:
+    """Run a self-test, report each step, and return the exit status."""
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
-        results = selftest(services, None if options.json else _say_result)
+        results = steps(services, None if options.json else _say_result)
     if options.json:
         show({"ok": all(one["ok"] for one in results), "steps": results})
     return 0 if all(one["ok"] for one in results) else 1

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from dev_compiler import NO_AMX, Compiler
@@ -29,6 +29,13 @@ RECIPE = 1  # raise it when the way the engine is built changes
 PACKAGE = "llama-cpp-python"
 # mtmd (pictures) is not used yet and takes two minutes of compiling.
 CMAKE_ARGS = ("-DGGML_NATIVE=ON", "-DLLAVA_BUILD=OFF")
+# One library of kernels for each step of x86, loaded at run time; all where llama_cpp looks.
+PORTABLE_ARGS = (
+    *("-DGGML_NATIVE=OFF", "-DGGML_BACKEND_DL=ON", "-DGGML_CPU_ALL_VARIANTS=ON"),
+    *("-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib"),
+    "-DLLAVA_BUILD=OFF",
+)
+ANY_CPU = ("any",)
 
 _X86_64 = ("x86_64", "amd64")
 # Of the hundred flags that Linux shows, those that -march=native turns into instructions.
@@ -51,7 +58,12 @@ class Recipe:
     @property
     def identity(self) -> str:
         """Return the name that tells this engine from others."""
-        return fingerprint([RECIPE, CMAKE_ARGS, *astuple(self)])
+        return fingerprint([RECIPE, self.cmake_args, *astuple(self)])
+
+    @property
+    def cmake_args(self) -> tuple[str, ...]:
+        """Return the CMake arguments that make it an engine for this CPU, or for any."""
+        return PORTABLE_ARGS if self.cpu == ANY_CPU else CMAKE_ARGS
 
 
 def pinned_version(constraints: str) -> str:
@@ -83,6 +95,11 @@ def this_recipe(extra_args: tuple[str, ...], *, amx: bool) -> Recipe:
         system=(sys.platform, platform.machine(), ".".join(map(str, glibc_version()))),
         cmake=ENGINE_CMAKE.read_text("utf-8"),
     )
+
+
+def portable_recipe(extra_args: tuple[str, ...] = ()) -> Recipe:
+    """Return the recipe of an engine that chooses its kernels where it runs."""
+    return replace(this_recipe(extra_args, amx=False), cpu=ANY_CPU)
 
 
 def _cpuinfo() -> str:
@@ -150,7 +167,7 @@ def build_environment(
 ) -> dict[str, str]:
     """Return the environment that tells pip, scikit-build-core and CMake how to build."""
     include = f"-DCMAKE_PROJECT_llama_cpp_INCLUDE={ENGINE_CMAKE.as_posix()}"
-    arguments = (*CMAKE_ARGS, include, *recipe.extra_args)
+    arguments = (*recipe.cmake_args, include, *recipe.extra_args)
     result = {
         **env,
         "CMAKE_ARGS": shlex.join(arguments),
@@ -236,13 +253,18 @@ def _about(seconds: float) -> str:
     return f"about {minutes} minute{'s' if minutes > 1 else ''}"
 
 
+def purpose(recipe: Recipe) -> str:
+    """Say what an engine is for."""
+    return "for any CPU of this kind" if recipe.cpu == ANY_CPU else "for this CPU"
+
+
 def engine_wheel(
     python: Path, recipe: Recipe, compiler: Compiler, engines: Path, env: Mapping[str, str]
 ) -> Path:
     """Return the engine's wheel: the one built before, or a new one."""
     folder = wheel_folder(engines, recipe, compiler, env)
     if wheel := finished_wheel(folder):
-        say(f"The engine for this CPU was built before: using {wheel.parent}")
+        say(f"The engine {purpose(recipe)} was built before: using {wheel.parent}")
         return wheel
     with locked(engines / f"{folder.name}.lock", "Another set-up builds the engine: waiting."):
         return finished_wheel(folder) or _build(python, recipe, compiler, folder, env)
@@ -252,7 +274,8 @@ def _build(
     python: Path, recipe: Recipe, compiler: Compiler, folder: Path, env: Mapping[str, str]
 ) -> Path:
     cores = usable_cores()
-    say(f"Compiling the engine for this CPU: once, on {cores} core{'s' if cores > 1 else ''}.")
+    on = f"on {cores} core{'s' if cores > 1 else ''}"
+    say(f"Compiling the engine {purpose(recipe)}: once, {on}.")
     flags = compiler_flags(recipe, compiler)
     unfinished = f".building-{folder.name}-"
     for left_behind in folder.parent.glob(f"{unfinished}*"):  # by one that was killed: we lock

@@ -36,6 +36,8 @@ The first time takes minutes and shows how far it is; after that the set-up take
   bench [ARGS]          Snug's measurements. ARGS go to `snug bench`.
   setup [--native-amx]  the set-up alone, every part of it checked again;
                         --native-amx leaves AMX kernels in, where the CPU shows AMX (remembered)
+  bundle [--test]       the app as one folder and as packages for this system, in build/bundle/out;
+                        --test: tries what was built instead of the source
   clean [--engines]     remove .venv, caches and logs; --engines: compiled engines as well
 
 environment:
@@ -50,7 +52,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
     plain_output()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    verbs = {"run": run, "test": test, "bench": bench, "setup": setup, "clean": clean}
+    verbs = {"run": run, "test": test, "bench": bench, "setup": setup}
+    verbs |= {"bundle": bundle, "clean": clean}
     if not arguments or arguments[0] not in verbs:
         asked = bool(arguments) and arguments[0] in ("-h", "--help", "help")
         print(USAGE, end="", file=sys.stdout if asked else sys.stderr)
@@ -138,6 +141,20 @@ def setup(arguments: Sequence[str]) -> int:
         env["SNUG_ENGINE_AMX"] = "1"
     prepare(wanted(["dev"], ENGINE_AND_QT, env), env, force=True)
     return 0
+
+
+def bundle(arguments: Sequence[str]) -> int:
+    """Make the bundle and its packages, and try them."""
+    _refuse_unknown(arguments, "--test")
+    from dev_bundle import APP, make_bundle
+
+    env = _environment()
+    packages = make_bundle(env)
+    if not arguments:
+        return 0
+    from bundle_check import check_bundle
+
+    return check_bundle(APP, packages, env)
 
 
 def clean(arguments: Sequence[str]) -> int:

@@ -25,7 +25,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application = QApplication(arguments or ["snug"])
     application.setApplicationName("Snug")
     application.setApplicationDisplayName("Snug")
-    application.setDesktopFileName("snug")
+    # The name of the desktop entry, by which a desktop finds the window's icon.
+    application.setDesktopFileName("app.snug.Snug")
     return application
 
 

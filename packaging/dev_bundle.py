@@ -1,0 +1,127 @@
+"""`dev.py bundle`: Snug as one folder without a Python of its own to install, and its packages.
+
+build/bundle/venv       what goes into it: the portable engine, Snug, their libraries
+build/bundle/app/snug   the folder that PyInstaller makes of that
+build/bundle/out        what is given to people: on Linux a .deb and a .tar.xz
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import bundle_linux
+from bundle_licences import write_licences
+from dev_compiler import find_compiler, how_to_get_one
+from dev_console import Progress, Trouble, run_logged, say
+from dev_engine import engine_wheel, portable_recipe
+from dev_files import CONSTRAINTS, LOGS, ROOT, engines_dir, locked
+from dev_venv import clean_environment, venv_python
+
+PYINSTALLER = ("pyinstaller==6.22.3", "pyinstaller-hooks-contrib==2026.9")
+BUILD = ROOT / "build" / "bundle"
+APP = BUILD / "app" / "snug"
+OUT = BUILD / "out"
+SPEC = ROOT / "packaging" / "bundle" / "snug.spec"
+MB = 1_000_000
+
+
+def make_bundle(env: Mapping[str, str]) -> Path:
+    """Make the folder and the packages for this system; return the folder with the packages."""
+    with locked(ROOT / "build" / "bundle.lock", "Another dev.py makes a bundle: waiting for it."):
+        env = clean_environment(env)
+        python = _venv(env)
+        _install(python, env)
+        _freeze(python, env)
+        write_licences(python, APP)
+        shutil.rmtree(OUT, ignore_errors=True)
+        OUT.mkdir(parents=True)
+        say(f"The app is {size(APP) / MB:.0f} MB: {APP}")
+        if sys.platform.startswith("linux"):
+            packages = [
+                bundle_linux.make_deb(APP, OUT, version()),
+                bundle_linux.pack(APP, OUT, version()),
+            ]
+            for package in packages:
+                say(f"  {package.stat().st_size / MB:.0f} MB  {package}")
+        return OUT
+
+
+def version() -> str:
+    """Return Snug's version, as app/__init__.py says it."""
+    found = re.search(r'__version__ = "(.+)"', (ROOT / "app" / "__init__.py").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def size(folder: Path) -> int:
+    """Return the bytes of all files in a folder, links not followed."""
+    return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
+
+
+def _venv(env: Mapping[str, str]) -> Path:
+    venv = BUILD / "venv"
+    python = venv_python(venv)
+    if python.exists() and subprocess.call([python, "-I", "-c", "import pip"]) == 0:
+        return python
+    shutil.rmtree(venv, ignore_errors=True)
+    progress = Progress("Making the bundle's environment")
+    command = [sys.executable, "-m", "venv", str(venv)]
+    run_logged(command, LOGS / "bundle-venv.log", progress, env=env, cwd=ROOT)
+    progress.done()
+    return python
+
+
+def _install(python: Path, env: dict[str, str]) -> None:
+    compiler = find_compiler(env)
+    if compiler is None:
+        raise Trouble("The engine is compiled, and no C++ compiler is here.", how_to_get_one())
+    engine = engine_wheel(python, portable_recipe(), compiler, engines_dir(env), env)
+    progress = Progress("Installing what goes into the bundle")
+    pip = [str(python), "-m", "pip", "install", "-c", str(CONSTRAINTS)]
+    for step in (
+        [*pip, "--no-deps", "--force-reinstall", str(engine)],
+        [*pip, *PYINSTALLER, *_names(ROOT / "pyproject.toml")],
+        # Snug itself afresh: its version may be the same and its code another.
+        [*pip, "--no-deps", "--force-reinstall", str(ROOT)],
+    ):
+        run_logged(step, LOGS / "bundle-install.log", progress, env=env, cwd=ROOT)
+    progress.done()
+
+
+def _names(pyproject: Path) -> list[str]:
+    import tomllib
+
+    return list(tomllib.loads(pyproject.read_text("utf-8"))["project"]["dependencies"])
+
+
+def _freeze(python: Path, env: dict[str, str]) -> None:
+    progress = Progress("Making one folder of it")
+    shutil.rmtree(APP, ignore_errors=True)
+    command = [
+        *(str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+        *("--distpath", str(APP.parent), "--workpath", str(BUILD / "work"), str(SPEC)),
+    ]
+    # Its cache of analysed files stays with the build, not in the user's home.
+    settings = {**env, "PYINSTALLER_CONFIG_DIR": str(BUILD / "cache")}
+    run_logged(command, LOGS / "bundle-freeze.log", progress, env=settings, cwd=ROOT)
+    _strip(APP)
+    progress.done()
+
+
+def _strip(folder: Path) -> None:
+    """Take symbols out of libraries; numpy's are patched in a way that does not survive it."""
+    tool = shutil.which("strip") if sys.platform.startswith("linux") else None
+    if tool is None:
+        return
+    for file in folder.rglob("*.so*"):
+        if (
+            file.is_file()
+            and not file.is_symlink()
+            and "numpy" not in str(file.relative_to(folder))
+        ):
+            subprocess.run([tool, "--strip-unneeded", str(file)], check=False, capture_output=True)
