@@ -87,7 +87,7 @@ def page(qtbot, qapp, services) -> Iterator[ChatPage]:
     qtbot.waitUntil(lambda: page.controller.phase == "idle")
     yield page
     page.page_close()
-    for lane in ("engine", "disk"):
+    for lane in ("engine", "disk", "library"):
         idle: list[None] = []
         tasks.run(lambda: None, idle.append, lane=lane)
         qtbot.waitUntil(lambda idle=idle: bool(idle), timeout=20_000)

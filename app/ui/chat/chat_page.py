@@ -92,7 +92,8 @@ class ChatPage(QWidget):
         if not self._started:
             self._started = True
             self.controller.start()
-            self._list_models()
+        # Each time: models may have come, by downloads or by other programs.
+        self._list_models()
         self.composer.setFocus()
 
     def page_close(self) -> None:
@@ -255,7 +256,7 @@ class ChatPage(QWidget):
             self._services.models,
             lambda entries: self.composer.picker.show_models(entries, current),
             lambda error: self.notice.show_error(error),
-            lane="disk",
+            lane="library",  # a look at slow disks must not keep conversations waiting
         )
 
     # What the controller says

@@ -130,7 +130,8 @@ class LibraryPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Look again when the window comes back to the front: drives come and go."""
-        if event.type() == QEvent.Type.WindowActivate and self.isVisible():
+        activated = event.type() == QEvent.Type.WindowActivate
+        if activated and self.isVisible() and not self.work.scanning:
             self.refresh()
         return super().event(event)
 

@@ -89,7 +89,7 @@ class CalculatorSection(QWidget):
 
     def read_files(self) -> None:
         """List the files of this disk that were opened before."""
-        self._tasks.run(self._services.models, self._on_models, lane="disk")
+        self._tasks.run(self._services.models, self._on_models, lane="library")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure while this is looked at, the first time."""
@@ -145,11 +145,11 @@ class CalculatorSection(QWidget):
         self.card.show_files(
             [
                 ModelChoice(
-                    "file", one.path, Path(one.path).name,
-                    f"on this disk, {format_bytes(one.size)}", one.name,
+                    "file", one.path, _file_name(one), f"on this disk, {format_bytes(one.size)}",
+                    one.name,
                 )
                 for one in entries
-                if one.problem is None
+                if one.problem is None and not one.gone
             ]
         )  # fmt: skip
 
@@ -223,3 +223,9 @@ class CalculatorSection(QWidget):
         self._measuring = None
         self._by_itself = False
         self.job_ended.emit(_MEASURING)
+
+
+def _file_name(entry: ModelEntry) -> str:
+    """Return what the file is called; some stores name files by their content alone."""
+    path = Path(entry.path)
+    return path.name if path.suffix.lower() == ".gguf" else entry.name

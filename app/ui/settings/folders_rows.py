@@ -90,7 +90,9 @@ class FoldersRows(QWidget):
         themes.changed.connect(self._tint)
         services.settings.subscribe(self._hear)
         self._show(services.settings.value)
-        tasks.run(lambda: free(self._cache), self._on_measured, self._on_not_measured, lane="disk")
+        tasks.run(
+            lambda: free(self._cache), self._on_measured, self._on_not_measured, lane="library"
+        )
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Keyboard:
 
 
 def idle(tasks: Tasks, qtbot) -> None:
-    for lane in ("engine", "disk", "lexers", "settings"):
+    for lane in ("engine", "disk", "library", "lexers", "settings"):
         done: list[None] = []
         tasks.run(lambda: None, done.append, lane=lane)
         qtbot.waitUntil(lambda done=done: bool(done), timeout=20_000)

@@ -38,7 +38,7 @@ def window(qtbot, tmp_path, tasks: Tasks, themes: Themes) -> Iterator[MainWindow
 
 def settled(window: MainWindow, qtbot) -> None:
     """Let what was posted happen: results of the lanes, layouts."""
-    for lane in ("disk", "engine", "disk"):
+    for lane in ("disk", "engine", "library", "disk"):
         idle: list[None] = []
         window._tasks.run(lambda: None, idle.append, lane=lane)
         qtbot.waitUntil(lambda idle=idle: bool(idle), timeout=20_000)

@@ -483,7 +483,7 @@ class StandIn:
         self.asked_again = []
 
     def models(self):
-        return [read_entry(demo_model(), source="demo")]
+        return [read_entry(demo_model())]
 
     def speed_record(self):
         assert threading.current_thread() is not threading.main_thread()
