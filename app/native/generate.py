@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 
 import llama_cpp.llama_cpp as C
 
 from app.engine.protocol import Finished, Generate, Progress, Sampling, Stats, StopReason, Text
 from app.native.answer import AnswerText
+from app.native.constraint import Constraint
 from app.native.failures import NativeFailure
 from app.native.library import peak_memory, resident_memory
 from app.native.session import Interrupted, Session
+from app.native.template import opened_thought
 
 
 def generate(
@@ -23,35 +26,64 @@ def generate(
     A stop leaves what was computed in memory, so going on costs nothing.
     """
     started = time.perf_counter()
+    model = session.model
     sampling = request.sampling
     seed = secrets.randbits(32) if sampling.seed is None else sampling.seed % 2**32
-    prompt = session.prompt(request.turns)
-    context = session.model.context
-    if len(prompt) >= context:
+    if not model.generates:
+        raise NativeFailure("model", "This model makes embeddings; it cannot answer.")
+    text = request.text or model.template.render(request.turns, request.thinking)
+    thought = "" if request.text else opened_thought(text)
+    may_think = not request.text and request.thinking is not False and model.thinking != "none"
+    prompt = session.tokenized(text)
+    if not prompt:
+        raise NativeFailure("template", "There is nothing to answer.")
+    if len(prompt) >= model.context:
         raise NativeFailure(
             "too_long",
-            f"The conversation has {len(prompt):,} tokens, the context takes {context:,}.",
+            f"The conversation has {len(prompt):,} tokens, the context takes {model.context:,}.",
         )
-    vocabulary = session.model.vocabulary
-    answer = AnswerText(request.id, emit, session.model.template.stops)
-    reason: StopReason = "length"
-    reused = session.rewind(prompt)
-    begun = time.perf_counter()
-    first_at = last_at = 0.0
+    vocabulary = model.vocabulary
     sampler = create_sampler(sampling, seed, vocabulary.size)
+    constraint: Constraint | None = None
+    choose = partial(C.llama_sampler_sample, sampler, model.context_pointer, -1)
+    answer = AnswerText(
+        request.id,
+        emit,
+        (*(() if request.text else model.template.stops), *sampling.stop),
+        opening=thought,
+        may_think=may_think,
+    )
+    reason: StopReason = "length"
+    first_at = last_at = 0.0
+    begun = started
+    reused = 0
     try:
+        if sampling.grammar or sampling.schema:
+            constraint = Constraint(
+                sampling,
+                vocabulary,
+                sampler,
+                thinking=bool(thought),
+                may_think=may_think,
+                interrupted=session.interrupted,
+            )
+            choose = partial(constraint.choose, model.context_pointer)
+        reused = session.rewind(prompt)
+        begun = time.perf_counter()
         session.prefill(
-            prompt, lambda done: emit(Progress(request.id, "prompt", done, len(prompt)))
+            prompt,
+            lambda done: emit(Progress(request.id, "prompt", done, len(prompt))),
+            stable=0 if request.text else session.stable(request.turns, request.thinking, prompt),
         )
         while answer.tokens < sampling.max_tokens:
-            token = C.llama_sampler_sample(sampler, session.model.context_pointer, -1)
+            token = choose()
             last_at = time.perf_counter()
             first_at = first_at or last_at
-            if not sampling.ignore_end and vocabulary.ends(token):
+            if vocabulary.ends(token) and not (sampling.ignore_end and constraint is None):
                 reason = "end"
                 break
             answer.add(vocabulary.piece(token, special=False))
-            if answer.stopped:
+            if answer.stopped or (constraint is not None and constraint.complete):
                 reason = "end"
                 break
             if not session.room:
@@ -79,7 +111,11 @@ def generate(
             seed=seed,
             peak_memory=peak_memory(),
             anonymous_memory=resident_memory().anonymous,
+            thinking_tokens=answer.thinking_tokens,
+            thinking_s=answer.thinking_s,
         ),
+        opened_thinking=bool(thought),
+        notes=constraint.notes if constraint is not None else [],
     )
 
 

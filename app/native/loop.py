@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import traceback
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from app.engine.protocol import (
     VERSION,
     Cancel,
+    Check,
+    Checked,
     Count,
-    Counted,
+    CountedTexts,
+    CountTexts,
     DescribeMachine,
     DryRun,
+    Embed,
     Event,
     Failed,
     Generate,
@@ -27,6 +34,8 @@ from app.engine.protocol import (
     QuantizeSize,
     Ready,
     Request,
+    RestoreState,
+    SaveState,
     Stop,
     Unload,
     Unloaded,
@@ -34,13 +43,17 @@ from app.engine.protocol import (
     encode,
 )
 from app.native import library
+from app.native.constraint import read_grammar
+from app.native.counting import count
 from app.native.dry_run import dry_run
+from app.native.embed import Embedder
 from app.native.failures import NativeFailure
 from app.native.generate import generate
 from app.native.measure import measure
 from app.native.model import Model
 from app.native.quantize import quantize, quantized_size
 from app.native.session import Session
+from app.native.state import restore_state, save_state
 
 
 class Loop:
@@ -55,13 +68,20 @@ class Loop:
         self._log = library.start()
         self._queue: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._session: Session | None = None
+        self._embedder: Embedder | None = None
+        self._build = library.build_name()
         self._current = 0
         self._cancelled: set[int] = set()
 
     def listen(self, requests: BinaryIO) -> None:
         """Read requests until the pipe ends or the owner says stop."""
         for line in requests:
-            request = decode_request(line)
+            try:
+                request = decode_request(line)
+            except msgspec.DecodeError as error:  # whoever waits for it learns of the end
+                sys.stderr.write(f"a request could not be read: {error}\n")
+                sys.stderr.flush()
+                os._exit(1)
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
             elif isinstance(request, Stop):
@@ -73,7 +93,7 @@ class Loop:
 
     def work(self) -> None:
         """Do the requests in their order, for ever."""
-        self._emit(Ready(VERSION, os.getpid(), library.build_name()))
+        self._emit(Ready(VERSION, os.getpid(), self._build))
         while True:
             request = self._queue.get()
             self._emit(self._answer(request))
@@ -111,9 +131,21 @@ class Loop:
             case Generate():
                 return generate(request, self._open_session(), self._emit)
             case Count():
+                return count(request, self._open_session())
+            case CountTexts():
+                vocabulary = self._open_session().model.vocabulary
+                tokens = [len(vocabulary.tokenize(text)) for text in request.texts]
+                return CountedTexts(request.id, tokens)
+            case Check():
+                return self._check(request)
+            case SaveState():
+                return save_state(request, self._open_session(), self._build)
+            case RestoreState():
+                return restore_state(request, self._open_session(), self._build)
+            case Embed():
                 session = self._open_session()
-                tokens = len(session.prompt(request.turns))
-                return Counted(request.id, tokens, session.model.context)
+                self._embedder = self._embedder or Embedder(session.model, self._log)
+                return self._embedder.embed(request, self._is_cancelled)
             case DescribeMachine():
                 return Machine(request.id, library.devices(), library.features(), library.has_gpu())
             case Quantize():
@@ -148,7 +180,17 @@ class Loop:
         self._session = Session(model, self._is_cancelled)
         return model.loaded(request.id)
 
+    @staticmethod
+    def _check(request: Check) -> Checked:
+        sampling = request.sampling
+        if not sampling.grammar and not sampling.schema:
+            return Checked(request.id, [])
+        return Checked(request.id, list(read_grammar(sampling.grammar, sampling.schema)[1]))
+
     def _free(self) -> None:
+        if self._embedder is not None:
+            self._embedder.close()
+            self._embedder = None
         if self._session is not None:
             self._session.model.close()
             self._session = None

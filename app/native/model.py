@@ -17,8 +17,11 @@ from app.native.failures import NativeFailure, context_failure, load_failure
 from app.native.ledger import Ledger
 from app.native.library import NativeLog, devices, forget_peak, has_gpu, resident_memory
 from app.native.parameters import context_parameters, model_parameters, wanted_context
-from app.native.template import ChatTemplate
+from app.native.template import OPEN, ChatTemplate
 from app.native.vocabulary import Vocabulary
+
+POOLINGS = (1, 2, 3)
+"""LLAMA_POOLING_TYPE_MEAN, _CLS and _LAST: what makes one vector of a text."""
 
 
 class Model:
@@ -63,6 +66,8 @@ class Model:
         self.recurrent = bool(
             C.llama_model_is_recurrent(self._model) or C.llama_model_is_hybrid(self._model)
         )
+        self.steps = self.recurrent or self.sliding_window > 0
+        """Whether its memory cannot be cut anywhere."""
         self.template = ChatTemplate(
             self.metadata.get("tokenizer.chat_template"),
             bos=self.vocabulary.text(self.vocabulary.bos),
@@ -70,7 +75,26 @@ class Model:
                 self.vocabulary.eos if self.vocabulary.eos >= 0 else self.vocabulary.eot
             ),
         )
+        self.thinking = self.template.thinking()
+        if self.thinking == "none" and len(self.vocabulary.tokenize(OPEN)) == 1:
+            self.thinking = "own"
+        self.generates = bool(
+            C.llama_model_has_decoder(self._model) and C.llama_get_memory(self.context_pointer)
+        )
+        arch = self.metadata.get("general.architecture", "")
+        self.causal = self.metadata.get(f"{arch}.attention.causal", "true") == "true"
+        self.width: int = C.llama_model_n_embd_out(self._model)
+        """Numbers in an embedding."""
+        self.pooling: int = C.llama_pooling_type(self.context_pointer)
+        stat = path.stat()
+        self.identity = f"{stat.st_size} {stat.st_mtime_ns}"
+        """What tells this file from another one of that name."""
         self.load_seconds = time.perf_counter() - started
+
+    @property
+    def pointer(self) -> object | None:
+        """llama.cpp's model, for a further context on it."""
+        return self._model
 
     def close(self) -> None:
         """Free the context and the weights."""
@@ -109,6 +133,9 @@ class Model:
             account=self._account,
             base=self._base,
             resident=resident,
+            thinking=self.thinking,
+            generates=self.generates,
+            embeds=self.pooling in POOLINGS,
         )
 
     def _load(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from jinja2.exceptions import TemplateError
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
-from app.engine.protocol import Turn
+from app.engine.protocol import ThinkingKind, Turn
 from app.native.failures import NativeFailure
 
 PLAIN_STOPS = ("\nUser:",)
 """Where a model without a template has begun to speak for its owner."""
+
+
+OPEN, CLOSE = "<think>", "</think>"
+_SWITCH = re.compile(r"\benable_thinking\b|(?<![.\w'\"])thinking is (not )?defined")
+_REFUSALS = (
+    TemplateError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
+    RecursionError,
+)  # fmt: skip
+"""What a template may end in; what it was given is never at fault."""
 
 
 class ChatTemplate:
@@ -29,33 +40,62 @@ class ChatTemplate:
         if source:
             try:
                 self._formatter = Jinja2ChatFormatter(source, eos_token=eos, bos_token=bos)
-            except TemplateError as error:
+            except _REFUSALS as error:
                 self._broken = str(error)
 
-    def render(self, turns: Sequence[Turn]) -> str:
-        """Return the prompt, ready for the model's answer; raises NativeFailure ("template")."""
+    def render(self, turns: Sequence[Turn], thinking: bool | None = None) -> str:
+        """Return the prompt, ready for the model's answer; raises NativeFailure ("template").
+
+        Where ``thinking`` is said, a template that can be told is told, and a thought that another
+        one opens all the same is closed at once.
+        """
         turns = merged(turns)
         if self.source is None:
             return _plain(turns)
         if self._formatter is None:
             raise NativeFailure("template", "The model's chat template is broken.", self._broken)
+        # Templates call it the one or the other, and take no notice of what they do not know.
+        wishes = {} if thinking is None else {"enable_thinking": thinking, "thinking": thinking}
         try:
-            return self._render(self._formatter, turns)
-        except (TemplateError, ValueError, TypeError) as error:
+            prompt = self._render(self._formatter, turns, wishes)
+        except _REFUSALS as error:
             # Many templates refuse a system turn; its text then belongs to the first question.
+            prompt = ""
             if turns and turns[0].role == "system":
-                try:
-                    return self._render(self._formatter, _system_into_user(turns))
-                except (TemplateError, ValueError, TypeError):
-                    pass  # the first refusal is the one to report
-            raise NativeFailure(
-                "template", "The model's chat template refused this conversation.", str(error)
-            ) from error
+                with suppress(*_REFUSALS):  # the first refusal is the one to report
+                    prompt = self._render(self._formatter, _system_into_user(turns), wishes)
+            if not prompt:
+                raise NativeFailure(
+                    "template", "The model's chat template refused this conversation.", str(error)
+                ) from error
+        if thinking is False and opened_thought(prompt):
+            prompt = f"{prompt.rstrip()}\n\n{CLOSE}\n\n"
+        return prompt
+
+    def thinking(self) -> ThinkingKind:
+        """Return what the template says of a thought before the answer."""
+        if self.source is None or self._formatter is None:
+            return "none"
+        if _SWITCH.search(self.source):
+            return "switch"
+        try:
+            if opened_thought(self.render([Turn("user", "?")])):
+                return "always"
+        except NativeFailure:
+            return "none"
+        return "own" if OPEN in self.source or CLOSE in self.source else "none"
 
     @staticmethod
-    def _render(formatter: Jinja2ChatFormatter, turns: Sequence[Turn]) -> str:
+    def _render(
+        formatter: Jinja2ChatFormatter, turns: Sequence[Turn], wishes: Mapping[str, bool]
+    ) -> str:
         messages = [{"role": turn.role, "content": turn.content} for turn in turns]
-        return str(formatter(messages=messages).prompt)
+        return str(formatter(messages=messages, **wishes).prompt)
+
+
+def opened_thought(prompt: str) -> str:
+    """Return the thought that a prompt ends with, ``<think>`` and white space; empty for none."""
+    return prompt[prompt.rfind(OPEN) :] if prompt.rstrip().endswith(OPEN) else ""
 
 
 def merged(turns: Sequence[Turn]) -> list[Turn]:

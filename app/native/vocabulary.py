@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+from functools import cached_property
+from typing import Any
 
 import llama_cpp.llama_cpp as C
 
@@ -27,11 +29,18 @@ class Vocabulary:
 
         Nothing is put before or behind it.
         """
+        return self._tokens(string, special=False, markers=True)
+
+    def tokenize_text(self, string: str) -> list[int]:
+        """Return the tokens of a text as a whole, with those that the model wants around it."""
+        return self._tokens(string, special=True, markers=False)
+
+    def _tokens(self, string: str, *, special: bool, markers: bool) -> list[int]:
         text = string.encode("utf-8", "replace")
         room = len(text) + 2
         while True:
             tokens = (C.llama_token * room)()
-            count = C.llama_tokenize(self._vocab, text, len(text), tokens, room, False, True)
+            count = C.llama_tokenize(self._vocab, text, len(text), tokens, room, special, markers)
             if count >= 0:
                 return list(tokens[:count])
             room = -count
@@ -52,3 +61,20 @@ class Vocabulary:
     def ends(self, token: int) -> bool:
         """Return whether the model ends its turn with this token."""
         return bool(C.llama_vocab_is_eog(self._vocab, token))
+
+    @cached_property
+    def pieces(self) -> list[bytes]:
+        """The bytes of every token; none for control tokens, which an answer does not show."""
+        return [self.piece(token, special=False) for token in range(self.size)]
+
+    @cached_property
+    def ending(self) -> frozenset[int]:
+        """The tokens with which the model may end its turn."""
+        return frozenset(token for token in range(self.size) if self.ends(token))
+
+    @cached_property
+    def first_bytes(self) -> Any:
+        """The first byte of every token as an array, 256 for those without any."""
+        import numpy as np
+
+        return np.array([piece[0] if piece else 256 for piece in self.pieces], dtype=np.int16)

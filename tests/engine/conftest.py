@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from scripted_model import TEMPLATE, write_script
+from small_models import write_small
 
 from app.core.cancel import CancelToken
 from app.engine.engine import Engine
@@ -31,13 +33,46 @@ def chatting(demo: Path) -> Iterator[Engine]:
     engine.stop()
 
 
+@pytest.fixture(scope="session")
+def small(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Models with random weights: ``small("mamba")``, see ``small_models``."""
+    folder = tmp_path_factory.mktemp("small")
+
+    def make(architecture: str, **own: object) -> Path:
+        path = folder / f"{architecture}{sorted(own.items())}.gguf"
+        if not path.exists():
+            write_small(path, demo, architecture, own=own)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def says(engine: Engine, tmp_path: Path) -> Callable[..., Engine]:
+    """An engine whose model says these pieces: ``says("Hello", " you", template=…)``."""
+
+    def load(*pieces: str, template: str = TEMPLATE) -> Engine:
+        path = write_script(tmp_path / "script.gguf", pieces, template)
+        engine.load(path, ModelSettings(context=1024))
+        return engine
+
+    return load
+
+
 @pytest.fixture
 def ask() -> Ask:
     """Ask an engine: ``ask(engine, turns, **sampling)`` returns the answer and its end."""
     return _ask
 
 
-def _ask(engine: Engine, turns: list[Turn], **sampling: object) -> tuple[str, Finished]:
+def _ask(
+    engine: Engine,
+    turns: list[Turn],
+    *,
+    thinking: bool | None = None,
+    text: str = "",
+    **sampling: object,
+) -> tuple[str, Finished]:
     """Ask and return the answer's text and its end."""
     pieces: list[str] = []
 
@@ -47,8 +82,10 @@ def _ask(engine: Engine, turns: list[Turn], **sampling: object) -> tuple[str, Fi
 
     end = engine.generate(
         turns,
-        Sampling(**sampling),
+        Sampling(**sampling),  # type: ignore[arg-type]
         on_event=on_event,
-        cancel=CancelToken(),  # type: ignore[arg-type]
+        cancel=CancelToken(),
+        thinking=thinking,
+        text=text,
     )
     return "".join(pieces), end

@@ -45,3 +45,36 @@ def test_a_stop_word_ends_the_text_before_it_wherever_it_is_cut():
 
 def test_the_beginning_of_a_stop_word_that_is_none_is_kept():
     assert _collect([b"Hi\nUse", b" it"], ("\nUser:",))[0] == "Hi\nUse it"
+
+
+def _thought(pieces: list[str], stops: tuple[str, ...] = (), **options: object) -> str:
+    events: list[Text] = []
+    answer = AnswerText(1, events.append, stops, **options)  # type: ignore[arg-type]
+    for piece in pieces:
+        answer.add(piece.encode())
+        if answer.stopped:
+            break
+    answer.finish()
+    return "".join(event.text for event in events)
+
+
+@given(st.lists(st.sampled_from(["<", "think", ">", "</", "a stop", "\n", " b"]), max_size=12))
+def test_nothing_is_lost_or_added_around_thoughts(pieces: list[str]):
+    text = "".join(pieces)
+    assert _thought(pieces, may_think=True) == text
+    opened = _thought(pieces, opening="<think>\n")
+    assert opened == ("<think>\n" + text if pieces else "")
+
+
+def test_a_stop_word_in_a_thought_is_none_however_it_is_cut():
+    text = "<think>a stop b</think> c stop d"
+    for size in range(1, 9):
+        pieces = [text[place : place + size] for place in range(0, len(text), size)]
+        assert _thought(pieces, (" stop",), may_think=True) == "<think>a stop b</think> c"
+        assert _thought(pieces, (" stop",)) == "<think>a"
+
+
+def test_a_tag_that_is_not_the_beginning_is_text():
+    assert _thought(["I say <think> and", " stop", "!"], (" stop",), may_think=True) == (
+        "I say <think> and"
+    )

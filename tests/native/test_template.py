@@ -6,7 +6,7 @@ import pytest
 
 from app.engine.protocol import Turn
 from app.native.failures import NativeFailure
-from app.native.template import ChatTemplate, merged
+from app.native.template import ChatTemplate, merged, opened_thought
 
 CHATML = (
     "{% for m in messages %}<|{{ m.role }}|>{{ m.content }}<|end|>{% endfor %}"
@@ -60,3 +60,48 @@ def test_without_a_template_the_model_sees_a_plain_transcript():
     template = _template(None)
     assert template.render([Turn("user", "Hi")]) == "User: Hi\nAssistant:"
     assert template.stops == ("\nUser:",)
+
+
+SWITCH = CHATML + (
+    "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n"
+    "{% endif %}"
+)
+OPENS = CHATML + "{{ '<think>\n' }}"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [(CHATML, "none"), (None, "none"), (SWITCH, "switch"), (OPENS, "always"),
+     ("{% if not thinking is defined %}{% set thinking = false %}{% endif %}", "switch"),
+     (CHATML + "{# messages[0].thinking is defined #}", "none"),
+     (CHATML + "{% set x = '</think>' %}", "own"), ("{% for %}", "none"),
+     ("{{ raise_exception('<think>') }}", "none")],
+)  # fmt: skip
+def test_what_a_template_says_of_thoughts(source: str | None, kind: str):
+    assert _template(source).thinking() == kind
+
+
+def test_the_wish_to_think_or_not_is_passed_on():
+    turns = [Turn("user", "Hi")]
+    template = _template(SWITCH)
+    assert template.render(turns) == template.render(turns, True)
+    assert template.render(turns, False).endswith("<|assistant|><think>\n\n</think>\n\n")
+
+
+def test_an_opened_thought_is_closed_where_none_is_wished():
+    prompt = _template(OPENS).render([Turn("user", "Hi")], False)
+    assert prompt.endswith("<|assistant|><think>\n\n</think>\n\n")
+    assert opened_thought(prompt) == ""
+    assert opened_thought(_template(OPENS).render([Turn("user", "Hi")])) == "<think>\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ 1 / 0 }}", "{{ {}['a']['b'] }}", "{{ messages[7].content }}", "{{ messages.x.y }}",
+     "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{{ 'a' * 10**9999 }}", "(" * 9999 + "{{ " + "(" * 9999,
+     "{% for i in range(10**9) %}{% endfor %}"],
+)  # fmt: skip
+def test_a_template_that_fails_in_any_way_is_a_named_failure(source: str):
+    with pytest.raises(NativeFailure) as caught:
+        _template(source).render([Turn("user", "Hi")])
+    assert caught.value.kind == "template"
