@@ -181,7 +181,14 @@ class FixedEngine(Engine):
         self.loaded = LOADED
         return LOADED
 
-    def count(self, turns: Sequence[Turn]) -> Counted:
+    def count(
+        self,
+        turns: Sequence[Turn],
+        *,
+        thinking: bool | None = None,
+        each: bool = False,
+        fit: int = 0,
+    ) -> Counted:
         """Count about four letters to a token."""
         return Counted(0, sum(len(turn.content) // 4 + 4 for turn in turns), LOADED.context)
 
