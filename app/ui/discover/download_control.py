@@ -39,17 +39,13 @@ class DownloadControl(QWidget):
         self._here = False
         self.main = QPushButton()
         self.main.clicked.connect(self._on_main_clicked)
-        self.pause = QToolButton()
-        self.pause.clicked.connect(self._on_pause_clicked)
-        self.cancel = QToolButton()
-        self.cancel.clicked.connect(lambda: self.ordered.emit("cancel"))
+        self._going: tuple[QToolButton, QToolButton] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         if not prominent:
             layout.addStretch(1)
-        for button in (self.main, self.pause, self.cancel):
-            layout.addWidget(button)
+        layout.addWidget(self.main)
         self._label = "Download"
         self._enabled = True
         self._show()
@@ -75,6 +71,16 @@ class DownloadControl(QWidget):
             self._show()
 
     @property
+    def pause(self) -> QToolButton:
+        """Pauses a download, lets it go on, or tries again."""
+        return self._going_buttons()[0]
+
+    @property
+    def cancel(self) -> QToolButton:
+        """Gives a download up."""
+        return self._going_buttons()[1]
+
+    @property
     def order(self) -> Order | None:
         """What the main button does now; None while it is hidden."""
         if self._here:
@@ -86,10 +92,11 @@ class DownloadControl(QWidget):
     def _show(self, _theme: Theme | None = None) -> None:
         theme = self._themes.current
         order = self.order
-        focused = self.main.hasFocus() or self.pause.hasFocus() or self.cancel.hasFocus()
+        going = self._going or ()
+        focused = any(button.hasFocus() for button in (self.main, *going))
+        for button in going if order is not None else self._going_buttons():
+            button.setVisible(order is None)
         self.main.setVisible(order is not None)
-        self.pause.setVisible(order is None)
-        self.cancel.setVisible(order is None)
         if order is not None:
             chat = order == "chat"
             look = "primary" if chat or self._prominent else "row"
@@ -107,6 +114,20 @@ class DownloadControl(QWidget):
         if focused:
             (self.main if order is not None else self.pause).setFocus()
         self.resized.emit()
+
+    def _going_buttons(self) -> tuple[QToolButton, QToolButton]:
+        # Most rows are never downloaded: a table of many must open fast.
+        if self._going is None:
+            self._going = QToolButton(self), QToolButton(self)
+            pause, cancel = self._going
+            pause.clicked.connect(self._on_pause_clicked)
+            cancel.clicked.connect(lambda: self.ordered.emit("cancel"))
+            layout = self.layout()
+            assert layout is not None
+            for button in self._going:
+                button.hide()
+                layout.addWidget(button)
+        return self._going
 
     def _show_pause(self, theme: Theme) -> None:
         state = self._download.state if self._download else "queued"

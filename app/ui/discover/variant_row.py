@@ -55,12 +55,12 @@ class VariantRow(QWidget):
         super().__init__(parent)
         self._themes = themes
         self.facts = facts
+        """Which variant it shows."""
         self._state = RowState()
         self._words: RowWords = row_words(facts, self._state)
         self._scale = Scale(1.0)
         self._open = False
         self.control = DownloadControl(themes, facts.name, parent=self)
-        self.control.setVisible(loadable)
         self.control.ordered.connect(self.ordered)
         self.control.resized.connect(self._place)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -68,7 +68,7 @@ class VariantRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.control.setCursor(Qt.CursorShape.ArrowCursor)
-        self.show_state(self._state, self._scale)
+        self.show_facts(facts, loadable=loadable)
         themes.changed.connect(self._on_theme_changed)
 
     @property
@@ -85,6 +85,15 @@ class VariantRow(QWidget):
     def words(self) -> RowWords:
         """What it says."""
         return self._words
+
+    def show_facts(self, facts: RowFacts, *, loadable: bool) -> None:
+        """Show another variant, of which nothing more is known yet."""
+        self.facts = facts
+        self.setAccessibleName("")
+        self.show_open(False)
+        self.control.name_it(facts.name)
+        self.control.setVisible(loadable)
+        self.show_state(RowState(), Scale(1.0))
 
     def show_state(self, state: RowState, scale: Scale) -> None:
         """Show what is known now."""

@@ -30,6 +30,8 @@ class VariantsTable(QFrame):
         super().__init__(parent)
         self._themes = themes
         self._rows: dict[str, VariantRow] = {}
+        self._pool: list[VariantRow] = []
+        """All rows ever made, in their order; the first of them are on view."""
         self._open = ""
         set_look(self, "card")
         self.setAccessibleName("Variants")
@@ -58,18 +60,15 @@ class VariantsTable(QFrame):
     def show_rows(self, facts: Sequence[RowFacts], *, loadable: bool = True) -> None:
         """Show these in place of the former ones; ``loadable`` gives them buttons."""
         self.fold()
-        for row in self._rows.values():
-            self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+        # Making rows is what takes time: those of the last repository serve again.
+        while len(self._pool) < len(facts):
+            self._pool.append(self._new_row(facts[len(self._pool)]))
         self._rows = {}
-        for one in facts:
-            row = VariantRow(self._themes, one, loadable=loadable)
-            row.ordered.connect(lambda order, file=one.file: self.ordered.emit(file, order))
-            row.toggled.connect(lambda file=one.file: self.toggle(file))
-            row.moved.connect(lambda step, file=one.file: self._on_moved(file, step))
+        for row, one in zip(self._pool, facts, strict=False):
+            row.show_facts(one, loadable=loadable)
             self._rows[one.file] = row
-            self._layout.addWidget(row)
+        for at, row in enumerate(self._pool):
+            row.setVisible(at < len(facts))
         self.setVisible(bool(facts))
 
     def show_states(self, states: Mapping[str, RowState]) -> None:
@@ -114,6 +113,14 @@ class VariantsTable(QFrame):
             row.show_open(False)
             self._layout.removeWidget(self._details)
             self._details.hide()
+
+    def _new_row(self, facts: RowFacts) -> VariantRow:
+        row = VariantRow(self._themes, facts, loadable=True)
+        row.ordered.connect(lambda order: self.ordered.emit(row.facts.file, order))
+        row.toggled.connect(lambda: self.toggle(row.facts.file))
+        row.moved.connect(lambda step: self._on_moved(row.facts.file, step))
+        self._layout.addWidget(row)
+        return row
 
     def _on_moved(self, file: str, step: int) -> None:
         files = list(self._rows)
