@@ -94,7 +94,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
     bench.add_argument(
         "subject",
-        choices=["engine", "startup", "fit", "speed", "hub", "gpu"],
+        choices=["engine", "startup", "fit", "speed", "hub", "gpu", "portable"],
         nargs="+",
         help="what to measure",
     )

@@ -56,6 +56,10 @@ def _subject(name: str) -> Subject:
             from app.bench.hub import measure_hub
 
             return measure_hub
+        case "portable":
+            from app.bench.portable import measure_portable
+
+            return measure_portable
         case _:
             from app.bench.gpu import measure_gpu
 
