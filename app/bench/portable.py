@@ -7,6 +7,7 @@ import statistics
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def measure_portable(on_step: Callable[[str], None]) -> dict[str, Any]:
                     on_step(f"checking the {name} engine")
                     finding = check(
                         demo_model(), paths.cache, name,
-                        make_engine=lambda environment=environment: Engine(environment),
+                        make_engine=partial(Engine, environment),
                     )  # fmt: skip
                     chosen[name] = f"{finding.build}: {finding.chosen}"
                     settings[name] = services.model_settings(finding, _CONTEXT)
