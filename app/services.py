@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.chat.store import ConversationStore
+from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import DataPaths, demo_model
 from app.core.settings import SettingsBox
@@ -20,7 +21,6 @@ from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
 # The window is there before any of these is needed: each is imported where it is used, which is a
 # third of the time that this module would take to import.
 if TYPE_CHECKING:
-    from app.core.cancel import CancelToken
     from app.engine.check import EngineFinding
     from app.fit.record import FitRecord, FitRecordStore
     from app.hardware.bandwidth import BandwidthRecord
@@ -51,6 +51,7 @@ class Services:
         self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
         self._making = threading.RLock()
+        self._closing = CancelToken()
         self._check_lock = threading.Lock()
         self._speed_lock = threading.Lock()
 
@@ -282,9 +283,15 @@ class Services:
         )
 
     def models(self) -> list[ModelEntry]:
-        """List the models on this disk; blocks, reads headers of what is new."""
+        """List the models on this disk; blocks, reads headers of what is new.
+
+        Raises Cancelled once the services are closed.
+        """
         settings = self.settings.value
-        return self.library.scan(settings.model_folders, settings.recent_models)
+        # A disk that is slow to answer must not hold the process when the window is closed.
+        return self.library.scan(
+            settings.model_folders, settings.recent_models, cancel=self._closing
+        )
 
     @property
     def tokens(self) -> TokenStore:
@@ -313,6 +320,7 @@ class Services:
 
     def close(self) -> None:
         """End the engine's process and downloads, and close the databases."""
+        self._closing.cancel()
         if self._recorded is not None:
             self._note_peak()
             self._loads.close()

@@ -377,3 +377,21 @@ def test_the_demo_model_is_chatted_with_from_here(shown, qtbot):
     with qtbot.waitSignal(page.chat_requested) as asked:
         page.details.chat.click()
     assert asked.args == [demo_model()]
+
+
+def test_tab_goes_from_the_list_to_what_can_be_done(shown, qtbot, cached):
+    cached("maker/Owl-GGUF", "Owl")
+    page = shown()
+    qtbot.waitUntil(page.details.delete.isEnabled)
+    page.activateWindow()
+    page.search.setFocus()
+    qtbot.waitUntil(page.search.hasFocus)
+    order = [page.list, page.details.chat, page.details.reveal, page.details.delete]
+    for widget in order:
+        at = QApplication.focusWidget()
+        for _ in range(5):  # the buttons of the order stand between
+            QTest.keyClick(at, Qt.Key.Key_Tab)
+            at = QApplication.focusWidget()
+            if at is widget:
+                break
+        assert at is widget
