@@ -78,10 +78,14 @@ class Services:
             if self._finding is not None and not again:
                 return self._finding
             findings = FindingStore(self.paths.engine_record)
-            build = self.engine.start()
-            remembered = [one for one in findings.read(self._machine) if one.build == build]
+            stored = findings.read(self._machine)
+            # Where llama.cpp's own choice of kernels did not survive, it may not even start.
+            self.engine.use_variant(stored[-1].variant if stored else "")
+            build = self._build()
+            remembered = [one for one in stored if one.build == build]
             if remembered and not again:
                 self._finding = remembered[-1]
+                self.engine.use_variant(self._finding.variant)
                 return self._finding
             finding = check(
                 demo_model(),
@@ -92,7 +96,18 @@ class Services:
             )
             findings.write(finding)
             self._finding = finding
+            self.engine.use_variant(finding.variant)
             return finding
+
+    def _build(self) -> str:
+        """Return the name of the engine build; empty where its child does not come up."""
+        from app.engine.errors import EngineDied
+
+        try:
+            return self.engine.start()
+        except EngineDied as error:
+            log.warning("the engine did not start, checking it: %s", error.text)
+            return ""
 
     def speed_record(self) -> BandwidthRecord | None:
         """Return what is remembered of this machine's speed with the settings in use, or None."""

@@ -21,6 +21,7 @@ from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import replacing, storage_error
 from app.engine.engine import Engine
+from app.engine.errors import EngineDied
 from app.engine.protocol import ModelSettings, Sampling, Stats, Turn
 from app.gguf.synthetic import write_llama
 
@@ -31,6 +32,7 @@ _TYPES = ("Q4_K_M", "Q8_0", "Q4_0")
 _QUESTION = [Turn("user", "What is quantization?")]
 _COMPARE_SECONDS = 2.0
 """For each setting; a slow or busy machine is asked once, a quick one some times."""
+_LEAST_VARIANT = "sse42"
 _WORTH = 1.1
 """Repacked weights may take 40% more memory: they have to win a tenth to be worth it."""
 
@@ -47,6 +49,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     memory: int = 0
     """Peak resident bytes while measuring."""
     error: str = ""
+    variant: str = ""
+    """The set of CPU kernels that was named; empty is llama.cpp's own choice."""
 
     @property
     def speed(self) -> float:
@@ -76,6 +80,11 @@ class EngineFinding(msgspec.Struct, frozen=True, kw_only=True):
         return any(trial.extra_buffers for trial in self.trials if trial.name == self.chosen)
 
     @property
+    def variant(self) -> str:
+        """The set of CPU kernels to name, where llama.cpp's own choice did not survive."""
+        return next((trial.variant for trial in self.trials if trial.name == self.chosen), "")
+
+    @property
     def gpu(self) -> bool:
         """Whether to put layers on the graphics card."""
         return any(trial.gpu for trial in self.trials if trial.name == self.chosen)
@@ -97,25 +106,31 @@ def check(
     """
     cancel = cancel or CancelToken()
     on_step("Starting the engine", 0.0)
-    engine = make_engine()
-    try:
-        build = engine.start()
-        has_gpu = engine.describe().gpu_offload
-    finally:
-        engine.stop()
+    build, has_gpu, variants = _first_look(make_engine)
     settings = _settings(has_gpu)
     steps = len(settings) + 2
     on_step("Preparing small test models", 0.5 / steps)
     models = _models(demo, cache, make_engine)
     yardstick = _yardstick(demo, cache)
     candidates: list[_Candidate] = []
+
+    def attempt(name: str, wanted: ModelSettings, variant: str, fraction: float) -> None:
+        cancel.raise_if_cancelled()
+        on_step(f"Trying: {name}", fraction)
+        engine = make_engine()
+        engine.use_variant(variant)
+        candidate = _Candidate(name, wanted, engine, cancel, variant)
+        candidates.append(candidate)
+        candidate.survive(models, yardstick)
+
     try:
-        for index, (name, model_settings) in enumerate(settings, 1):
-            cancel.raise_if_cancelled()
-            on_step(f"Trying: {name}", index / steps)
-            candidate = _Candidate(name, model_settings, make_engine(), cancel)
-            candidates.append(candidate)
-            candidate.survive(models, yardstick)
+        for index, (name, wanted) in enumerate(settings, 1):
+            attempt(name, wanted, "", index / steps)
+        for variant in variants:
+            if any(not candidate.error for candidate in candidates):
+                break
+            for name, wanted in _settings(has_gpu=False):
+                attempt(f"{name}, {variant} kernels", wanted, variant, (steps - 1) / steps)
         on_step("Comparing their speed", (steps - 1) / steps)
         _compare(candidates)
     finally:
@@ -127,6 +142,22 @@ def check(
     return EngineFinding(
         build=build, machine=machine, trials=tuple(trials), chosen=chosen, reason=reason
     )
+
+
+def _first_look(make_engine: Callable[[], Engine]) -> tuple[str, bool, list[str]]:
+    """Return the build's name, whether it can use a card, and its sets of CPU kernels."""
+    engine = make_engine()
+    try:
+        try:
+            build = engine.start()
+        except EngineDied:
+            # Kernels may fault when they are loaded; those that ask for the least come up.
+            engine.use_variant(_LEAST_VARIANT)
+            build = engine.start()
+        seen = engine.describe()
+        return build, seen.gpu_offload, seen.variants
+    finally:
+        engine.stop()
 
 
 def choose(trials: Sequence[Trial]) -> tuple[str, str]:
@@ -193,9 +224,15 @@ class _Candidate:
     """One setting in a process of its own, which ends with the first failure."""
 
     def __init__(
-        self, name: str, settings: ModelSettings, engine: Engine, cancel: CancelToken
+        self,
+        name: str,
+        settings: ModelSettings,
+        engine: Engine,
+        cancel: CancelToken,
+        variant: str,
     ) -> None:
         self.engine = engine
+        self._variant = variant
         self.error = ""
         self._name = name
         self._settings = msgspec.structs.replace(settings, context=1024)
@@ -228,7 +265,7 @@ class _Candidate:
         if self.error or not self._runs:
             return Trial(
                 name=self._name, extra_buffers=self._settings.extra_buffers, gpu=gpu,
-                worked=False, error=self.error,
+                worked=False, error=self.error, variant=self._variant,
             )  # fmt: skip
         return Trial(
             name=self._name,
@@ -239,6 +276,7 @@ class _Candidate:
             decode_tps=max(run.decode_tps for run in self._runs),
             prefill_tps=max(run.prefill_tps for run in self._runs),
             memory=max(run.peak_memory for run in self._runs),
+            variant=self._variant,
         )
 
     def _answer(self, turns: Sequence[Turn], tokens: int, *, ignore_end: bool = False) -> Stats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -63,6 +64,10 @@ _STOP_SECONDS = 10.0
 """A child that has not stopped by then is hung and is ended."""
 
 
+VARIANT = "SNUG_CPU_VARIANT"
+"""Environment variable that names the set of CPU kernels to load."""
+
+
 class _Call:
     """One request waiting for its terminal event, or for the child's end."""
 
@@ -116,6 +121,18 @@ class Engine:
         """The child's process id while it runs."""
         process = self._process
         return process.pid if process else None
+
+    def use_variant(self, variant: str) -> None:
+        """Let the child use this set of CPU kernels; "" is llama.cpp's own choice.
+
+        A child that runs with another one is ended.
+        """
+        environment = dict(os.environ if self._environment is None else self._environment)
+        if environment.get(VARIANT, "") == variant:
+            return
+        self.stop()
+        environment.pop(VARIANT, None)
+        self._environment = {**environment, VARIANT: variant} if variant else environment
 
     def start(self) -> str:
         """Start the child unless it runs; returns the build's name."""

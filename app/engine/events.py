@@ -206,6 +206,9 @@ class Machine(msgspec.Struct, frozen=True, tag=True):
     features: list[str]
     """CPU features compiled in and in use, as AVX2 or NEON."""
     gpu_offload: bool
+    variants: list[str] = []
+    """Sets of CPU kernels that this build can choose from, the most demanding first; a build for
+    one CPU has none."""
 
 
 class Quantized(msgspec.Struct, frozen=True, tag=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,6 +22,13 @@ from app.engine.account import Resident
 from app.engine.protocol import Device, DeviceKind
 
 _KINDS: dict[int, DeviceKind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
+_BACKEND = re.compile(r"(?:lib)?ggml-(?!base\b)[a-z0-9-]+\.(?:so|dll|dylib)")
+_KERNELS = re.compile(r"(?:lib)?ggml-cpu-([a-z0-9]+)\.(?:so|dll|dylib)")
+_DEMANDS = (
+    "x64", "sse42", "sandybridge", "ivybridge", "piledriver", "haswell", "alderlake", "skylakex",
+    "cannonlake", "cascadelake", "icelake", "cooperlake", "zen4", "sapphirerapids",
+)  # fmt: skip
+"""Each of llama.cpp's sets of x86 kernels asks for what most of those before it ask for."""
 _LEVEL_WARNING = 3
 _LEVEL_CONTINUED = 5
 
@@ -87,11 +95,39 @@ def start() -> NativeLog:
     log.install()
     # A build with loadable backends never looks beside itself, and upstream's search includes the
     # current directory: name the folder, so that nothing else is ever loaded.
-    load_all = C._lib.ggml_backend_load_all_from_path
-    load_all.argtypes, load_all.restype = [ctypes.c_char_p], None
-    load_all(os.fsencode(library_folder()))
+    variant = os.environ.get("SNUG_CPU_VARIANT", "")
+    if variant in variants():
+        for file in _backends():
+            kernels = _KERNELS.fullmatch(file.name)
+            if kernels is None or kernels[1] == variant:
+                _load_backend(file)
+    else:
+        load_all = C._lib.ggml_backend_load_all_from_path
+        load_all.argtypes, load_all.restype = [ctypes.c_char_p], None
+        load_all(os.fsencode(library_folder()))
     C.llama_backend_init()
     return log
+
+
+def variants() -> list[str]:
+    """Return the sets of CPU kernels that lie beside the engine, the most demanding first."""
+    found = (_KERNELS.fullmatch(file.name) for file in _backends())
+    return sorted((match[1] for match in found if match), key=_demand, reverse=True)
+
+
+def _backends() -> list[Path]:
+    return [file for file in sorted(library_folder().iterdir()) if _BACKEND.fullmatch(file.name)]
+
+
+def _load_backend(file: Path) -> None:
+    load = C._lib.ggml_backend_load
+    load.argtypes, load.restype = [ctypes.c_char_p], ctypes.c_void_p
+    load(os.fsencode(file))
+
+
+def _demand(variant: str) -> int:
+    """Return how much of a processor a set of kernels asks for; unknown ones come first."""
+    return _DEMANDS.index(variant) if variant in _DEMANDS else len(_DEMANDS)
 
 
 def library_folder() -> Path:

@@ -147,7 +147,13 @@ class Loop:
                 self._embedder = self._embedder or Embedder(session.model, self._log)
                 return self._embedder.embed(request, self._is_cancelled)
             case DescribeMachine():
-                return Machine(request.id, library.devices(), library.features(), library.has_gpu())
+                return Machine(
+                    request.id,
+                    library.devices(),
+                    library.features(),
+                    library.has_gpu(),
+                    library.variants(),
+                )
             case Quantize():
                 return Quantized(request.id, quantize(request, self._log))
             case QuantizeSize():
