@@ -168,6 +168,7 @@ class DiscoverController(QObject):
         self._recommended = ""
         self._listing.stop()
         self.downloads.show_repository(None)
+        self._panel.mark(repo)
         self._view.show_wait(repo)
         self.showed.emit()
 

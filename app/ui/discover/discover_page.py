@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from app.ui.discover.discover_controller import DiscoverController
 from app.ui.discover.repository_view import RepositoryView
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BOTH_FROM = 760
 """Width in pixels, at a text scale of 1, from which results and repository stand side by side."""
 _WIDE_FROM, _NARROW_PANEL, _PANEL = 1000, 272, 336
+_LEAST = 380
 
 
 class DiscoverPage(QWidget):
@@ -91,6 +92,10 @@ class DiscoverPage(QWidget):
         if not self.panel.list.enter():
             self.panel.field.setFocus()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size at which one of the sides can be used."""
+        return QSize(self._themes.sp(_LEAST), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show both sides where there is room, else one of them."""
         super().resizeEvent(event)
@@ -100,6 +105,9 @@ class DiscoverPage(QWidget):
         sp = self._themes.sp
         both = self.width() >= sp(_BOTH_FROM)
         chosen = self.right.currentWidget() is self.view
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            focused = None
         if both != self._both:
             self._both = both
             self.panel.setVisible(both or not chosen)
@@ -111,13 +119,17 @@ class DiscoverPage(QWidget):
         else:
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(self.maximumWidth())
+        if focused is not None and not focused.isVisibleTo(self):
+            # Otherwise the keyboard would go to the rail.
+            home = self.view.head.back_button if chosen and not both else self.panel.field
+            home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_showed(self) -> None:
         self.right.setCurrentWidget(self.view)
         if not self._both:
             self.right.show()
-            self.panel.hide()
             self.view.head.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.panel.hide()
 
     def _on_find(self) -> None:
         if not self._both:

@@ -213,13 +213,14 @@ class ResultList(QListView):
             self.setCurrentIndex(self.lines.index(0))
             self._on_opened(self.currentIndex())
 
-    def choose(self, key: str) -> None:
-        """Mark the line of that key, without opening it."""
-        for at, row in enumerate(self.lines.rows):
-            if row.key == key:
-                self.setCurrentIndex(self.lines.index(at))
-                return
-        self.setCurrentIndex(QModelIndex())
+    def mark(self, repo: str) -> None:
+        """Mark the line of that repository as the one on view, without opening it."""
+        row = self.row_at(self.currentIndex())
+        if row is not None and row.repo == repo:
+            return
+        found = (at for at, row in enumerate(self.lines.rows) if repo and row.repo == repo)
+        at = next(found, None)
+        self.setCurrentIndex(QModelIndex() if at is None else self.lines.index(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter or Space; leave the list over its upper end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,6 +60,8 @@ class SearchPanel(QFrame):
         self._situation: object = None
         """What the catalogue was judged by."""
         self._browsing = False
+        self._marked = ""
+        """The repository on view."""
         self._shown: Asked | None = None
         """The search whose results are on view; None is the catalogue."""
         self.searcher = Searcher(services, tasks, self)
@@ -97,6 +100,11 @@ class SearchPanel(QFrame):
         """Look for this, as if it had been typed."""
         self.field.setText(text)
         self._ask(at_once=True)
+
+    def mark(self, repo: str) -> None:
+        """Mark the line of the repository that is on view, now and in later results."""
+        self._marked = repo
+        self.list.mark(repo)
 
     def close_panel(self) -> None:
         """Look for nothing any more."""
@@ -192,7 +200,7 @@ class SearchPanel(QFrame):
         all_sizes = msgspec.structs.replace(asked.filters, fits=False)
         everything = self.catalogue.rows(msgspec.structs.replace(asked, filters=all_sizes))
         self._head(_WELL_KNOWN, searched=False)
-        self.list.lines.show_rows(rows)
+        self._show_rows(rows)
         hidden = len(everything) - len(rows)
         if not everything:
             self._say_nothing_left("No well-known model is like that.")
@@ -203,6 +211,11 @@ class SearchPanel(QFrame):
             self._hint("", [show])
         else:
             self._hint("")
+
+    def _show_rows(self, rows: Sequence[ResultRow]) -> None:
+        self.list.lines.show_rows(rows)
+        self.list.scrollToTop()
+        self.list.mark(self._marked)
 
     def _head(self, text: str, *, searched: bool) -> None:
         self._heading.setText(text)
@@ -273,7 +286,7 @@ class SearchPanel(QFrame):
         if typed and asked.text == typed:
             self._shown = asked
             self._head(_BROWSED, searched=True)
-            self.list.lines.show_rows([_typed_row(typed)])
+            self._show_rows([_typed_row(typed)])
             self._hint("")
 
     def _on_found(self, asked: Asked, found: tuple[Found, ...], first: bool, more: bool) -> None:
@@ -288,8 +301,7 @@ class SearchPanel(QFrame):
         if typed and typed.lower() not in {row.repo.lower() for row in rows}:
             rows.insert(0, _typed_row(typed))
         self._head(_BROWSED, searched=True)
-        self.list.lines.show_rows(rows)
-        self.list.scrollToTop()
+        self._show_rows(rows)
         if rows:
             self._hint("")
         else:
@@ -315,7 +327,7 @@ class SearchPanel(QFrame):
         self._shown = None
         known = self.catalogue.rows(asked, known_as=asked.text) if is_way_broken(error) else []
         self._head(_WELL_KNOWN if known else "", searched=False)
-        self.list.lines.show_rows(known)
+        self._show_rows(known)
         self._hint("")
 
     def _on_more_wanted(self) -> None:

@@ -83,6 +83,24 @@ def test_both_sides_or_one(qtbot, opened, themes, width, scale, both):
         qtbot.waitUntil(lambda: visible(opened.view) and visible(opened.panel), timeout=2000)
 
 
+def test_both_sides_hold_the_window_no_wider_than_one_needs(qtbot, opened, themes):
+    themes.set_scale(1.5)
+    opened.resize(1400, 560)
+    qtbot.waitUntil(lambda: opened.panel.isVisible(), timeout=2000)
+    assert opened.layout().minimumSize().width() > 600, "as a window is held by its layout"
+    assert opened.minimumSizeHint().width() < 600
+
+
+def test_the_keyboard_stays_in_the_page_when_a_side_makes_way(qtbot, opened):
+    opened.panel.field.setFocus()
+    opened.resize(700, 560)
+    qtbot.waitUntil(lambda: not opened.panel.isVisible(), timeout=2000)
+    assert opened.view.head.back_button.hasFocus()
+    opened.resize(1190, 560)
+    qtbot.waitUntil(lambda: opened.panel.isVisible(), timeout=2000)
+    assert opened.panel.field.hasFocus()
+
+
 def sticking_out(page) -> list[str]:
     """Return the texts that leave the page or have less height than they need."""
     return [

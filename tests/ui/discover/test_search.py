@@ -212,6 +212,12 @@ def test_a_click_opens_a_line_and_marks_it(qtbot, page, llamas):
     click_row(qtbot, page, "maker/Llama-small-GGUF")
     assert visible(page.view)
     assert page.view.head.name == "Llama-small-GGUF"
+    results = page.panel.list
+    assert results.row_at(results.currentIndex()).repo == "maker/Llama-small-GGUF"
+    type_text(qtbot, page, "llama-")
+    assert results.row_at(results.currentIndex()).repo == "maker/Llama-small-GGUF", "still marked"
+    page.controller.open_repository("elsewhere/Other")
+    assert not results.currentIndex().isValid()
 
 
 def test_a_model_without_a_known_repository_is_searched_for(qtbot, page):
