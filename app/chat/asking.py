@@ -52,11 +52,15 @@ def read_prompt(
     *,
     draft: str = "",
     draft_attachments: Sequence[Attachment] = (),
+    more: bool = False,
 ) -> Prompt:
-    """Return what a model is sent of a branch; reads the attached documents, so it blocks."""
-    has_draft = bool(draft.strip() or draft_attachments)
-    needed = [*needed_documents(branch, has_draft), *draft_attachments]
-    return prompt_of(branch, system, store.attachments.texts(needed), draft, draft_attachments)
+    """Return what a model is sent of a branch; reads the attached documents, so it blocks.
+
+    The rest is as in :func:`prompt_of`.
+    """
+    follows = more or bool(draft.strip() or draft_attachments)
+    texts = store.attachments.texts([*needed_documents(branch, follows), *draft_attachments])
+    return prompt_of(branch, system, texts, draft, draft_attachments, more=more)
 
 
 def look_ahead(

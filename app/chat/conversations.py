@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 
-from app.chat.document_texts import forget_unused
+from app.chat.archive_rows import remove
 from app.chat.model import Conversation, Preset
 from app.chat.rows import (
     CONVERSATION,
@@ -90,14 +90,7 @@ class Conversations:
             rows = connection.execute(
                 "SELECT id FROM conversation WHERE deleted < ?", (time.time() - older_than,)
             ).fetchall()
-            for (conversation,) in rows:
-                for table in ("attachment", "draft", "message"):
-                    connection.execute(
-                        f"DELETE FROM {table} WHERE conversation = ?", (conversation,)
-                    )
-                connection.execute("DELETE FROM conversation WHERE id = ?", (conversation,))
-            if rows:
-                forget_unused(connection)
+            remove(connection, [conversation for (conversation,) in rows])
         return len(rows)
 
     def draft(self, conversation: int | None) -> str:

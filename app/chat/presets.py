@@ -141,7 +141,8 @@ def checked(preset: Preset) -> Preset:
 
 
 def _within(number: float, knob: Knob) -> float:
+    usual = getattr(Sampling(), knob.name)
     if number != number:  # not a number
-        return getattr(Sampling(), knob.name) or knob.least
+        return usual if usual is not None else knob.least
     bounded = min(max(number, knob.least), knob.most)
-    return int(bounded) if isinstance(number, int) else float(bounded)
+    return float(bounded) if isinstance(usual, float) else int(bounded)

@@ -39,6 +39,8 @@ def prompt_of(
     documents: Mapping[int, str] | None = None,
     draft: str = "",
     draft_attachments: Sequence[Attachment] = (),
+    *,
+    more: bool = False,
 ) -> Prompt:
     """Return what a model is sent of a branch, with a draft as its last question.
 
@@ -47,12 +49,13 @@ def prompt_of(
     left side by side become one turn: templates refuse two turns of the same role in a row, and
     nothing that the owner said is dropped. What is before a cut is not sent.
 
+    ``more`` says that another question follows without being a draft.
     ``documents`` has the whole texts of :func:`needed_documents` and of the draft's, by their
     numbers.
     """
     texts = documents or {}
     has_draft = bool(draft.strip() or draft_attachments)
-    begin, summary = _cut(branch, has_draft)
+    begin, summary = _cut(branch, has_draft or more)
     left_out, kept = branch[:begin], branch[begin:]
     own = [message.text for message in branch if message.role == "system"]
     instructions = [text for text in (system, *own) if text.strip()]
@@ -110,9 +113,12 @@ def quoted(attachment: Attachment, text: str) -> str:
     return f"{about}:\n{fence}\n{text}\n{fence}"
 
 
-def needed_documents(branch: Sequence[Message], has_draft: bool = False) -> list[Attachment]:
-    """Return the attachments of a branch whose texts its prompt needs."""
-    begin, _ = _cut(branch, has_draft)
+def needed_documents(branch: Sequence[Message], more: bool = False) -> list[Attachment]:
+    """Return the attachments of a branch whose texts its prompt needs.
+
+    ``more`` says that another question follows.
+    """
+    begin, _ = _cut(branch, more)
     return [one for message in branch[begin:] for one in message.attachments]
 
 
@@ -130,13 +136,13 @@ def _joined(parts: Sequence[str], attachment: Attachment) -> str:
     return "\n".join(pieces)
 
 
-def _cut(branch: Sequence[Message], has_draft: bool) -> tuple[int, str]:
+def _cut(branch: Sequence[Message], more: bool) -> tuple[int, str]:
     """Return where prompts begin, and the latest summary of what is before.
 
     A cut behind the last question is another branch's: here nothing would be left to answer.
     """
     questions = [place for place, message in enumerate(branch) if message.role == "user"]
-    end = len(branch) if has_draft else max(questions, default=0)
+    end = len(branch) if more else max(questions, default=0)
     begin, summary = 0, ""
     for place, message in enumerate(branch[:end]):
         if message.cut is not None:

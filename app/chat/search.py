@@ -19,13 +19,13 @@ _BEFORE, _AROUND = 40, 160
 """Characters of a snippet before the first find, and altogether."""
 
 _FOUND = """
-SELECT message.id, conversation, title, role, text, message.created
+SELECT message.id, conversation, title, role, message.text, message.created
 FROM message_words JOIN message ON message.id = message_words.rowid
 JOIN conversation ON conversation.id = conversation
 WHERE message_words MATCH ? AND deleted IS NULL ORDER BY message_words.rowid DESC LIMIT ?
 """
 _CONTAINS = """
-SELECT message.id, conversation, title, role, text, message.created
+SELECT message.id, conversation, title, role, message.text, message.created
 FROM message JOIN conversation ON conversation.id = conversation
 WHERE state <> 'streaming' AND {} AND deleted IS NULL ORDER BY message.id DESC LIMIT ?
 """
@@ -65,7 +65,7 @@ def search(database: Database, query: str, limit: int = 50) -> list[Hit]:
             )
         else:
             rows = connection.execute(
-                _CONTAINS.format(" AND ".join([r"text LIKE ? ESCAPE '\'"] * len(words))),
+                _CONTAINS.format(" AND ".join([r"message.text LIKE ? ESCAPE '\'"] * len(words))),
                 (*(_pattern(word) for word in words), limit - len(hits)),
             )
         return hits + [_hit(row, words) for row in rows]

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from app.chat import search
+from app.chat.archives import Archives
 from app.chat.attachments import Attachments
 from app.chat.branches import Branches, Page
 from app.chat.conversations import Conversations
@@ -17,7 +18,7 @@ from app.core.database import Database
 __all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
 
 
-class ConversationStore(Conversations, Branches, Messages):
+class ConversationStore(Conversations, Branches, Messages, Archives):
     """Every conversation of one data directory; usable from any thread.
 
     Every call blocks on the disk and raises :class:`StorageError` when that fails, or when what

@@ -149,13 +149,34 @@ class Database:
         backup = self.path.with_name(f"{self.path.name}.v{version}.backup")
         unfinished = backup.with_name(backup.name + ".part")
         unfinished.unlink(missing_ok=True)
-        # A reader of its own: the migrating connection holds the write lock, readers go on.
-        with (
-            closing(sqlite3.connect(self.path)) as source,
-            closing(sqlite3.connect(unfinished)) as target,
-        ):
-            source.backup(target)
-        unfinished.replace(backup)
+        try:
+            # A reader of its own: the migrating connection holds the write lock, readers go on.
+            with (
+                closing(sqlite3.connect(self.path)) as source,
+                closing(sqlite3.connect(unfinished)) as target,
+            ):
+                source.backup(target)
+            unfinished.replace(backup)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)  # what a full disk took needs no room of it
+            raise
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a database that cannot be used, with what belongs to it; return its new name.
+
+    No process may have it open. Raises StorageError when it has to stay where it is.
+    """
+    names = (path.with_name(f"{path.name}.damaged{end}") for end in ("", *range(2, 1000)))
+    kept = next(name for name in names if not name.exists())
+    try:
+        for end in ("-wal", "-shm", ""):  # the log first: without its file it means nothing
+            part = path.with_name(path.name + end)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + end))
+    except OSError as error:
+        raise storage_error(error, path) from error
+    return kept
 
 
 def database_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StorageError:
