@@ -16,6 +16,7 @@ from app.core.paths import DataPaths, demo_model
 from app.core.settings import SettingsBox
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
+from app.engine.line import EngineLine
 from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
 
 # The window is there before any of these is needed: each is imported where it is used, which is a
@@ -48,6 +49,9 @@ class Services:
         self.settings = SettingsBox(paths.settings)
         self.store = ConversationStore(paths.database)
         self.engine = Engine()
+        self.line = EngineLine()
+        """Where callers of the engine wait for their turn; who loads or generates has one."""
+        self._load_listeners: list[Callable[[Loaded], None]] = []
         self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
         self._making = threading.RLock()
@@ -171,7 +175,8 @@ class Services:
     ) -> Loaded:
         """Load a model (None: the demo model) with the owner's settings and what the check found.
 
-        Blocks. Raises a SnugError that says what is wrong with the file, or EngineError.
+        Blocks; call it when it is your turn in the line, where others may use the engine, too.
+        Raises a SnugError that says what is wrong with the file, or EngineError.
         """
         from msgspec.structs import replace
 
@@ -198,7 +203,13 @@ class Services:
             loaded = self.engine.loaded = replace(loaded, name=self.model_name(path))
         self._record_load(path, settings, loaded)
         self._remember_use(path)
+        for listener in self._load_listeners:
+            listener(loaded)
         return loaded
+
+    def on_load(self, listener: Callable[[Loaded], None]) -> None:
+        """Call ``listener`` with each model that is loaded from now on, in the loading thread."""
+        self._load_listeners.append(listener)
 
     def fit_record(self) -> list[FitRecord]:
         """Return what was predicted and measured of each load, newest first; blocks.

@@ -91,6 +91,11 @@ class DataPaths:
         return self.root / "hub-token"
 
     @property
+    def api_key(self) -> Path:
+        """The key that other programs need to use Snug's models; only its owner may read it."""
+        return self.root / "api-key"
+
+    @property
     def logs(self) -> Path:
         """Rotated logs."""
         return self.root / "logs"

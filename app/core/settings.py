@@ -48,6 +48,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The Hub to ask; empty is ``HF_ENDPOINT``, else Hugging Face itself."""
     model_folders: tuple[str, ...] = ()
     """Folders that the owner chose to be searched for models."""
+    api: bool = False
+    """Whether other programs on this machine may use the model, with a key."""
+    api_port: Annotated[int, msgspec.Meta(ge=1024, le=65535)] = 7684
+    """Where they find it; the default is what S, N, U and G are on a telephone."""
+    api_loads: bool = False
+    """Whether they may load another model in place of the one in memory."""
     last_model: str = ""
     """Path of the model used last; empty for the demo model."""
     recent_models: tuple[str, ...] = ()
