@@ -50,6 +50,11 @@ class FakeHub:
     ) -> None:
         self._process.communicate(timeout=_SECONDS)  # it ends with its input
 
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid
+
     def clear(self) -> None:
         """Count from here."""
         self._ask({"clear": True})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench import hub, hub_look
+from app.bench import hub, hub_downloads, hub_look
 from app.core.errors import UsageError
 
 QUIET = lambda _step: None  # noqa: E731
@@ -21,8 +21,8 @@ def test_downloads_against_curl(tmp_path: Path):
     memory, disk = tmp_path / "memory", tmp_path / "disk"
     memory.mkdir()
     disk.mkdir()
-    report = hub.measure_downloads(
-        disk, QUIET, memory=memory, large=3_000_000, small=1_000_000, rounds=2
+    report = hub_downloads.measure_downloads(
+        disk, QUIET, memory=memory, large=3_000_000, small=1_000_000, rounds=2, tries=1
     )
 
     *ratios, growth = report["lines"]
@@ -37,10 +37,25 @@ def test_downloads_against_curl(tmp_path: Path):
 def test_it_says_when_there_is_no_curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
 
-    report = hub.measure_downloads(tmp_path, QUIET, large=200_000, small=100_000, rounds=1)
+    report = hub_downloads.measure_downloads(
+        tmp_path, QUIET, large=200_000, small=100_000, rounds=1, tries=1
+    )
 
     assert len(report["lines"]) == 1
     assert "not installed" in report["raw"]["curl"]
+
+
+def test_rounds_that_others_disturbed_are_made_again(monkeypatch: pytest.MonkeyPatch):
+    shares = iter([0.5, 0.02, 0.3, 0.01, 0.4, 0.03])
+    turns = hub_downloads._Turns(None, Path(), None)
+    pull = hub_downloads.Pull(1.0, 1.0, 1)
+    monkeypatch.setattr(
+        turns, "_round", lambda curl_first: hub_downloads.Round(pull, None, next(shares))
+    )
+
+    assert [one.others for one in turns.least_disturbed(2, 3, QUIET)] == [0.02, 0.01]
+    shares = iter([0.5, 0.3, 0.4, 0.6])
+    assert [one.others for one in turns.least_disturbed(2, 2, QUIET)] == [0.3, 0.4]
 
 
 @pytest.mark.engine
