@@ -28,7 +28,7 @@ class FixedSearch:
 
     def __init__(self, found: Sequence[Found]) -> None:
         self._found = tuple(found)
-        self.ended = True
+        self.ended = self.complete = True
 
     def more(self, _cancel: CancelToken | None = None) -> tuple[Found, ...]:
         """Return all of them."""

@@ -142,6 +142,7 @@ class OpenRepository(QObject):
         """Fetch nothing any more."""
         self._opening.stop()
         self._reading.stop()
+        self._shown = object()  # what is worked out still is heard by nobody
 
     def _clear(self) -> None:
         self._opening.stop()

@@ -88,13 +88,18 @@ class SearchPanel(QFrame):
         if fitter.situation != self._situation:
             self._situation = fitter.situation
             self.catalogue.judge(fitter)
-        if room != self._room:
-            self._room = room
-            self.chips.show_room(room)
-            if self._shown is None:
+        if room == self._room:
+            return
+        before, self._room = self._room, room
+        self.chips.show_room(room)
+        asked = self._asked()
+        if not asked.text and not self._browsing:
+            known = [row.key for row in self.list.lines.rows]
+            if [row.key for row in self.catalogue.rows(asked)] != known:
                 self._show_catalogue()
-            elif self._shown.filters.fits:
-                self._ask(at_once=True)
+        elif asked.filters.fits and not before:
+            # Later readings count for the next search: nobody wants a list that moves by itself.
+            self._ask(at_once=True)
 
     def search_for(self, text: str) -> None:
         """Look for this, as if it had been typed."""
@@ -295,6 +300,7 @@ class SearchPanel(QFrame):
         rows = [found_row(one, self._room) for one in found]
         if not first:
             self.list.lines.append(rows)
+            self._say_cut_short()
             return
         self._shown = asked
         typed = as_repo(self.field.text())
@@ -306,6 +312,12 @@ class SearchPanel(QFrame):
             self._hint("")
         else:
             self._say_nothing_left(self._nothing(asked))
+        self._say_cut_short()
+
+    def _say_cut_short(self) -> None:
+        """Say it where Snug has stopped looking, though there may be more."""
+        if self.searcher.cut_short:
+            self._say_nothing_left("Snug looked through a thousand models and stopped there.")
 
     def _nothing(self, asked: Asked) -> str:
         what = f"“{asked.text}”" if asked.text else "these filters"

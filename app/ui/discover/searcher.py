@@ -62,6 +62,11 @@ class Searcher(QObject):
         """Whether an answer is awaited, or will be asked for in a moment."""
         return self._pause.isActive() or self._pool.busy
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the search gave up because too much of what it saw was not wanted."""
+        return self._search is not None and self._search.ended and not self._search.complete
+
     def ask(self, asked: Asked, *, at_once: bool = False) -> None:
         """Look for this, as soon as the keys rest."""
         self.stop()

@@ -81,7 +81,7 @@ class TakeCard(Answer):
         self._going.setVisible(going or here)
         self.bar.setVisible(going)
         if here:
-            self._line.setText("Downloaded and checked: it is on this disk.")
+            self._line.setText("It is on this disk.")
         elif going and download is not None:
             self._line.setText(unbroken(download_line(download)))
             done = fraction(download)

@@ -15,6 +15,7 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.hub.download import Download, Wanted
     from app.hub.repository import Repository, Variant
+    from app.library.models import ModelEntry
     from app.services import Services
 
 _LANE = "discover-disk"
@@ -43,6 +44,7 @@ class VariantDownloads(QObject):
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._services = services
         self._tasks = tasks
         self._repository: Repository | None = None
         self._variants: dict[str, Variant] = {}
@@ -154,12 +156,20 @@ class VariantDownloads(QObject):
             return
         whole = [file for file in files if not self._variants[file].missing]
         wanted = {file: wanted_of(self._variants[file]) for file in whole}
+        services = self._services
 
         def work() -> dict[str, Path | None]:
-            return {
+            found = {
                 file: find_in_cache(repository.id, repository.revision, parts)
                 for file, parts in wanted.items()
             }
+            if None in found.values():
+                known = services.library.known()
+                for file, path in found.items():
+                    other = path or find_elsewhere(known, repository.id, wanted[file])
+                    # The library remembers its last look: a file may be gone since.
+                    found[file] = other if other is not None and other.exists() else None
+            return found
 
         def done(found: dict[str, Path | None]) -> None:
             if repository is not self._repository:
@@ -200,3 +210,21 @@ def find_in_cache(repo: str, commit: str, files: Sequence[Wanted]) -> Path | Non
     cache = RepoCache(hub_cache(), repo)
     found = [cache.find(commit, file.path, file.size, file.sha256) for file in files]
     return None if None in found else found[0]
+
+
+def find_elsewhere(known: Sequence[ModelEntry], repo: str, files: Sequence[Wanted]) -> Path | None:
+    """Return the first of these files where another program keeps it, if it surely is the same.
+
+    Ollama names its files by their SHA-256; LM Studio keeps them as ``org/repo/file``.
+    """
+    first, size = files[0], sum(file.size for file in files)
+    digest = f"sha256-{first.sha256}"
+    end = f"/{repo}/{first.path}"
+    for entry in known:
+        for place in entry.places:
+            path = Path(place.path)
+            by_content = len(files) == 1 and bool(first.sha256) and path.name == digest
+            by_name = entry.size == size and path.as_posix().endswith(end)
+            if place.here and (by_content or by_name):
+                return path
+    return None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 from ui.discover.browsing import press, row_of, show_repo, visible
 
+from app.hub.download import Wanted
 from app.hub.places import hub_cache
+from app.library.models import ModelEntry, Place
+from app.ui.discover.variant_downloads import find_elsewhere
 from fakehub.content import small_repo
 
 SMALL_REPO = "maker/Small-GGUF"
@@ -103,6 +107,43 @@ def test_what_is_on_this_disk_already_can_be_chatted_with(qtbot, page, small):
     wait_here(qtbot, page, "Q4_K_M")
     assert row_of(page, "Q4_K_M").control.main.text().strip() == "Chat"
     assert not [one for one in small.requests if "resolve" in one.path]
+
+
+def test_what_another_program_keeps_need_not_be_downloaded(qtbot, page, small, services):
+    show_repo(qtbot, page, SMALL_REPO)
+    digest = page.controller.open.offers[2].variant.files[0].sha256
+    store = services.library.stores.ollama[0]
+    blob = store / "blobs" / f"sha256-{digest}"
+    blob.parent.mkdir(parents=True)
+    blob.write_bytes(small.shelf(SMALL_REPO).main.files["Small-Q4_K_M.gguf"].read(0, 10**8))
+    manifest = store / "manifests" / "registry.ollama.ai" / "library" / "small" / "latest"
+    manifest.parent.mkdir(parents=True)
+    layer = {"mediaType": "application/vnd.ollama.image.model", "digest": f"sha256:{digest}"}
+    manifest.write_text(json.dumps({"schemaVersion": 2, "layers": [layer]}))
+    services.library.scan()
+    show_repo(qtbot, page, SMALL_REPO)
+    wait_here(qtbot, page, "Q4_K_M")
+    assert not row_of(page, "Q8_0").state.here
+    with qtbot.waitSignal(page.chat_requested) as asked:
+        press(qtbot, row_of(page, "Q4_K_M").control.main)
+    assert asked.args == [blob]
+
+
+def test_a_copy_elsewhere_counts_only_where_it_surely_is_the_same():
+    files = (Wanted("Small-Q8_0.gguf", 10, "a" * 64),)
+
+    def kept(path, size=10, here=True):
+        place = Place(store="lmstudio", path=path, name="x", here=here)
+        entry = ModelEntry(path=path, name="x", size=size, places=(place,))
+        return find_elsewhere([entry], "maker/Small-GGUF", files)
+
+    path = "/lm/models/maker/Small-GGUF/Small-Q8_0.gguf"
+    assert kept(path) == Path(path)
+    assert kept(path, size=11) is None
+    assert kept(path, here=False) is None
+    assert kept("/lm/models/other/Small-GGUF/Small-Q8_0.gguf") is None
+    assert kept(f"/ollama/blobs/sha256-{'a' * 64}", size=99) is not None
+    assert kept(f"/ollama/blobs/sha256-{'b' * 64}") is None
 
 
 def test_a_file_that_was_deleted_since_can_be_downloaded_again(qtbot, page, small):

@@ -230,7 +230,7 @@ def test_headers_that_could_not_be_read_can_be_read_again(qtbot, page, seven):
     assert again.text() == "Try again"
     press(qtbot, again)
     qtbot.waitUntil(lambda: row_of(page, "Q8_0").words.verdict == "ram", timeout=10_000)
-    assert visible(page.view.take)
+    qtbot.waitUntil(lambda: visible(page.view.take), timeout=10_000)
 
 
 def test_an_older_repository_never_replaces_a_newer_one(qtbot, page, seven):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from ui.discover.browsing import click_row, names, repos, settle, type_text, visible
@@ -235,3 +236,29 @@ def test_browsing_shows_what_is_popular_without_words(qtbot, page, llamas):
     assert "sort=trendingScore" in searches(llamas)[-1]
     qtbot.mouseClick(page.panel.browse, Qt.MouseButton.LeftButton)
     assert page.panel.heading == "Well-known models"
+
+
+def test_a_search_that_gives_up_says_so(qtbot, page, fakehub):
+    """What the server cannot filter is looked through here, but not without end."""
+    other = {"total": B, "architecture": "qwen3", "context_length": 4096}
+    many = [model(f"maker/Many-{at:04}-GGUF", gguf=other) for at in range(1100)]
+    fakehub.add(*many)
+    page.panel.chips.change(architecture="gemma3")
+    assert type_text(qtbot, page, "many") == []
+    assert page.panel.hint.text.startswith("Snug looked through a thousand models")
+    assert page.panel.hint.buttons[0].text() == "Clear the other filters"
+
+
+def test_a_list_does_not_move_when_the_machine_is_read_again(qtbot, page, llamas, services):
+    type_text(qtbot, page, "llama")
+    asked = len(searches(llamas))
+    ram = msgspec.structs.replace(services.given.ram, available=4 * B)
+    services.given = msgspec.structs.replace(services.given, ram=ram)
+    page.page_shown()
+    qtbot.waitUntil(
+        lambda: page.controller.open.fitter.machine.ram.available == 4 * B, timeout=10_000
+    )
+    settle(qtbot, page)
+    assert len(searches(llamas)) == asked
+    assert "maker/Llama-middle-GGUF" in repos(page)
+    assert "maker/Llama-middle-GGUF" not in type_text(qtbot, page, "llama-"), "what fits is less"
