@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from app.chat.model import Conversation, Message
-from app.chat.turn import AnswerNotSaved, answer, turns_of
-from app.core.cancel import CancelToken
+from app.chat.turn import turns_of
 from app.core.errors import StorageError
 from app.engine.errors import EngineDied
-from app.engine.protocol import Loaded, Progress, Text, Turn
-from app.ui.chat.event_inbox import EventInbox, Speed
+from app.engine.protocol import Loaded, Turn
+from app.ui.chat.answering import Answering
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import PromptCounter
 from app.ui.chat.shelf import Shelf
-from app.ui.chat.unsaved import UnsavedAnswer
 from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
 from app.ui.tasks import Tasks
 
@@ -66,14 +64,8 @@ class ChatController(QObject):
         self._services = services
         self._tasks = tasks
         self._branch: list[Message] = []
-        self._cancel: CancelToken | None = None
         self._again_after_load = False
-        self._question: Message | None = None
-        """It waits for a model that is being loaded."""
-        self._answering: int | None = None
         self._draft = ""
-        self._inbox = EventInbox(tasks, self._on_events)
-        self._speed = Speed()
         self.phase: Phase = "idle"
         self.conversation: int | None = None
         self.loader = ModelLoader(services, tasks, self)
@@ -83,9 +75,8 @@ class ChatController(QObject):
         self.loader.failed.connect(self._on_load_failed)
         self.shelf = Shelf(services.store, tasks, self)
         self.shelf.failed.connect(lambda error: self.failed.emit(Problem(error)))
-        self._unsaved = UnsavedAnswer(services.store, tasks, self)
-        self._unsaved.saved.connect(self._finish)
-        self._unsaved.failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
+        self.answering = Answering(services, tasks, self.loader, self.shelf, self)
+        self._wire_answering()
         self._counter = PromptCounter(services.engine, tasks, self._turns, self)
         self._counter.counted.connect(self.counted)
         self._counter.failed.connect(self._on_count_failed)
@@ -119,8 +110,7 @@ class ChatController(QObject):
         """Stop what runs; the answer so far is stored by its lane."""
         self._counter.stop()
         self.loader.cancel()
-        if self._cancel is not None:
-            self._cancel.cancel()
+        self.answering.stop()
 
     def new_chat(self) -> None:
         """Begin a conversation; it is stored with its first message."""
@@ -177,7 +167,7 @@ class ChatController(QObject):
         elif way == "new_chat":
             self.new_chat()
         elif way == "save":
-            self._unsaved.save()
+            self.answering.save()
 
     # Asking and answering
 
@@ -189,16 +179,12 @@ class ChatController(QObject):
         parent = self._branch[-1].id if self._branch else None
 
         def keep() -> Message:
-            target = conversation
-            if target is None:
-                target = store.create_conversation().id
-            return store.add_message(target, "user", text, parent=parent)
+            return store.add_question(conversation, text, parent=parent)
 
-        self._cancel = CancelToken()
-        self._see_phase()
+        self.answering.begin()
 
         def lost(error: Exception) -> None:
-            self._ended()
+            self.answering.end()
             self.question_lost.emit(text)
             self.failed.emit(Problem(error))
 
@@ -214,15 +200,13 @@ class ChatController(QObject):
             self._branch.pop()
             self.branch_cut.emit(len(self._branch))
         if self._branch:
-            self._cancel = CancelToken()
-            self._see_phase()
-            self._answer(self._branch[-1])
+            self.answering.begin()
+            self.answering.answer(self._branch[-1])
 
     def stop(self) -> None:
         """Stop the answer, or the loading of a model when nothing is being answered."""
-        if self._cancel is not None:
-            self._cancel.cancel()
-            self._forget_question()
+        if self.answering.busy:
+            self.answering.stop()
         elif self.loader.busy:
             self.loader.cancel()
         self._see_phase()
@@ -233,6 +217,23 @@ class ChatController(QObject):
         self._counter.schedule()
 
     # Inside
+
+    def _wire_answering(self) -> None:
+        one = self.answering
+        one.changed.connect(self._see_phase)
+        one.begun.connect(self._on_answer_begun)
+        one.text_arrived.connect(self._on_text_arrived)
+        one.speed_changed.connect(self._on_speed_changed)
+        one.prompt_progressed.connect(self._on_prompt_progressed)
+        one.finished.connect(self._on_answer_finished)
+        one.failed.connect(self._on_answer_failed)
+        one.storage_failed.connect(self._on_storage_failed)
+        one.save_failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
+
+    @property
+    def _streams_here(self) -> bool:
+        """Whether the answer that streams is the one on view."""
+        return bool(self._branch) and self._branch[-1].id == self.answering.message
 
     def _show(self, conversation: int | None, branch: list[Message]) -> None:
         self.conversation = conversation
@@ -254,8 +255,8 @@ class ChatController(QObject):
 
     def _see_phase(self) -> None:
         phase: Phase = "idle"
-        if self._cancel is not None:
-            phase = "stopping" if self._cancel.cancelled else "answering"
+        if self.answering.busy:
+            phase = "stopping" if self.answering.stopping else "answering"
         elif self.loader.busy:
             phase = "loading"
         if phase != self.phase:
@@ -268,122 +269,63 @@ class ChatController(QObject):
         if self.conversation is None and not self._branch:
             self.conversation = message.conversation
         if message.conversation != self.conversation:
-            self._ended()
+            self.answering.end()
             return
         self._branch.append(message)
         self.message_added.emit(message)
         self.shelf.refresh()
-        self._answer(message)
-
-    def _answer(self, question: Message) -> None:
-        token = self._cancel
-        assert token is not None
-        services = self._services
-        self._speed = Speed()
-        if self.loaded is None or self.loader.busy:
-            self._question = question
-            if not self.loader.busy:
-                self.loader.load_again()
-            return
-
-        def work() -> Message:
-            return answer(
-                services.store,
-                services.engine,
-                question.conversation,
-                services.sampling(),
-                system=services.settings.value.system_prompt,
-                on_message=lambda message: self._tasks.post(lambda: self._on_answer_begun(message)),
-                on_event=self._inbox.put,
-                cancel=token,
-                parent=question.id,
-                on_storage_error=lambda error: self._tasks.post(
-                    lambda: self._on_storage_error(error)
-                ),
-            )
-
-        self._tasks.run(work, self._on_answered, self._on_answer_failed, lane="engine")
+        self.answering.answer(message)
 
     def _on_answer_begun(self, message: Message) -> None:
         if message.conversation == self.conversation:
-            self._answering = message.id
             self._branch.append(message)
             self.message_added.emit(message)
 
-    def _on_events(self, events: list[Progress | Text]) -> None:
-        if not self._branch or self._branch[-1].id != self._answering:
-            return
-        text = "".join(event.text for event in events if isinstance(event, Text))
-        if text:
+    def _on_text_arrived(self, text: str) -> None:
+        if self._streams_here:
             self.text_arrived.emit(text)
-        latest = events[-1]
-        if isinstance(latest, Text):
-            self._speed.add(latest.tokens)
-            if self._speed.due():
-                self.speed_changed.emit(latest.tokens, self._speed.tps)
-        elif latest.total:
-            self.prompt_progressed.emit(latest.done, latest.total)
 
-    def _on_storage_error(self, error: StorageError | None) -> None:
+    def _on_speed_changed(self, tokens: int, tps: float) -> None:
+        if self._streams_here:
+            self.speed_changed.emit(tokens, tps)
+
+    def _on_prompt_progressed(self, done: int, total: int) -> None:
+        if self._streams_here:
+            self.prompt_progressed.emit(done, total)
+
+    def _on_storage_failed(self, error: StorageError | None) -> None:
         if error is None:
             self.recovered.emit()
         else:
             self.failed.emit(Problem(error))
 
-    def _on_answered(self, message: Message) -> None:
-        self._finish(message)
-        self._ended()
-        self.shelf.refresh()
-
     def _on_answer_failed(self, error: Exception) -> None:
-        streaming = self._branch[-1] if self._branch else None
-        if isinstance(error, AnswerNotSaved):
-            self._unsaved.hold(error.message)
-            self._finish(error.message)
-        elif streaming is not None and streaming.id == self._answering:
-            number = streaming.id
-            self.shelf.run(lambda: self._services.store.message(number), self._finish)
         context = self.loader.asked_context
-        died = isinstance(error, EngineDied)
-        self._ended()
         self.failed.emit(Problem(error, ways_after_answer(error, context=context)))
-        if died:
+        if isinstance(error, EngineDied):
             self.counted.emit(0, 0)
 
-    def _finish(self, message: Message) -> None:
+    def _on_answer_finished(self, message: Message) -> None:
         if self._branch and self._branch[-1].id == message.id:
             self._branch[-1] = message
             self.message_finished.emit(message)
-
-    def _ended(self) -> None:
-        self._cancel = self._answering = None
-        self._see_phase()
+        self.shelf.refresh()
 
     def _on_loaded(self, _loaded: Loaded) -> None:
         self._see_phase()
         self.recovered.emit()
         self._counter.schedule()
-        question, self._question = self._question, None
         again, self._again_after_load = self._again_after_load, False
-        if question is not None:
-            self._answer(question)
-        elif again:
+        if not self.answering.go_on() and again:
             self.answer_again()
 
     def _on_load_cancelled(self) -> None:
-        self._forget_question()
+        self.answering.forget_waiting()
         self._see_phase()
-
-    def _forget_question(self) -> None:
-        """Let a question that waits for a model stay unanswered."""
-        if self._question is not None:
-            self._question = None
-            self._ended()
 
     def _on_load_failed(self, error: Exception) -> None:
         # The question that waited is answered once a way on has loaded a model.
-        self._again_after_load = self._again_after_load or self._question is not None
-        self._forget_question()
+        self._again_after_load |= self.answering.forget_waiting()
         self._see_phase()
         self.failed.emit(
             Problem(

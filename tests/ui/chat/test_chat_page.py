@@ -245,7 +245,7 @@ def test_a_store_that_cannot_be_written_is_said(ready, qtbot, services, monkeypa
     def full(*_: object, **__: object) -> None:
         raise StorageError("The disk is full.", "Free some space.")
 
-    monkeypatch.setattr(services.store, "add_message", full)
+    monkeypatch.setattr(services.store, "add_question", full)
     ask(ready, qtbot)
     qtbot.waitUntil(lambda: ready.notice.text == "The disk is full.")
     assert ready.controller.phase == "idle"

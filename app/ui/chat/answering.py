@@ -1,0 +1,177 @@
+"""One answer at a time: from a stored question to the stored answer, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.chat.model import Message
+from app.chat.turn import AnswerNotSaved, answer
+from app.core.cancel import CancelToken
+from app.engine.protocol import Progress, Text
+from app.ui.chat.event_inbox import EventInbox, Speed
+from app.ui.chat.model_loader import ModelLoader
+from app.ui.chat.shelf import Shelf
+from app.ui.chat.unsaved import UnsavedAnswer
+from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.services import Services
+
+
+class Answering(QObject):
+    """Has questions answered on the engine's lane; a question may wait for a model to be loaded.
+
+    Signals:
+        changed: an answer begins, is being stopped, or has ended.
+        begun: the answer, still empty.
+        text_arrived: the next piece of it.
+        speed_changed: tokens so far, and tokens per second.
+        prompt_progressed: tokens of the prompt that were read, and all of them.
+        finished: the answer as it is stored, or as it is where it could not be.
+        failed: the exception that ended the last answer.
+        storage_failed: an exception while it streams, or None when storing works again.
+        save_failed: an answer that was held could not be stored again.
+    """
+
+    changed = Signal()
+    begun = Signal(object)
+    text_arrived = Signal(str)
+    speed_changed = Signal(int, float)
+    prompt_progressed = Signal(int, int)
+    finished = Signal(object)
+    failed = Signal(object)
+    storage_failed = Signal(object)
+    save_failed = Signal(object)
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        loader: ModelLoader,
+        shelf: Shelf,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._loader = loader
+        self._shelf = shelf
+        self._cancel: CancelToken | None = None
+        self._question: Message | None = None
+        """It waits for a model that is being loaded."""
+        self._inbox = EventInbox(tasks, self._on_events)
+        self._speed = Speed()
+        self._unsaved = UnsavedAnswer(services.store, tasks, self)
+        self._unsaved.saved.connect(self.finished)
+        self._unsaved.failed.connect(self.save_failed)
+        self.message: int | None = None
+        """The answer that streams."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being answered, or about to be."""
+        return self._cancel is not None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop and has not yet."""
+        return self._cancel is not None and self._cancel.cancelled
+
+    def begin(self) -> None:
+        """Take the turn: from here on there is something to stop."""
+        self._cancel = CancelToken()
+        self.changed.emit()
+
+    def end(self) -> None:
+        """Give the turn back."""
+        self._cancel = self.message = None
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Stop the answer; a question that waits for a model stays unanswered."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self.forget_waiting()
+            self.changed.emit()
+
+    def forget_waiting(self) -> bool:
+        """Let a question that waits for a model stay unanswered; return whether one did."""
+        question, self._question = self._question, None
+        if question is not None:
+            self.end()
+        return question is not None
+
+    def go_on(self) -> bool:
+        """Answer the question that waited for a model; return whether one did."""
+        question, self._question = self._question, None
+        if question is not None:
+            self.answer(question)
+        return question is not None
+
+    def save(self) -> None:
+        """Try once more to store the answer that the disk did not take."""
+        self._unsaved.save()
+
+    def answer(self, question: Message) -> None:
+        """Answer a question after :meth:`begin`; loads a model first where there is none."""
+        token = self._cancel
+        assert token is not None
+        services = self._services
+        self._speed = Speed()
+        if services.engine.loaded is None or self._loader.busy:
+            self._question = question
+            if not self._loader.busy:
+                self._loader.load_again()
+            return
+
+        def work() -> Message:
+            return answer(
+                services.store,
+                services.engine,
+                question.conversation,
+                services.sampling(),
+                system=services.settings.value.system_prompt,
+                on_message=lambda message: self._tasks.post(lambda: self._on_begun(message)),
+                on_event=self._inbox.put,
+                cancel=token,
+                parent=question.id,
+                on_storage_error=lambda error: self._tasks.post(
+                    lambda: self.storage_failed.emit(error)
+                ),
+            )
+
+        self._tasks.run(work, self._on_answered, self._on_failed, lane="engine")
+
+    def _on_begun(self, message: Message) -> None:
+        self.message = message.id
+        self.begun.emit(message)
+
+    def _on_events(self, events: list[Progress | Text]) -> None:
+        if self.message is None:
+            return
+        text = "".join(event.text for event in events if isinstance(event, Text))
+        if text:
+            self.text_arrived.emit(text)
+        latest = events[-1]
+        if isinstance(latest, Text):
+            self._speed.add(latest.tokens)
+            if self._speed.due():
+                self.speed_changed.emit(latest.tokens, self._speed.tps)
+        elif latest.total:
+            self.prompt_progressed.emit(latest.done, latest.total)
+
+    def _on_answered(self, message: Message) -> None:
+        self.finished.emit(message)
+        self.end()
+
+    def _on_failed(self, error: Exception) -> None:
+        number = self.message
+        if isinstance(error, AnswerNotSaved):
+            self._unsaved.hold(error.message)
+            self.finished.emit(error.message)
+        elif number is not None:
+            self._shelf.run(lambda: self._services.store.message(number), self.finished.emit)
+        self.end()
+        self.failed.emit(error)
