@@ -24,15 +24,21 @@ SWITCH = (
     TEMPLATE
     + "{% if enable_thinking is defined and not enable_thinking %}<think></think>{% endif %}"
 )
-_BYTE, _NORMAL, _CONTROL, _OWN = 6, 1, 3, 4
+_NORMAL, _CONTROL, _OWN = 1, 3, 4
 
 
-def write_script(path: Path, pieces: Sequence[str], template: str = TEMPLATE) -> Path:
-    """Write a model that says ``pieces``, each a token, and ends; the first follows the prompt."""
+def write_script(
+    path: Path, pieces: Sequence[str], template: str = TEMPLATE, *, without: str = ""
+) -> Path:
+    """Write a model that says ``pieces``, each a token, and ends; the first follows the prompt.
+
+    Its vocabulary has every byte, but not those of the letters in ``without``.
+    """
     first = "<think>" if template.endswith("<think>") else START
     words = [*dict.fromkeys(["<think>", "</think>", *pieces])]
-    tokens = [END, START, *_byte_tokens(), *words]
-    kinds = [_CONTROL, _CONTROL, *([_NORMAL] * 256), *([_OWN] * len(words))]
+    letters = [letter for letter in _byte_tokens() if letter not in without]
+    tokens = [END, START, *letters, *words]
+    kinds = [_CONTROL, _CONTROL, *([_NORMAL] * len(letters)), *([_OWN] * len(words))]
     chance = np.random.default_rng(1)
     vectors = chance.normal(0, 1, (len(tokens), WIDTH))
     outputs = np.zeros((len(tokens), WIDTH))

@@ -16,6 +16,7 @@ _PARTIAL = 1  # LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
 _MOST = 3
 _MOST_BYTES = 128 << 20
 """Of one copy; a window of a large model may be several times that, and is computed again."""
+_MOST_TOGETHER = 192 << 20
 
 
 class Checkpoints:
@@ -41,8 +42,11 @@ class Checkpoints:
     def add(self, tokens: int, copy: bytes | bytearray) -> None:
         """Keep a copy that was taken before; the oldest goes."""
         self._kept[tokens] = copy if isinstance(copy, bytearray) else bytearray(copy)
-        while len(self._kept) > _MOST:
+        while len(self._kept) > _MOST or self._size() > _MOST_TOGETHER:
             del self._kept[min(self._kept)]
+
+    def _size(self) -> int:
+        return sum(map(len, self._kept.values()))
 
     def before(self, tokens: int) -> int:
         """Return the last place that is not behind ``tokens``; 0 for none."""

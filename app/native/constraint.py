@@ -22,8 +22,8 @@ _CANDIDATES = 1_000
 """Of all tokens that the grammar allows, the likeliest; the rest has no weight that counts."""
 _BLANKS = 8
 """Tokens of white space between a thought and the answer that the grammar need not know of."""
-_LONGEST_OPENING = 32
-"""Bytes of white space and tag."""
+_SPACE = 2
+"""Bytes of it that may come before a thought."""
 _TOKEN = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
@@ -207,4 +207,6 @@ class Constraint:
 def _may_open(text: bytes) -> bool:
     begun = text.lstrip()
     opening = OPEN.encode()
-    return begun.startswith(opening) or (opening.startswith(begun) and len(text) < _LONGEST_OPENING)
+    return len(text) - len(begun) <= _SPACE and (
+        begun.startswith(opening) or opening.startswith(begun)
+    )

@@ -88,8 +88,8 @@ class Embedder:
         chunk = self._chunk(self._size)
         for start in range(0, len(tokens), chunk):
             part = tokens[start : start + chunk]
-            batch = C.llama_batch_get_one((C.llama_token * len(part))(*part), len(part))
-            code = C.llama_decode(self._context, batch)
+            array = (C.llama_token * len(part))(*part)  # llama.cpp reads it in place
+            code = C.llama_decode(self._context, C.llama_batch_get_one(array, len(part)))
             if code != 0:
                 text = f"llama.cpp could not embed a text (code {code})."
                 raise NativeFailure("decode", text)

@@ -29,8 +29,6 @@ def generate(
     model = session.model
     sampling = request.sampling
     seed = secrets.randbits(32) if sampling.seed is None else sampling.seed % 2**32
-    if not model.generates:
-        raise NativeFailure("model", "This model makes embeddings; it cannot answer.")
     text = request.text or model.template.render(request.turns, request.thinking)
     thought = "" if request.text else opened_thought(text)
     may_think = not request.text and request.thinking is not False and model.thinking != "none"
@@ -53,6 +51,8 @@ def generate(
         opening=thought,
         may_think=may_think,
     )
+    # A grammar that has come to its end leaves nothing else to choose.
+    may_end = not sampling.ignore_end or bool(sampling.grammar or sampling.schema)
     reason: StopReason = "length"
     first_at = last_at = 0.0
     begun = started
@@ -79,7 +79,7 @@ def generate(
             token = choose()
             last_at = time.perf_counter()
             first_at = first_at or last_at
-            if vocabulary.ends(token) and not (sampling.ignore_end and constraint is None):
+            if may_end and vocabulary.ends(token):
                 reason = "end"
                 break
             answer.add(vocabulary.piece(token, special=False))

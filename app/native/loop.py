@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import sys
 import traceback
 from pathlib import Path
 from typing import BinaryIO
@@ -66,7 +65,7 @@ class Loop:
     def __init__(self, events: BinaryIO) -> None:
         self._events = events
         self._log = library.start()
-        self._queue: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Request | Failed] = queue.SimpleQueue()
         self._session: Session | None = None
         self._embedder: Embedder | None = None
         self._build = library.build_name()
@@ -78,10 +77,9 @@ class Loop:
         for line in requests:
             try:
                 request = decode_request(line)
-            except msgspec.DecodeError as error:  # whoever waits for it learns of the end
-                sys.stderr.write(f"a request could not be read: {error}\n")
-                sys.stderr.flush()
-                os._exit(1)
+            except msgspec.DecodeError as error:
+                self._queue.put(_unreadable(line, error))
+                continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
             elif isinstance(request, Stop):
@@ -96,7 +94,7 @@ class Loop:
         self._emit(Ready(VERSION, os.getpid(), self._build))
         while True:
             request = self._queue.get()
-            self._emit(self._answer(request))
+            self._emit(request if isinstance(request, Failed) else self._answer(request))
 
     def _emit(self, event: Event) -> None:
         try:
@@ -129,7 +127,7 @@ class Loop:
                 self._free()
                 return Unloaded(request.id)
             case Generate():
-                return generate(request, self._open_session(), self._emit)
+                return generate(request, self._chat_session(), self._emit)
             case Count():
                 return count(request, self._open_session())
             case CountTexts():
@@ -141,7 +139,7 @@ class Loop:
             case SaveState():
                 return save_state(request, self._open_session(), self._build)
             case RestoreState():
-                return restore_state(request, self._open_session(), self._build)
+                return restore_state(request, self._chat_session(), self._build)
             case Embed():
                 session = self._open_session()
                 self._embedder = self._embedder or Embedder(session.model, self._log)
@@ -161,7 +159,7 @@ class Loop:
             case DryRun():
                 return dry_run(request, self._log)
             case Measure():
-                return measure(request, self._open_session())
+                return measure(request, self._chat_session())
             case _:
                 raise TypeError(f"not a request to do: {request!r}")
 
@@ -206,5 +204,24 @@ class Loop:
             raise NativeFailure("no_model", "No model is loaded.")
         return self._session
 
+    def _chat_session(self) -> Session:
+        session = self._open_session()
+        if not session.model.generates:
+            raise NativeFailure("model", "This model makes embeddings; it cannot answer.")
+        return session
+
     def _is_cancelled(self) -> bool:
         return self._current in self._cancelled
+
+
+class _Numbered(msgspec.Struct):
+    id: int
+
+
+def _unreadable(line: bytes, error: msgspec.DecodeError) -> Failed:
+    """Return the answer to a request with a value that it may not have, as a number that is none.
+
+    Raises ``msgspec.DecodeError`` where it is no request at all.
+    """
+    number = msgspec.json.decode(line, type=_Numbered).id
+    return Failed(number, "bug", "The engine could not read what it was asked.", str(error))

@@ -217,13 +217,18 @@ class _Converter:
 
     def _string(self, schema: Schema, _depth: int) -> str:
         form = schema.get("format")
+        ruled = ""
         if "pattern" in schema:
             try:
-                return self._add(pattern_rule(str(schema["pattern"])))
+                ruled = self._add(pattern_rule(str(schema["pattern"])))
             except UnsupportedPattern as error:
                 self.notes.append(f"The pattern “{schema['pattern']}” is not enforced: {error}.")
-        if form in _FORMATS:
-            return str(form)
+        elif form in _FORMATS:
+            ruled = str(form)
+        if ruled:
+            known = {"pattern", "format"} if form in (None, *_FORMATS) else {"pattern"}
+            self._note(schema, known)
+            return ruled
         if form is not None:
             self.notes.append(f"The format “{form}” is not enforced.")
         least, most = count_of(schema, "minLength", 0), count_of(schema, "maxLength", None)

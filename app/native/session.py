@@ -110,7 +110,8 @@ class Session:
         while left > 0 and count:
             count -= 1
             left -= len(self.model.vocabulary.piece(prompt[count], special=True))
-        return count
+        # The last token is processed again even for the same prompt.
+        return min(count, len(prompt) - 1)
 
     def restored(self, tokens: Sequence[int], marks: Sequence[int]) -> None:
         """Take note of what llama.cpp's memory holds now, in place of what it held."""
@@ -209,15 +210,25 @@ class Session:
         if code == 0:
             return
         # Whatever the failed call left behind goes, so that memory and tokens stay in step.
-        kept = len(self.tokens)
-        if not C.llama_memory_seq_rm(self._memory, 0, kept, -1):
-            C.llama_memory_clear(self._memory, True)
-            self._forget(0)
+        if not C.llama_memory_seq_rm(self._memory, 0, len(self.tokens), -1):
+            self._step_back()
         if code == _ABORTED or self.interrupted():
             raise Interrupted
         if code == 1:
             raise NativeFailure("context", "The context is full.")
         raise NativeFailure("decode", f"llama.cpp could not process the tokens (code {code}).")
+
+    def _step_back(self) -> None:
+        """Go to the last place to come back to, or to the beginning."""
+        place = self.checkpoints.before(len(self.tokens))
+        if (
+            place
+            and self.checkpoints.restore(place)
+            and C.llama_memory_seq_rm(self._memory, 0, place, -1)
+        ):
+            self._forget(place)
+        else:
+            self.clear()
 
     def _arm(self, wanted: bool) -> None:
         if wanted != self._armed:

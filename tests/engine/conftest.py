@@ -51,8 +51,8 @@ def small(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str
 def says(engine: Engine, tmp_path: Path) -> Callable[..., Engine]:
     """An engine whose model says these pieces: ``says("Hello", " you", template=…)``."""
 
-    def load(*pieces: str, template: str = TEMPLATE) -> Engine:
-        path = write_script(tmp_path / "script.gguf", pieces, template)
+    def load(*pieces: str, template: str = TEMPLATE, without: str = "") -> Engine:
+        path = write_script(tmp_path / "script.gguf", pieces, template, without=without)
         engine.load(path, ModelSettings(context=1024))
         return engine
 

@@ -81,10 +81,10 @@ def test_a_seed_repeats_an_answer_and_none_draws_a_fresh_one(chatting: Engine, a
     ask(chatting, HELLO, max_tokens=1)
     first, end = ask(chatting, HELLO, **hot)
     again, _ = ask(chatting, HELLO, seed=end.stats.seed, **hot)
-    fresh, other = ask(chatting, HELLO, **hot)
     assert first == again
-    assert other.stats.seed != end.stats.seed
-    assert fresh != first
+    others = [ask(chatting, HELLO, **hot) for _ in range(5)]
+    assert end.stats.seed not in {other.stats.seed for _, other in others}
+    assert {fresh for fresh, _ in others} != {first}
 
 
 def test_the_next_turn_processes_only_what_is_new(chatting: Engine, ask):
@@ -210,3 +210,60 @@ def test_quantizing_writes_a_smaller_model_that_answers(
     assert ask(engine, HELLO, temperature=0, max_tokens=20)[0]
     with pytest.raises(EngineError, match="not a type"):
         engine.quantize(demo, target, "Q99_Z")
+
+
+def test_what_was_loaded_is_loaded_again_on_demand(engine: Engine, demo: Path, ask):
+    with pytest.raises(EngineError) as caught:
+        engine.reload()
+    assert caught.value.kind == "no_model"
+    first = engine.load(demo, ModelSettings(context=512))
+    assert engine.reload() is first
+    engine.unload()
+    again = engine.reload()
+    assert (again.path, again.context) == (first.path, 512)
+    engine.stop()
+    assert engine.reload().context == 512
+    assert ask(engine, HELLO, max_tokens=3)[1].stats.completion_tokens
+
+
+def test_two_engines_answer_side_by_side(demo: Path, small, ask):
+    alone: dict[str, str] = {}
+    together: dict[str, str] = {}
+    with Engine() as first, Engine() as second:
+        pairs = {"demo": (first, demo), "other": (second, small("llama"))}
+        for name, (engine, path) in pairs.items():
+            engine.load(path, ModelSettings(context=1024))
+            alone[name], _ = ask(engine, HELLO, temperature=0, max_tokens=60, ignore_end=True)
+
+        def answer(name: str) -> None:
+            engine = pairs[name][0]
+            engine.load(pairs[name][1], ModelSettings(context=1024))
+            together[name], _ = ask(engine, HELLO, temperature=0, max_tokens=60, ignore_end=True)
+
+        threads = [threading.Thread(target=answer, args=(name,)) for name in pairs]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert first.pid != second.pid
+    assert together == alone
+
+
+def test_what_waits_in_line_can_be_stopped(engine: Engine, slow_model: Path):
+    engine.load(slow_model, ModelSettings(context=8192))
+    running, waiting = CancelToken(), CancelToken()
+    long = [Turn("user", "How much memory does it take? " * 700)]
+    ends = []
+
+    def answer(cancel: CancelToken) -> None:
+        ends.append(engine.generate(long, Sampling(), on_event=lambda _: None, cancel=cancel))
+
+    threads = [threading.Thread(target=answer, args=(token,)) for token in (running, waiting)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.1)
+    waiting.cancel()
+    running.cancel()
+    for thread in threads:
+        thread.join()
+    assert [end.reason for end in ends] == ["cancelled", "cancelled"]

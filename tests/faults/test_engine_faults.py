@@ -239,3 +239,73 @@ def test_a_context_that_cannot_be_allocated_is_a_sentence(engine: Engine, slow_m
     assert "3,000,000" in caught.value.text
     assert "smaller" in caught.value.hint
     assert not isinstance(caught.value, EngineDied)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of another process")
+def test_a_state_that_the_disk_does_not_take_is_a_sentence(
+    engine: Engine, demo: Path, tmp_path: Path
+):
+    engine.load(demo, ModelSettings(context=2048))
+    turns = [Turn("user", "How much memory does it take? " * 100)]
+    engine.generate(
+        turns, Sampling(max_tokens=0), on_event=lambda _event: None, cancel=CancelToken()
+    )
+    path = tmp_path / "a.state"
+    whole = engine.save_state(path, "key").size
+    path.unlink()
+    child = psutil.Process(engine.pid)
+    # Behind the tokens, in the middle of the cache, and in what is written behind llama.cpp's part.
+    for limit in (1000, whole // 2, whole - 20):
+        child.rlimit(psutil.RLIMIT_FSIZE, (limit, psutil.RLIM_INFINITY))
+        with pytest.raises(EngineError, match="could not be saved") as caught:
+            engine.save_state(path, "key")
+        assert caught.value.kind == "state"
+        assert not isinstance(caught.value, EngineDied)
+        assert not list(tmp_path.iterdir())
+    assert engine.count(turns).reused > 500
+
+
+def test_killed_while_saving_a_state(engine: Engine, demo: Path, tmp_path: Path):
+    engine.load(demo, ModelSettings(context=2048))
+    path = tmp_path / "a.state"
+    path.write_bytes(b"as it was")
+    _kill(engine, signal.SIGSTOP)
+    threading.Timer(0.2, _kill, (engine,)).start()
+    with pytest.raises(EngineDied, match="killed"):
+        engine.save_state(path, "key")
+    assert path.read_bytes() == b"as it was"
+    assert engine.reload().context == 2048
+
+
+def test_a_request_that_cannot_be_read_is_answered(engine: Engine, demo: Path):
+    engine.load(demo, ModelSettings(context=512))
+    pid = engine.pid
+    with pytest.raises(EngineError) as caught:
+        engine.generate(
+            SHORT,
+            Sampling(temperature=float("nan")),
+            on_event=lambda _event: None,
+            cancel=CancelToken(),
+        )
+    assert caught.value.kind == "bug"
+    assert engine.pid == pid
+    assert engine.count(SHORT).tokens > 0
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"temperature": 1e30}, {"temperature": -1.0}, {"top_k": -5}, {"top_k": 2**31 - 1},
+     {"top_p": 0.0}, {"top_p": -1.0}, {"min_p": 5.0}, {"repeat_penalty": 0.0},
+     {"repeat_penalty": -3.0}, {"repeat_penalty": 1e30}, {"seed": -(2**40)}, {"max_tokens": -1}],
+    ids=str,
+)  # fmt: skip
+def test_odd_numbers_harm_nothing(engine: Engine, demo: Path, odd: dict[str, float]):
+    engine.load(demo, ModelSettings(context=512))
+    for more in ({}, {"grammar": "root ::= [a-z ]{5}"}):
+        end = engine.generate(
+            SHORT,
+            Sampling(**({"max_tokens": 8} | odd | more)),  # type: ignore[arg-type]
+            on_event=lambda _event: None,
+            cancel=CancelToken(),
+        )
+        assert end.reason in ("end", "length")

@@ -150,6 +150,7 @@ def test_whatever_comes_is_json(schema: object):
         ({"type": "string", "pattern": "\\bx"}, "“\\b” is not understood"),
         ({"type": "string", "pattern": "(" * 200}, "too deep"),
         ({"allOf": [{"type": "string", "maxLength": 2}, {"maxLength": 1}]}, "only one is enforced"),
+        ({"type": "string", "pattern": "^a*$", "maxLength": 3}, "“maxLength” is not enforced."),
         ({"description": "x", "if": {}}, "“if” is not enforced."),
     ],
 )
