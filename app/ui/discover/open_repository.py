@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.cancel import CancelToken
@@ -228,12 +229,16 @@ class OpenRepository(QObject):
             self._settle()
             return
         headers = {file: self._headers[file] for file in self._todo}
+        variants = {file: self._offers[file].variant for file in headers}
         weights = repository.weights if self._weights_todo else None
         context = self.context
         self._todo, self._weights_todo, self._working = {}, False, True
 
         def work() -> _Worked:
-            fits = {file: fitter.file(file, one, context) for file, one in headers.items()}
+            fits = {
+                file: named(fitter.file(file, one, context), variants[file])
+                for file, one in headers.items()
+            }
             return _Worked(fits, fitter.weights(weights, context) if weights else None)
 
         def done(worked: _Worked) -> None:
@@ -257,3 +262,10 @@ class OpenRepository(QObject):
     def _settle(self) -> None:
         if self.repository is not None and self.complete and self._fitter is not None:
             self.settled.emit()
+
+
+def named(fit: Fit, variant: Variant) -> Fit:
+    """Let a fit go by the variant's name: headers call Q5_K_L, which only people know, Q5_K_M."""
+    if not variant.type:
+        return fit
+    return msgspec.structs.replace(fit, type=variant.name)

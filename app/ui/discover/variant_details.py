@@ -32,6 +32,11 @@ class VariantDetails(QFrame):
             layout.addWidget(widget)
 
     @property
+    def heading(self) -> str:
+        """What the fit is of."""
+        return self._fit.texts["what"]
+
+    @property
     def texts(self) -> list[str]:
         """The sentences on view beside the fit's own."""
         labels = (self._problem, self._most, self._type, self._file)

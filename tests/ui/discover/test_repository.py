@@ -173,6 +173,17 @@ def test_a_split_model_is_one_row_and_a_missing_part_is_said(qtbot, page, fakehu
     assert page.view.take.headline.startswith("Take F16")
 
 
+def test_variants_go_by_their_own_names(qtbot, page, fakehub):
+    """The header of Q5_K_L says Q5_K_M: two rows must not be called alike."""
+    fakehub.add(small_repo("maker/Large-GGUF", ("Q5_K_L", "Q5_K_M")))
+    show_repo(qtbot, page, "maker/Large-GGUF")
+    chosen = next(row.facts.name for row in page.view.table.rows if row.state.recommended)
+    assert page.view.take.headline.startswith(f"Take {chosen}:")
+    assert chosen in page.view.take.texts[0]
+    page.view.table.toggle(row_of(page, "Q5_K_L").facts.file)
+    assert page.view.table.details.heading == "Q5_K_L with 4k of context"
+
+
 def test_a_broken_file_says_so_in_its_row_and_is_not_offered(qtbot, page, fakehub):
     fakehub.add(hostile_repo())
     show_repo(qtbot, page, "stranger/Trap-GGUF")
