@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from app.chat.asking import read_prompt, wishes_of
 from app.chat.model import Message
 from app.chat.prompt import GAP, SUMMARY
@@ -46,8 +48,11 @@ def summarize(
     loaded = engine.loaded
     if loaded is None:
         raise EngineError("no_model", "No model is loaded.")
-    branch = store.path(until)
-    wishes = wishes_of(store.conversation(branch[0].conversation), Sampling(), system)
+    # What is out without a summary goes into this one.
+    *before, last = store.path(until)
+    branch = [one if one.cut else msgspec.structs.replace(one, cut=None) for one in before]
+    branch.append(msgspec.structs.replace(last, cut=None))
+    wishes = wishes_of(store.conversation(last.conversation), Sampling(), system)
     prompt = read_prompt(store, branch, wishes.system, more=True)
     longest = max(1, min(_MOST_TOKENS, loaded.context // 4))
     sampling = Sampling(temperature=_TEMPERATURE, max_tokens=longest)

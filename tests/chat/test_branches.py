@@ -25,6 +25,7 @@ class Node:
     parent: int | None
     text: str
     state: str = "complete"
+    cut: str | None = None
     seen: int = 0
     """The clock's reading when its branch was last put on view."""
 
@@ -35,6 +36,7 @@ class Model:
 
     nodes: dict[int, Node] = field(default_factory=dict)
     conversations: dict[int, bool] = field(default_factory=dict)
+    pinned: set[int] = field(default_factory=set)
     clock: int = 0
 
     def children(self, conversation: int, parent: int | None) -> list[int]:
@@ -122,6 +124,32 @@ class Branches(RuleBasedStateMachine):
         self.model.nodes[message].text = text
         self.model.nodes[message].state = state
 
+    @rule(message=messages, summary=strategies.none() | TEXTS)
+    def cut(self, message: int, summary: str | None) -> None:
+        if summary is None:
+            changed = self.store.take_in(message)
+        else:
+            changed = self.store.leave_out(message, summary)
+        self.model.nodes[message].cut = summary
+        assert changed == self.store.message(message)
+
+    @rule(chat=chats, pinned=strategies.booleans())
+    def pin(self, chat: int, pinned: bool) -> None:
+        self.store.pin(chat, pinned)
+        (self.model.pinned.add if pinned else self.model.pinned.discard)(chat)
+
+    @rule(chat=chats, count=strategies.integers(1, 4))
+    def read_by_pages(self, chat: int, count: int) -> None:
+        whole = self.store.branch(chat)
+        page = self.store.branch_tail(chat, count)
+        read = list(page.messages)
+        while page.earlier:
+            assert len(read) + page.earlier == len(whole)
+            assert len(page.messages) == count
+            page = self.store.branch_before(read[0].id, count)
+            read[:0] = page.messages
+        assert read == whole
+
     @rule(chat=chats, listed=strategies.booleans())
     def delete_or_restore(self, chat: int, listed: bool) -> None:
         (self.store.restore if listed else self.store.delete)(chat)
@@ -150,17 +178,19 @@ class Branches(RuleBasedStateMachine):
             for message in branch:
                 node = self.model.nodes[message.id]
                 assert (message.text, message.state) == (node.text, node.state)
+                assert message.cut == node.cut
                 assert (message.conversation, message.parent) == (chat, node.parent)
             assert self.store.conversation(chat).leaf == (shown[-1] if shown else None)
         for number, node in self.model.nodes.items():
             siblings = self.model.children(node.conversation, node.parent)
             assert self.store.siblings(number) == siblings
+            assert self.store.families([number, 10**9]) == {number: siblings}
             assert [one.id for one in self.store.path(number)] == self.model.path(number)
         listed = self.store.conversations()
         assert {one.id for one in listed} == {
             chat for chat, kept in self.model.conversations.items() if kept
         }
-        order = [(one.updated, one.id) for one in listed]
+        order = [(one.id in self.model.pinned, one.updated, one.id) for one in listed]
         assert order == sorted(order, reverse=True)
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from app.chat.model import Passage, Preset
 from app.chat.schema import MIGRATIONS
 from app.chat.store import CLOSED_NOTE, ConversationStore
 from app.core.database import Database
 from app.core.errors import StorageError
 from app.core.process import this_process
-from app.engine.protocol import Stats
+from app.engine.protocol import Sampling, Stats
 
 STATS = Stats(
     prompt_tokens=1,
@@ -197,6 +198,17 @@ def test_what_is_not_stored_is_said(store):
         lambda: store.delete(99),
         lambda: store.restore(99),
         lambda: store.use_model(99, "x"),
+        lambda: store.pin(99),
+        lambda: store.set_system(99, "x"),
+        lambda: store.set_preset(99, None),
+        lambda: store.branch_tail(99, 1),
+        lambda: store.branch_before(99, 1),
+        lambda: store.leave_out(99),
+        lambda: store.take_in(99),
+        lambda: store.archive(99),
+        lambda: store.attachments.text(99),
+        lambda: store.attachments.choose(99, None),
+        lambda: store.add_question(99, "x", parent=None),
         lambda: store.add_message(99, "user", "x", parent=None),
         lambda: store.add_message(1, "user", "x", parent=99),
         lambda: store.write_text(99, "x"),
@@ -349,12 +361,29 @@ def test_a_branch_is_one_walk_over_the_primary_key(store):
     assert "SCAN message" not in walk
 
 
+def test_a_long_branch_is_read_by_pages(store):
+    conversation = store.create_conversation()
+    messages = long_chain(store, conversation.id, 2000)
+    page = store.branch_tail(conversation.id, 50)
+    assert [one.id for one in page.messages] == messages[-50:]
+    assert page.earlier == 1950
+    before = store.branch_before(page.messages[0].id, 50)
+    assert [one.id for one in before.messages] == messages[-100:-50]
+    assert before.earlier == 1900
+    assert store.branch_before(messages[0], 50).messages == ()
+    assert store.branch_tail(conversation.id, 0).messages == ()
+    assert store.branch_tail(store.create_conversation().id, 50).earlier == 0
+
+
 def test_nothing_asked_often_reads_a_whole_table(store):
     conversation = store.create_conversation()
     (message,) = chain(store, conversation.id, "a")
     statements: list[str] = []
     store._database.connection().set_trace_callback(statements.append)
     store.siblings(message.id)
+    store.attachments.of_draft(conversation.id)
+    store.keep_draft(conversation.id, "x")
+    store.leave_out(message.id)
     store.select(message.id)
     store.add_message(conversation.id, "assistant", "", parent=message.id, state="streaming")
     store.recover()
@@ -398,10 +427,32 @@ def test_every_earlier_database_is_brought_along(version, tmp_path):
         ("It's 'quoted'\nand 你好", "complete"),
         ("half", "interrupted"),
     ]
+    assert [hit.message for hit in store.search("quoted")] == [1]
+    assert [hit.message for hit in store.search("4.9 gb")] == [5, 4]
+    assert [hit.snippet for hit in store.search("half")] == ["half"]
+    assert store.search("gone") == []
+    if version >= 2:
+        _holds_what_version_2_brought(store, branches, shown[0])
     fresh = ConversationStore(tmp_path / "fresh.db")
     assert _tables(store) == _tables(fresh)
     store.close()
     fresh.close()
+
+
+def _holds_what_version_2_brought(store, conversation, question):
+    assert (conversation.pinned, conversation.system) == (True, "Be brief.")
+    assert conversation.preset == Preset(
+        name="Precise", sampling=Sampling(temperature=0.2, stop=("END",)), thinking=False
+    )
+    assert question.cut == "They greeted each other."
+    (table,) = question.attachments
+    assert (table.name, table.kind, table.tokens, table.passages) == (
+        "sizes.csv", "table", 9, (Passage(0, 9),),
+    )  # fmt: skip
+    assert store.attachments.text(table.id) == "size,bits\n8,4\n"
+    assert store.drafts() == {None: "not sent", conversation.id: "and Q8_0?"}
+    assert [one.name for one in store.attachments.of_draft(None)] == ["sizes.csv"]
+    assert store.presets.all()[-1] == Preset(name="Mine", sampling=Sampling(seed=7))
 
 
 def _tables(store: ConversationStore) -> set[tuple[str, str]]:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from scripted_engine import STATS, ScriptedEngine
 
-from app.chat.model import Message
+from app.chat.model import Message, Passage, Preset
 from app.chat.recorder import WRITE_EVERY_S
 from app.chat.store import ConversationStore
-from app.chat.turn import AnswerNotSaved, answer, turns_of
+from app.chat.turn import AnswerNotSaved, DoesNotFit, answer, turns_of
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError
 from app.engine.errors import EngineDied, EngineError
@@ -101,6 +101,73 @@ def test_the_system_prompt_comes_first(store, question):
     engine = ScriptedEngine("ok")
     ask(store, engine, question, system="Be brief.")
     assert engine.asked[0][0] == Turn("system", "Be brief.")
+
+
+def test_what_a_conversation_has_of_its_own_goes_first(store, question):
+    engine = ScriptedEngine("ok")
+    own = Preset(name="own", sampling=Sampling(temperature=0, stop=("END",)), thinking=False)
+    store.set_system(question.conversation, "In French.")
+    store.set_preset(question.conversation, own)
+    ask(store, engine, question, system="Be brief.")
+    assert engine.asked[0][0] == Turn("system", "In French.")
+    assert (engine.samplings, engine.thinking) == ([own.sampling], [False])
+    store.set_system(question.conversation, None)
+    store.set_preset(question.conversation, None)
+    ask(store, engine, question, system="Be brief.", parent=question.id)
+    assert engine.asked[1][0] == Turn("system", "Be brief.")
+    assert (engine.samplings[1], engine.thinking[1]) == (Sampling(), None)
+
+
+def test_the_model_reads_what_is_attached(store):
+    table = store.attachments.add(
+        None, "sizes.csv", "table", "8,4\n16,8\n", passages=[Passage(4, 8)]
+    )
+    question = store.add_question(None, "How many?", parent=None, attachments=[table.id])
+    engine = ScriptedEngine("Two.", "More.")
+    ask(store, engine, question)
+    (turn,) = engine.asked[0]
+    assert turn.content == "File “sizes.csv”, in part:\n```\n[…]\n16,8\n[…]\n```\n\nHow many?"
+    # The next question goes on behind the same words: what was read is not read again.
+    later = store.add_question(
+        question.conversation, "Sure?", parent=store.branch(question.conversation)[-1].id
+    )
+    ask(store, engine, later)
+    assert engine.asked[1][0] == turn
+
+
+def test_a_prompt_without_room_for_an_answer_is_not_sent(store, question):
+    engine = ScriptedEngine("no", context=7)
+    with pytest.raises(DoesNotFit) as caught:
+        ask(store, engine, question)
+    assert (caught.value.plan.tokens, caught.value.plan.context) == (8, 7)
+    assert store.branch(question.conversation) == [question]
+    assert engine.asked == []
+    ask(store, ScriptedEngine("yes", context=9), question)
+    assert engine.asked == []
+
+
+def test_wishes_that_were_not_kept_are_said(store, question):
+    engine = ScriptedEngine("{}", reason="length", notes=["minItems is not enforced."])
+    message = ask(store, engine, question)
+    assert message.note.endswith("may have. minItems is not enforced.")
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (EngineDied("memory", "The engine stopped."), "interrupted"),
+        (EngineError("template", "The template refused."), "failed"),
+    ],
+)
+def test_a_failure_while_counting_is_stored_as_the_answers(store, question, error, state):
+    engine = ScriptedEngine("no")
+    engine.count_error = error
+    with pytest.raises(EngineError) as caught:
+        ask(store, engine, question)
+    assert caught.value is error
+    kept = store.branch(question.conversation)[-1]
+    assert (kept.text, kept.state, kept.note) == ("", state, error.text)
+    assert engine.asked == []
 
 
 def test_text_is_on_disk_while_it_streams(store, question, tmp_path):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 
 import pytest
+from faults.disks import DISKS, disk_child
 from hypothesis import HealthCheck, given, settings, strategies
 
 from app.chat.store import CLOSED_NOTE, ConversationStore
@@ -144,57 +141,6 @@ def test_two_windows_write_at_once(tmp_path):
     )
     store.close()
     assert integrity(database) == "ok"
-
-
-@cache
-def mounting() -> tuple[str, ...] | None:
-    """Return the words before a command that may then mount, or None where nobody may."""
-    if shutil.which("unshare") is None or sys.platform != "linux":
-        return None
-    for words in (
-        ("unshare", "--mount"),
-        ("unshare", "--user", "--map-root-user", "--mount"),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            tried = subprocess.run(
-                [*words, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder],
-                capture_output=True,
-                check=False,
-            )
-        if tried.returncode == 0:
-            return words
-    return None
-
-
-def disk_child(*arguments: str, mounts: bool) -> dict:
-    words = mounting() if mounts else ()
-    if words is None:
-        pytest.skip("no right to mount a file system here; the other variant of this test ran")
-    # Not pytest's folder: another user must be able to walk into it.
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        verb, *rest = arguments
-        done = subprocess.run(
-            [*words, sys.executable, str(HERE / "disk_child.py"), verb, folder, *rest],
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-# A limit on file sizes stops writes too, everywhere and for everyone; only its name is another.
-DISKS = [
-    pytest.param("tmpfs", "The disk is full", id="small disk"),
-    pytest.param(
-        "limit",
-        "could not be read or saved",
-        id="size limit",
-        marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit"),
-    ),
-]
 
 
 @pytest.mark.parametrize(("kind", "said"), DISKS)
