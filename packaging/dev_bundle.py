@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import bundle_linux
+import dev_system
 from bundle_licences import write_licences
 from dev_compiler import find_compiler, how_to_get_one
 from dev_console import Progress, Trouble, run_logged, say
@@ -34,6 +35,8 @@ def make_bundle(env: Mapping[str, str]) -> Path:
     """Make the folder and the packages for this system; return the folder with the packages."""
     with locked(ROOT / "build" / "bundle.lock", "Another dev.py makes a bundle: waiting for it."):
         env = clean_environment(env)
+        # What a desktop may lack goes into the bundle, so this machine must have it.
+        dev_system.provide(dev_system.missing_libraries(("engine", "qt", "x11", "wayland")))
         python = _venv(env)
         _install(python, env)
         _freeze(python, env)

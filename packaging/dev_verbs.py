@@ -154,6 +154,7 @@ def bundle(arguments: Sequence[str]) -> int:
         return 0
     from bundle_check import check_bundle
 
+    prepare(wanted([], ENGINE_AND_QT, env), env)  # the source, to compare with
     return check_bundle(APP, packages, env)
 
 
