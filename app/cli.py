@@ -85,6 +85,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     change.add_argument("--add-folder", metavar="DIR", help="look for models in this folder, too")
     change.add_argument("--remove-folder", metavar="DIR", help="look there no more")
     models.add_argument("--yes", action="store_true", help="delete without asking")
+    serve = verbs.add_parser("serve", help="let other programs on this machine use a model",
+                             parents=[printing])  # fmt: skip
+    serve.add_argument("--model", metavar="M",
+                       help="a .gguf file, or a name from snug models; the last one used "
+                       "without it")  # fmt: skip
+    serve.add_argument("--ctx", type=_positive, metavar="N", help="tokens of context")
+    serve.add_argument("--port", type=_port, metavar="N",
+                       help="where on 127.0.0.1; the settings' port without it")  # fmt: skip
     selftest = verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
     selftest.add_argument(
         "--window", action="store_true", help="in the window, which needs a display"
@@ -116,7 +124,7 @@ def run(options: argparse.Namespace) -> int:
     """Run a verb that needs no window; returns the exit status."""
     verbs: dict[str, Verb] = {
         "chat": _chat, "fit": _fit, "probe": _probe, "search": _search, "pull": _pull,
-        "models": _models, "selftest": _selftest,
+        "models": _models, "serve": _serve, "selftest": _selftest,
     }  # fmt: skip
     return verbs[options.verb](options)
 
@@ -147,6 +155,13 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("must be from 0 (any that is free) to 65535")
     return number
 
 
@@ -227,6 +242,14 @@ def _models(options: argparse.Namespace) -> int:
 
     with closing(Services(data_paths(options.data_dir))) as services:
         return _report(run_models(services, options))
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.serve_cli import run_serve
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        return run_serve(services, options)
 
 
 def _selftest(options: argparse.Namespace) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 import msgspec
 
@@ -13,6 +12,7 @@ from app.core.errors import SnugError, UsageError
 from app.core.interrupt import interrupt_cancels
 from app.core.units import format_bytes, format_rate
 from app.engine.protocol import Finished, Loaded, Progress, Sampling, Text, Turn
+from app.model_choice import chosen_model
 from app.services import Services
 
 
@@ -79,31 +79,8 @@ def _load(services: Services, options: argparse.Namespace) -> Loaded:
     def on_check(text: str, _fraction: float) -> None:
         print(f"snug: checking the engine: {text} …", file=sys.stderr, flush=True)
 
-    return services.load_model(_chosen(services, options), context=options.ctx, on_check=on_check)
-
-
-def _chosen(services: Services, options: argparse.Namespace) -> Path | None:
-    """Return the model that ``--model`` means; None is the demo model.
-
-    A file, or a name as ``snug models`` shows it. Raises UsageError.
-    """
-    name = options.model
-    if name is None:
-        return None
-    path = Path(name).expanduser()
-    if path.exists():
-        return path.absolute()
-    services.models()  # looks at the disk: what is found are names of what is there now
-    model = services.library.find(name)
-    if model is None and path.suffix.lower() == ".gguf":
-        return path.absolute()  # where it should be is said with what is there instead
-    if model is None:
-        raise UsageError(
-            f"There is no model “{name}” here.", "Name a .gguf file, or see: snug models"
-        )
-    if model.problem:
-        raise UsageError(f"{name} cannot be opened.", model.problem)
-    return Path(model.path)
+    path = None if options.model is None else chosen_model(services, options.model)
+    return services.load_model(path, context=options.ctx, on_check=on_check)
 
 
 def _system(options: argparse.Namespace) -> list[Turn]:
