@@ -15,6 +15,7 @@ from app.chat.rows import (
     as_message,
     conversation_of,
     packed,
+    text_of,
 )
 
 
@@ -34,7 +35,7 @@ def pack(connection: sqlite3.Connection, conversation: int) -> ArchivedConversat
             pinned=about.pinned,
             system=about.system,
             preset=about.preset,
-            draft="" if draft is None else str(draft["text"]),
+            draft="" if draft is None else text_of(draft["text"]),
             messages=tuple(_messages(connection, conversation)),
         )
     )
@@ -132,7 +133,7 @@ def _messages(connection: sqlite3.Connection, conversation: int) -> Iterator[Arc
             ArchivedDocument(
                 name=one.name,
                 kind=one.kind,
-                text=row["text"],
+                text=text_of(row["text"]),
                 tokens=one.tokens,
                 passages=one.passages,
             )

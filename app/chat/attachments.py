@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from app.chat.document_texts import forget_unused, store_document
 from app.chat.model import Attachment, Passage
-from app.chat.rows import ATTACHMENT, as_attachment, conversation_of, known, packed, storable
+from app.chat.rows import (
+    ATTACHMENT,
+    as_attachment,
+    conversation_of,
+    known,
+    packed,
+    storable,
+    text_of,
+)
 from app.core.database import Database
 
 _READ = f"SELECT {ATTACHMENT} FROM attachment JOIN document ON document.id = document"
@@ -91,7 +99,7 @@ class Attachments:
                     (attachment,),
                 ).fetchall()
             )
-            return str(row["text"])
+            return text_of(row["text"])
 
     def texts(self, attachments: Iterable[Attachment]) -> dict[int, str]:
         """Return the whole texts of documents by the attachments' numbers."""

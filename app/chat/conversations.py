@@ -14,6 +14,7 @@ from app.chat.rows import (
     known,
     packed,
     storable,
+    text_of,
 )
 from app.core.database import Database
 
@@ -99,13 +100,13 @@ class Conversations:
             row = connection.execute(
                 "SELECT text FROM draft WHERE conversation = ?", (conversation or NEW_CHAT,)
             ).fetchone()
-            return "" if row is None else str(row["text"])
+            return "" if row is None else text_of(row["text"])
 
     def drafts(self) -> dict[int | None, str]:
         """Return every draft by its conversation; None is the new chat's."""
         with self._database.read() as connection:
             rows = connection.execute("SELECT conversation, text FROM draft").fetchall()
-            return {row["conversation"] or None: str(row["text"]) for row in rows}
+            return {row["conversation"] or None: text_of(row["text"]) for row in rows}
 
     def keep_draft(self, conversation: int | None, text: str) -> None:
         """Keep what was typed and not sent; nothing is kept of nothing."""

@@ -40,6 +40,13 @@ def value(kind: type[T], fields: Any) -> T:
         raise DamagedRow(str(error)) from error
 
 
+def text_of(column: Any) -> str:
+    """Return a column that holds text; raises DamagedRow when it does not."""
+    if not isinstance(column, str):
+        raise DamagedRow(f"{type(column).__name__} where a text should be")
+    return column
+
+
 def as_conversation(row: sqlite3.Row) -> Conversation:
     """Return a row of :data:`CONVERSATION`."""
     fields = dict(row)

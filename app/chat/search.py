@@ -7,7 +7,7 @@ import unicodedata
 
 import msgspec
 
-from app.chat.rows import storable
+from app.chat.rows import storable, text_of
 from app.core.database import Database
 from app.engine.protocol import Role
 
@@ -114,14 +114,15 @@ def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> lis
     ):
         if len(hits) >= limit:
             break
-        title = fold(row["title"])
+        text = text_of(row["title"])
+        title = fold(text)
         if all(word in title for word in folded):
-            snippet, marks = snippet_of(row["title"], words)
+            snippet, marks = snippet_of(text, words)
             hits.append(
                 Hit(
                     conversation=row["id"],
                     message=None,
-                    title=row["title"],
+                    title=text,
                     role=None,
                     snippet=snippet,
                     marks=marks,
@@ -132,11 +133,11 @@ def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> lis
 
 
 def _hit(row: sqlite3.Row, words: list[str]) -> Hit:
-    snippet, marks = snippet_of(row["text"], words)
+    snippet, marks = snippet_of(text_of(row["text"]), words)
     return Hit(
         conversation=row["conversation"],
         message=row["id"],
-        title=row["title"],
+        title=text_of(row["title"]),
         role=row["role"],
         snippet=snippet,
         marks=marks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -297,6 +298,35 @@ def test_a_row_of_the_wrong_types_is_damage(store):
         with pytest.raises(StorageError, match="damaged"):
             call()
     assert store._database.connection().execute("SELECT text FROM message").fetchone()[0] == "a"
+
+
+def test_a_column_of_the_wrong_type_is_damage(store, tmp_path):
+    conversation = store.create_conversation("a")
+    chain(store, conversation.id, "::")
+    store.close()
+    # As noise in the file would have it: the table says one thing, the rows hold another.
+    connection = sqlite3.connect(tmp_path / "snug.db")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(
+        "UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE type = 'table'"
+    )
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(tmp_path / "snug.db")
+    connection.execute("UPDATE conversation SET title = x'ff'")
+    connection.execute("UPDATE message SET text = x'ff'")
+    connection.commit()
+    connection.close()
+    again = ConversationStore(tmp_path / "snug.db")
+    for call in (
+        lambda: again.search("a"),
+        lambda: again.archive(conversation.id),
+        again.conversations,
+        lambda: again.branch(conversation.id),
+    ):
+        with pytest.raises(StorageError, match="damaged"):
+            call()
+    again.close()
 
 
 def test_an_owner_wrongly_taken_for_dead_still_ends_its_answer(store):
