@@ -40,11 +40,11 @@ class FaultyServices(Services):
 
     def __init__(self, paths: DataPaths) -> None:
         super().__init__(paths)
-        self.tokens = 100_000
+        self.longest = 100_000
         self.while_loading: Callable[[CancelToken | None], None] | None = None
 
     def sampling(self) -> Sampling:
-        return Sampling(max_tokens=self.tokens, ignore_end=True)
+        return Sampling(max_tokens=self.longest, ignore_end=True)
 
     def load_model(
         self,
@@ -202,7 +202,7 @@ def test_killed_in_an_answer(page, qtbot, services):
     view = page.transcript.views[-1]
     assert view.message == broken
     assert view.text == broken.text == services.store.message(broken.id).text != ""
-    services.tokens = 12
+    services.longest = 12
     press(page, qtbot, "Restart the engine")
     streaming(page, qtbot, after=broken.id)
     qtbot.waitUntil(lambda: page.controller.phase == "idle", timeout=20_000)
@@ -242,7 +242,7 @@ def test_a_context_that_cannot_be_had_is_one_click_from_one_that_can(
         press(page, qtbot, "Try with a smaller context")
     assert page.controller.loaded.path == str(slow_model)
     assert 512 <= page.controller.loaded.context <= 8192
-    services.tokens = 3
+    services.longest = 3
     ask(page, qtbot)
     qtbot.waitUntil(lambda: len(page.controller.branch) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: page.controller.branch[-1].state == "complete", timeout=20_000)
@@ -274,7 +274,7 @@ def test_a_file_that_is_no_model_takes_nothing_away(
     assert page.notice.text.endswith(".")
     assert page.notice.hint
     assert page.controller.phase == "idle"
-    services.tokens = 3
+    services.longest = 3
     if page.controller.loaded is None:
         assert page.composer.picker.text().strip() == "No model"
         with qtbot.waitSignal(page.model_loaded, check_params_cb=bool, timeout=30_000):
@@ -286,12 +286,12 @@ def test_a_file_that_is_no_model_takes_nothing_away(
     qtbot.waitUntil(lambda: len(page.controller.branch) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: page.controller.branch[-1].state == "complete", timeout=20_000)
     # What failed is not tried again when the engine has to be restarted.
-    services.tokens = 100_000
+    services.longest = 100_000
     ask(page, qtbot)
     qtbot.waitUntil(lambda: len(page.controller.branch) == 4, timeout=20_000)
     streaming(page, qtbot, after=page.controller.branch[2].id)
     seen_within_a_second(page, qtbot, [kill(services)])
-    services.tokens = 3
+    services.longest = 3
     press(page, qtbot, "Restart the engine")
     qtbot.waitUntil(lambda: page.controller.branch[-1].state == "complete", timeout=30_000)
 
@@ -316,7 +316,7 @@ def test_loading_is_cancelled_and_another_model_opens(page, qtbot, services, slo
     assert page.composer.picker.text().strip() == "No model"
     with qtbot.waitSignal(page.model_loaded, check_params_cb=bool, timeout=30_000):
         page.composer.picker.chosen.emit(None)
-    services.tokens = 3
+    services.longest = 3
     ask(page, qtbot)
     qtbot.waitUntil(lambda: len(page.controller.branch) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: page.controller.branch[-1].state == "complete", timeout=20_000)
