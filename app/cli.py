@@ -93,6 +93,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     serve.add_argument("--ctx", type=_positive, metavar="N", help="tokens of context")
     serve.add_argument("--port", type=_port, metavar="N",
                        help="where on 127.0.0.1; the settings' port without it")  # fmt: skip
+    engine = verbs.add_parser("engine", help="engine packs for graphics cards", parents=[printing])
+    engine.add_argument("action", choices=["list", "add", "remove"], nargs="?", default="list")
+    engine.add_argument("pack", nargs="?", metavar="FILE|NAME", help="what to add or to remove")
     selftest = verbs.add_parser("selftest", help="try the whole chain, offline", parents=[printing])
     selftest.add_argument(
         "--window", action="store_true", help="in the window, which needs a display"
@@ -124,7 +127,7 @@ def run(options: argparse.Namespace) -> int:
     """Run a verb that needs no window; returns the exit status."""
     verbs: dict[str, Verb] = {
         "chat": _chat, "fit": _fit, "probe": _probe, "search": _search, "pull": _pull,
-        "models": _models, "serve": _serve, "selftest": _selftest,
+        "models": _models, "serve": _serve, "selftest": _selftest, "engine": _engine,
     }  # fmt: skip
     return verbs[options.verb](options)
 
@@ -250,6 +253,14 @@ def _serve(options: argparse.Namespace) -> int:
 
     with closing(Services(data_paths(options.data_dir))) as services:
         return run_serve(services, options)
+
+
+def _engine(options: argparse.Namespace) -> int:
+    from app.engine_cli import run_engine
+    from app.services import Services
+
+    with closing(Services(data_paths(options.data_dir))) as services:
+        return _report(run_engine(services, options, _step))
 
 
 def _selftest(options: argparse.Namespace) -> int:

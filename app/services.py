@@ -23,6 +23,7 @@ from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
 # third of the time that this module would take to import.
 if TYPE_CHECKING:
     from app.engine.check import EngineFinding
+    from app.engine.packs import Pack
     from app.fit.record import FitRecord, FitRecordStore
     from app.hardware.bandwidth import BandwidthRecord
     from app.hardware.machine import Machine
@@ -76,32 +77,67 @@ class Services:
         Blocks: an instant when remembered, seconds otherwise. ``on_progress`` gets what is being
         tried and how far the whole is (0 to 1).
         """
-        from app.engine.check import FindingStore, check
-
         with self._check_lock:
             if self._finding is not None and not again:
                 return self._finding
-            findings = FindingStore(self.paths.engine_record)
-            stored = findings.read(self._machine)
-            # Where llama.cpp's own choice of kernels did not survive, it may not even start.
-            self.engine.use_variant(stored[-1].variant if stored else "")
-            build = self._build()
-            remembered = [one for one in stored if one.build == build]
-            if remembered and not again:
-                self._finding = remembered[-1]
-                self.engine.use_variant(self._finding.variant)
-                return self._finding
+            pack = self._pack()
+            self.engine.use_pack(pack.folder if pack else "")
+            try:
+                self._finding = self._find(on_progress, again=again, cancel=cancel)
+            except EngineError as error:
+                if pack is None:
+                    raise
+                from msgspec.structs import replace
+
+                log.warning("the engine pack %s does not start: %s", pack.name, error)
+                self.engine.use_pack("")
+                found = self._find(on_progress, again=again, cancel=cancel)
+                why = f"The engine pack {pack.name} does not start here. {found.reason}"
+                self._finding = replace(found, reason=why)
+            return self._finding
+
+    def _find(
+        self,
+        on_progress: Callable[[str, float], None] | None,
+        *,
+        again: bool,
+        cancel: CancelToken | None,
+    ) -> EngineFinding:
+        from app.engine.check import FindingStore, check
+
+        findings = FindingStore(self.paths.engine_record)
+        stored = findings.read(self._machine)
+        # Where llama.cpp's own choice of kernels did not survive, it may not even start.
+        self.engine.use_variant(stored[-1].variant if stored else "")
+        build = self._build()
+        remembered = [one for one in stored if one.build == build]
+        if remembered and not again:
+            finding = remembered[-1]
+        else:
             finding = check(
                 demo_model(),
                 self.paths.cache,
                 self._machine,
                 on_step=on_progress or (lambda _text, _fraction: None),
                 cancel=cancel,
+                make_engine=self.engine.another,
             )
             findings.write(finding)
-            self._finding = finding
-            self.engine.use_variant(finding.variant)
-            return finding
+        self.engine.use_variant(finding.variant)
+        return finding
+
+    def _pack(self) -> Pack | None:
+        """Return the engine pack for a card of this machine, None without one."""
+        from app.engine.packs import PackStore, choose_pack
+
+        packs = PackStore(self.paths.packs).packs()
+        if not packs:
+            return None
+        from importlib.metadata import version
+
+        from app.hardware.adapters import vendors
+
+        return choose_pack(packs, vendors(), version("llama_cpp_python"))
 
     def _build(self) -> str:
         """Return the name of the engine build; empty where its child does not come up."""

@@ -7,10 +7,16 @@ build/bundle/out        what is given to people: on Linux a .deb and a .tar.xz
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -128,3 +134,48 @@ def _strip(folder: Path) -> None:
             and "numpy" not in str(file.relative_to(folder))
         ):
             subprocess.run([tool, "--strip-unneeded", str(file)], check=False, capture_output=True)
+
+
+def make_pack(backend: str, env: Mapping[str, str]) -> Path:
+    """Build the engine pack for a kind of card and return its archive.
+
+    What the pack's library links to besides llama.cpp is not in it: a driver's own parts, and
+    CUDA's libraries, which ``SNUG_PACK_LIBRARIES`` (files, by the path separator) adds.
+    """
+    flags = {"cuda": "-DGGML_CUDA=ON", "vulkan": "-DGGML_VULKAN=ON"}
+    if backend not in flags:
+        raise Trouble(f"There is no pack named {backend!r}.", f"There are: {', '.join(flags)}.")
+    env = clean_environment(env)
+    python = _venv(env)
+    compiler = find_compiler(env)
+    if compiler is None:
+        raise Trouble("The engine is compiled, and no C++ compiler is here.", how_to_get_one())
+    extra = (flags[backend], *shlex.split(env.get("SNUG_ENGINE_ARGS", "")))
+    recipe = portable_recipe(extra)
+    wheel = engine_wheel(python, recipe, compiler, engines_dir(env), env)
+    OUT.mkdir(parents=True, exist_ok=True)
+    name = f"{backend}-{recipe.version}"
+    target = OUT / f"snug-engine-{name}-{sys.platform}-{platform.machine()}.tar.xz"
+    about = {
+        "name": name, "backend": backend, "engine": recipe.version, "platform": sys.platform,
+    }  # fmt: skip
+    progress = Progress("Packing the engine pack")
+    with zipfile.ZipFile(wheel) as files, tarfile.open(target, "w:xz", preset=6) as pack:
+        pattern = re.compile(rf"llama_cpp/lib/((?:lib)?ggml-{backend}\.(?:so|dll|dylib))")
+        found = [match for match in map(pattern.fullmatch, files.namelist()) if match]
+        if not found:
+            raise Trouble(f"The engine was built without {backend}.", f"See {LOGS / 'engine.log'}")
+        for match in found:
+            _add(pack, match[1], files.read(match[0]))
+        for file in filter(None, env.get("SNUG_PACK_LIBRARIES", "").split(os.pathsep)):
+            _add(pack, Path(file).name, Path(file).read_bytes())
+        _add(pack, "pack.json", json.dumps(about).encode())
+    progress.done()
+    say(f"  {target.stat().st_size / MB:.0f} MB  {target}")
+    return target
+
+
+def _add(pack: tarfile.TarFile, name: str, data: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    pack.addfile(member, io.BytesIO(data))

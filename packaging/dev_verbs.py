@@ -38,6 +38,7 @@ The first time takes minutes and shows how far it is; after that the set-up take
                         --native-amx leaves AMX kernels in, where the CPU shows AMX (remembered)
   bundle [--test]       the app as one folder and as packages for this system, in build/bundle/out;
                         --test: tries what was built instead of the source
+  pack cuda|vulkan      an engine pack for graphics cards, to be added to a bundle
   clean [--engines]     remove .venv, caches and logs; --engines: compiled engines as well
 
 environment:
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     plain_output()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     verbs = {"run": run, "test": test, "bench": bench, "setup": setup}
-    verbs |= {"bundle": bundle, "clean": clean}
+    verbs |= {"bundle": bundle, "pack": pack, "clean": clean}
     if not arguments or arguments[0] not in verbs:
         asked = bool(arguments) and arguments[0] in ("-h", "--help", "help")
         print(USAGE, end="", file=sys.stdout if asked else sys.stderr)
@@ -156,6 +157,16 @@ def bundle(arguments: Sequence[str]) -> int:
 
     prepare(wanted([], ENGINE_AND_QT, env), env)  # the source, to compare with
     return check_bundle(APP, packages, env)
+
+
+def pack(arguments: Sequence[str]) -> int:
+    """Build an engine pack."""
+    if len(arguments) != 1:
+        raise Trouble("Say which pack: python3 packaging/dev.py pack vulkan, or cuda.")
+    from dev_bundle import make_pack
+
+    make_pack(arguments[0], _environment())
+    return 0
 
 
 def clean(arguments: Sequence[str]) -> int:

@@ -96,6 +96,11 @@ class DataPaths:
         return self.root / "api-key"
 
     @property
+    def packs(self) -> Path:
+        """Engine packs: what lets the engine use a graphics card."""
+        return self.root / "engine-packs"
+
+    @property
     def logs(self) -> Path:
         """Rotated logs."""
         return self.root / "logs"

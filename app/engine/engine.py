@@ -66,6 +66,8 @@ _STOP_SECONDS = 10.0
 
 VARIANT = "SNUG_CPU_VARIANT"
 """Environment variable that names the set of CPU kernels to load."""
+PACK = "SNUG_ENGINE_PACK"
+"""Environment variable that names the folder of an engine pack to load."""
 
 
 class _Call:
@@ -122,17 +124,31 @@ class Engine:
         process = self._process
         return process.pid if process else None
 
+    def another(self) -> Engine:
+        """Return an engine of the same build with a child of its own."""
+        return type(self)(self._environment)
+
     def use_variant(self, variant: str) -> None:
         """Let the child use this set of CPU kernels; "" is llama.cpp's own choice.
 
         A child that runs with another one is ended.
         """
+        self._set(VARIANT, variant)
+
+    def use_pack(self, folder: str) -> None:
+        """Let the child load the engine pack in this folder, too; "" is none.
+
+        A child that runs with another one is ended.
+        """
+        self._set(PACK, folder)
+
+    def _set(self, name: str, value: str) -> None:
         environment = dict(os.environ if self._environment is None else self._environment)
-        if environment.get(VARIANT, "") == variant:
+        if environment.get(name, "") == value:
             return
         self.stop()
-        environment.pop(VARIANT, None)
-        self._environment = {**environment, VARIANT: variant} if variant else environment
+        environment.pop(name, None)
+        self._environment = {**environment, name: value} if value else environment
 
     def start(self) -> str:
         """Start the child unless it runs; returns the build's name."""

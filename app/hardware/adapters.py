@@ -34,6 +34,17 @@ class Adapter:
     driver: str = ""
 
 
+def vendors() -> list[str]:
+    """Return who made this machine's graphics cards, as the system and NVML list them."""
+    from app.hardware.nvml import read_nvidia
+
+    sources = Sources()
+    found = [adapter.vendor for adapter in read_adapters(sources, [])]
+    if read_nvidia(sources, []).cards:
+        found.append("NVIDIA")
+    return sorted(set(found))
+
+
 def read_adapters(sources: Sources, unread: list[Unread]) -> list[Adapter]:
     """List the display adapters of known makers."""
     what = "the list of graphics cards"

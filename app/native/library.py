@@ -23,6 +23,7 @@ from app.engine.protocol import Device, DeviceKind
 
 _KINDS: dict[int, DeviceKind] = {0: "cpu", 1: "gpu", 2: "integrated", 3: "accelerator"}
 _BACKEND = re.compile(r"(?:lib)?ggml-(?!base\b)[a-z0-9-]+\.(?:so|dll|dylib)")
+_LIBRARY = re.compile(r"\.(?:so|dll|dylib)\b")
 _KERNELS = re.compile(r"(?:lib)?ggml-cpu-([a-z0-9]+)\.(?:so|dll|dylib)")
 _DEMANDS = (
     "x64", "sse42", "sandybridge", "ivybridge", "piledriver", "haswell", "alderlake", "skylakex",
@@ -105,8 +106,23 @@ def start() -> NativeLog:
         load_all = C._lib.ggml_backend_load_all_from_path
         load_all.argtypes, load_all.restype = [ctypes.c_char_p], None
         load_all(os.fsencode(library_folder()))
+    if pack := os.environ.get("SNUG_ENGINE_PACK"):
+        _load_pack(Path(pack))
     C.llama_backend_init()
     return log
+
+
+def _load_pack(folder: Path) -> None:
+    """Load a pack's backends; what they link to lies beside them."""
+    backends = _backends(folder)
+    others = [file for file in sorted(folder.iterdir()) if _LIBRARY.search(file.name)]
+    for _ in range(2):  # one that needs another comes again when that is there
+        for file in others:
+            if file not in backends:
+                with suppress(OSError):
+                    ctypes.CDLL(str(file), mode=ctypes.RTLD_GLOBAL)
+    for file in backends:
+        _load_backend(file)
 
 
 def variants() -> list[str]:
@@ -115,8 +131,9 @@ def variants() -> list[str]:
     return sorted((match[1] for match in found if match), key=_demand, reverse=True)
 
 
-def _backends() -> list[Path]:
-    return [file for file in sorted(library_folder().iterdir()) if _BACKEND.fullmatch(file.name)]
+def _backends(folder: Path | None = None) -> list[Path]:
+    files = sorted((folder or library_folder()).iterdir())
+    return [file for file in files if _BACKEND.fullmatch(file.name)]
 
 
 def _load_backend(file: Path) -> None:
@@ -139,7 +156,9 @@ def library_folder() -> Path:
 def build_name() -> str:
     """Return the version and a fingerprint of the libraries: another build, another name."""
     digest = hashlib.sha256()
-    for file in sorted(library_folder().iterdir()):
+    pack = os.environ.get("SNUG_ENGINE_PACK")
+    files = sorted(library_folder().iterdir())
+    for file in (*files, *(sorted(Path(pack).iterdir()) if pack else ())):
         stat = file.stat()
         digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return f"{llama_cpp.__version__}+{digest.hexdigest()[:12]}"
