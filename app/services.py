@@ -13,18 +13,21 @@ from app.chat.store import ConversationStore
 from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import DataPaths, demo_model
-from app.core.settings import SettingsBox
+from app.core.settings import Settings, SettingsBox
 from app.engine.engine import Engine
-from app.engine.errors import EngineError
+from app.engine.errors import EngineDied, EngineError
 from app.engine.line import EngineLine
 from app.engine.protocol import Loaded, ModelSettings, Progress, Sampling
+from app.engine.state_store import StateStore
 
 # The window is there before any of these is needed: each is imported where it is used, which is a
 # third of the time that this module would take to import.
 if TYPE_CHECKING:
     from app.engine.check import EngineFinding
     from app.engine.packs import Pack
+    from app.fit.context import ContextCosts
     from app.fit.record import FitRecord, FitRecordStore
+    from app.fit.sources import File, Wishes
     from app.hardware.bandwidth import BandwidthRecord
     from app.hardware.machine import Machine
     from app.hub.client import Hub
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+_KEEPING_S = 20.0
+"""Longest that closing waits for a state to be on disk; a large one takes a few seconds."""
 
 
 class Services:
@@ -52,6 +58,10 @@ class Services:
         self.engine = Engine()
         self.line = EngineLine()
         """Where callers of the engine wait for their turn; who loads or generates has one."""
+        self.states = StateStore(paths.states, self._states_limit)
+        """What models have read of conversations; kept when the engine turns to something else."""
+        self._kept_gb = self.settings.value.state_cache_gb
+        self.settings.subscribe(self._on_settings_changed)
         self._load_listeners: list[Callable[[Loaded], None]] = []
         self._recorded: tuple[Loaded, FitRecord] | None = None
         self._finding: EngineFinding | None = None
@@ -141,8 +151,6 @@ class Services:
 
     def _build(self) -> str:
         """Return the name of the engine build; empty where its child does not come up."""
-        from app.engine.errors import EngineDied
-
         try:
             return self.engine.start()
         except EngineDied as error:
@@ -233,7 +241,10 @@ class Services:
                 "\n".join(f"{trial.name}: {trial.error}" for trial in finding.trials),
             )
         self._note_peak()
+        self._keep_state()
         settings = self.model_settings(finding, context)
+        if not settings.context:
+            settings = replace(settings, context=self._fitting_context(path, settings))
         loaded = self.engine.load(path, settings, on_progress=on_progress, cancel=cancel)
         if loaded.name == path.stem:  # the file does not say; its store may know better
             loaded = self.engine.loaded = replace(loaded, name=self.model_name(path))
@@ -242,6 +253,93 @@ class Services:
         for listener in self._load_listeners:
             listener(loaded)
         return loaded
+
+    def unload_model(self) -> None:
+        """Free the model's memory and keep what it has read; ``load_model`` brings it back.
+
+        Blocks; call it when it is your turn in the line. Raises EngineDied.
+        """
+        self._keep_state()
+        self._note_peak()
+        self.engine.unload()
+
+    def context_costs(self, *, needed: int = 0) -> ContextCosts | None:
+        """Return what contexts the model in memory could have, and what each would take.
+
+        One of them holds ``needed`` tokens, where the model was trained for so many. None without
+        a model; blocks, for the file is read. Raises SnugError where that is not possible.
+        """
+        from app.fit.context import context_costs
+
+        loaded, asked = self.engine.loaded, self.engine.asked
+        if loaded is None or asked is None:
+            return None
+        file, wishes, machine = self._fit_question(asked[0], asked[1])
+        return context_costs(file, machine, wishes, current=loaded.context, needed=needed)
+
+    def predicted_speed(self) -> float | None:
+        """Return the tokens/s at which the model in memory should read prompts; blocks.
+
+        From what was measured of this machine; None where that is not known.
+        """
+        from msgspec.structs import replace
+
+        from app.fit.assess import assess
+
+        asked, loaded = self.engine.asked, self.engine.loaded
+        record = self.speed_record()
+        if asked is None or loaded is None or record is None:
+            return None
+        file, wishes, machine = self._fit_question(asked[0], asked[1])
+        wishes = replace(wishes, context=loaded.context)
+        return assess(file, machine, wishes, record).prefill_tps
+
+    def predicted_memory(self) -> int | None:
+        """Return the bytes that were predicted for the model in memory, over all devices."""
+        if self._recorded is None or self.engine.loaded is not self._recorded[0]:
+            return None
+        return self._recorded[1].predicted.total
+
+    def _fitting_context(self, path: Path, settings: ModelSettings) -> int:
+        """Return the largest context that fits comfortably; 0 leaves it to the engine."""
+        from app.fit.context import fitting_context
+
+        try:
+            file, wishes, machine = self._fit_question(path, settings)
+            return fitting_context(file, machine, wishes)
+        except (SnugError, ValueError) as error:  # the engine may load what is not understood here
+            log.warning("no context was worked out for %s: %s", path.name, error)
+            return 0
+
+    def _fit_question(self, path: Path, settings: ModelSettings) -> tuple[File, Wishes, Machine]:
+        """Return what it takes to judge a model as it would be loaded in place of this one."""
+        from app.fit.context import freed_by_loaded
+        from app.fit.sources import open_file, wishes
+
+        wanted = wishes(
+            self.settings.value,
+            extra_buffers=settings.extra_buffers,
+            gpu_layers=settings.gpu_layers,
+            cache_type=settings.cache_type,
+            freed=freed_by_loaded(self.engine.loaded),
+        )
+        return open_file(path), wanted, self.machine()
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        lowered = settings.state_cache_gb < self._kept_gb
+        self._kept_gb = settings.state_cache_gb
+        if lowered:
+            self.states.trim()
+
+    def _states_limit(self) -> int:
+        return round(self.settings.value.state_cache_gb * 1_000_000_000)
+
+    def _keep_state(self) -> None:
+        """Keep what the engine has read; a cache, so that failing costs time and nothing else."""
+        try:
+            self.states.keep(self.engine)
+        except EngineDied as error:
+            log.warning("nothing was kept of what the engine had read: %s", error)
 
     def on_load(self, listener: Callable[[Loaded], None]) -> None:
         """Call ``listener`` with each model that is loaded from now on, in the loading thread."""
@@ -390,8 +488,17 @@ class Services:
             made = self.__dict__.pop(name, None)
             if made is not None:
                 made.close()
+        self._keep_last_state()
         self.engine.stop()
         self.store.close()
+
+    def _keep_last_state(self) -> None:
+        """Keep what the engine holds, unless it is busy or takes too long."""
+        with self.line.turn_if_free() as free:
+            if free and self.engine.loaded is not None:
+                keeping = threading.Thread(target=self._keep_state, daemon=True)
+                keeping.start()
+                keeping.join(_KEEPING_S)
 
     def _one(self, name: str, make: Callable[[], T]) -> T:
         """Return what is made when it is first asked for, by whichever thread."""

@@ -114,6 +114,8 @@ class Desk:
                 f"The schema cannot be enforced as strictly as asked: {' '.join(notes)}",
                 param="response_format",
             )
+        # What the chat has read is kept: its conversation goes on where it was.
+        self._services.states.turn_to(engine, None)
         return engine.generate(
             ask.turns,
             ask.sampling,

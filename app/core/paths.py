@@ -110,6 +110,11 @@ class DataPaths:
         """What can be made again: models for checks and benchmarks."""
         return self.root / "cache"
 
+    @property
+    def states(self) -> Path:
+        """What models have read of conversations; can be made again."""
+        return self.cache / "states"
+
     def prepare(self) -> None:
         """Create the directories and prove that they can be written.
 

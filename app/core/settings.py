@@ -24,7 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     theme: Theme = "system"
     text_scale: Annotated[float, msgspec.Meta(ge=0.8, le=2.0)] = 1.0
     context: Annotated[int, msgspec.Meta(ge=0, le=2**22)] = 0
-    """Tokens of context asked for when a model is loaded; 0 lets Snug choose."""
+    """Tokens of context asked for when a model is loaded; 0 is as many as fit comfortably."""
     gpu_layers: Annotated[int, msgspec.Meta(ge=-1, le=4096)] = -1
     """Layers put on the GPU; -1 is all of them."""
     threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
@@ -54,6 +54,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where they find it; the default is what S, N, U and G are on a telephone."""
     api_loads: bool = False
     """Whether they may load another model in place of the one in memory."""
+    state_cache_gb: Annotated[float, msgspec.Meta(ge=0, le=1000)] = 4.0
+    """GB of disk for what models have read of conversations; 0 keeps nothing."""
+    idle_unload_minutes: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    """The model's memory is freed when nothing was asked for so long; 0 never does."""
     last_model: str = ""
     """Path of the model used last; empty for the demo model."""
     recent_models: tuple[str, ...] = ()

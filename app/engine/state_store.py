@@ -103,6 +103,11 @@ class StateStore:
             for path in self._files():
                 _delete(path)
 
+    def trim(self) -> None:
+        """Delete what is beyond the limit now: it may have been lowered."""
+        with self._lock:
+            self._make_room(self._limit(), None)
+
     def size(self) -> int:
         """Return the bytes of all that is kept."""
         return sum(size for size, _, _ in self._by_use())
@@ -168,7 +173,7 @@ class StateStore:
                 _delete(other)
         return path, key
 
-    def _make_room(self, limit: int, new: Path) -> None:
+    def _make_room(self, limit: int, new: Path | None) -> None:
         kept = sorted(self._by_use(), key=lambda one: one[1])
         total = sum(size for size, _, _ in kept)
         for size, _, path in kept:

@@ -10,6 +10,7 @@ import msgspec
 from app.core.settings import Settings
 from app.fit.assess import assess
 from app.fit.catalogue import Entry
+from app.fit.context import freed_by_loaded
 from app.fit.recommend import recommend
 from app.fit.result import Fit, Recommendation
 from app.fit.rough import most_parameters
@@ -17,7 +18,6 @@ from app.fit.sources import File, Listed, Numbers, Wishes, wishes
 from app.gguf.header import Header
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
-from app.ui.machine.calculator import freed_by_loaded
 from app.ui.machine.can_run import can_run
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import SnugError
 from app.fit.assess import assess
+from app.fit.context import freed_by_loaded
 from app.fit.result import Fit
 from app.fit.sources import Wishes, open_file, wishes
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
 from app.library.models import ModelEntry
-from app.ui.machine.calculator import freed_by_loaded
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:

@@ -14,13 +14,12 @@ from app.core.settings import Settings
 from app.engine.protocol import CacheType, Loaded
 from app.fit.assess import Cell, assess, file_grid, grid
 from app.fit.catalogue import USUAL_TYPES, Entry, catalogue
+from app.fit.context import freed_by_loaded
 from app.fit.formula import explain_kv, find_format, format_parameters
 from app.fit.recommend import recommend
 from app.fit.result import Fit, Recommendation
 from app.fit.sources import File, Listed, Wishes, wishes
 from app.fit.sources import Numbers as Bits
-from app.fit.verdict import RAM
-from app.gguf.placement import MAIN_MEMORY
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
 from app.ui.machine.can_run import can_run
@@ -278,21 +277,6 @@ class Calculator:
         bits = source.bits or find_format(type).bits
         name = f"{bits_text(source.bits)} bits" if source.bits else type
         return assess(Bits(source.parameters, bits, name), self.machine, self._asked(wish))
-
-
-def freed_by_loaded(loaded: Loaded | None) -> dict[str, int]:
-    """Return what unloading the model in memory would give back, by device.
-
-    Pages of its file are not in it: the system counts those as available already.
-    """
-    if loaded is None:
-        return {}
-    freed = {name: loaded.account.on(name).total for name in loaded.account.devices}
-    freed.pop(MAIN_MEMORY, None)
-    now, before = loaded.resident.anonymous, loaded.base.anonymous
-    if now is not None and before is not None:
-        freed[RAM] = max(0, now - before)
-    return freed
 
 
 def catalogue_choices() -> tuple[ModelChoice, ...]:

@@ -28,6 +28,7 @@ from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
 from app.ui.settings.about_rows import AboutRows, versions
 from app.ui.settings.folders_rows import FoldersRows
+from app.ui.settings.memory_rows import MemoryRows
 from app.ui.settings.network_rows import NetworkRows
 from app.ui.settings.rows import Group, Row, fraction_field, number_field
 from app.ui.tasks import Tasks
@@ -116,6 +117,8 @@ class SettingsPage(QWidget):
         column.addWidget(self._appearance(settings))
         column.addWidget(self._chat(settings))
         column.addWidget(self._engine(settings))
+        self.memory = MemoryRows(self._themes, settings, self._later)
+        column.addWidget(self.memory)
         column.addWidget(self._recommendation(settings))
         column.addWidget(self.network)
         column.addWidget(self.folders)
@@ -224,7 +227,8 @@ class SettingsPage(QWidget):
                 self._row(
                     "Context",
                     "How much of a conversation the model can keep in mind. More needs more "
-                    "memory. Automatic takes what the model was trained for, at most 8,192.",
+                    "memory. Automatic takes as much as fits comfortably, at most what the "
+                    "model was trained for.",
                     self.context,
                 ),
                 self._row(

@@ -15,6 +15,7 @@ from app.core.paths import demo_model
 from app.core.settings import Settings
 from app.engine.account import Account, Buffer, Resident
 from app.fit.catalogue import catalogue
+from app.fit.context import freed_by_loaded
 from app.fit.record import FitRecord
 from app.fit.result import Breakdown
 from app.fit.sources import open_file
@@ -34,7 +35,6 @@ from app.ui.machine.calculator import (
     Own,
     Wish,
     find_entry,
-    freed_by_loaded,
 )
 from app.ui.machine.calculator_card import CalculatorCard
 from app.ui.machine.calculator_probe import measure_moves
