@@ -182,9 +182,7 @@ def _listen(port: int) -> socket.socket:
         listening.setblocking(False)
     except OSError as error:
         listening.close()
-        if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            text = f"Port {port} is taken by another program, or not free to use."
-        else:
-            text = f"Port {port} cannot be used."
+        taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        text = f"Port {port} {'is taken by another program' if taken else 'cannot be used'}."
         raise PortTaken(text, "Choose another port, 8000 for example.", str(error)) from error
     return listening
