@@ -1,4 +1,4 @@
-"""argv only: the window, a command-line verb, or the engine's process."""
+"""argv only: the window, a command-line verb, or one of Snug's own processes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ def main() -> int:
         from app.native.worker import main as worker
 
         return worker()
+    if arguments[:1] == ["read-document"]:
+        from app.documents.child import main as read_document
+
+        return read_document(arguments[1:])
     from app.cli import guarded, parse, run
 
     options = parse(arguments)

@@ -1,8 +1,9 @@
-"""Knowing a process again: a pid alone is soon another program's."""
+"""Starting Snug's own processes, and knowing a process again."""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import NamedTuple
 
 _SAME_S = 5.0
@@ -10,11 +11,22 @@ _SAME_S = 5.0
 
 
 class ProcessMark(NamedTuple):
-    """A process, told from a later one with the same pid by when it started."""
+    """A process, told from a later one with the same pid by when it started.
+
+    A pid alone is soon another program's.
+    """
 
     pid: int
     started: float
     """Seconds since the epoch."""
+
+
+def snug_command(*words: str) -> list[str]:
+    """Return the command that runs this same Snug with these words."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *words]
+    # -P: a folder named app in the current directory must not be taken for ours.
+    return [sys.executable, "-P", "-m", "app", *words]
 
 
 def this_process() -> ProcessMark:

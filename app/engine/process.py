@@ -12,6 +12,7 @@ from typing import IO
 
 import msgspec
 
+from app.core.process import snug_command
 from app.engine.protocol import VERSION, Event, Ready, Request, decode_event, encode
 
 log = logging.getLogger(__name__)
@@ -22,10 +23,7 @@ _EXIT_SECONDS = 2.0
 
 def worker_command() -> list[str]:
     """Return the command that runs this same Snug as the engine's process."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "worker"]
-    # -P: a folder named app in the current directory must not be taken for ours.
-    return [sys.executable, "-P", "-m", "app", "worker"]
+    return snug_command("worker")
 
 
 class EngineProcess:

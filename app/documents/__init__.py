@@ -1,0 +1,1 @@
+"""Documents that an owner attaches: read into text in a child, cut into passages, ranked."""
