@@ -38,7 +38,7 @@ class Ranges:
     def gaps(self, size: int) -> list[Range]:
         """Return what is not in it, from 0 to ``size``."""
         gaps, at = [], 0
-        for start, end in [*self._ranges, (size, size)]:
+        for start, end in [*self.clipped(size).as_tuple(), (size, size)]:
             if start > at:
                 gaps.append((at, start))
             at = max(at, end)
@@ -114,14 +114,19 @@ class Plan:
             self._runs.append(run)
             return run
 
-    def wrote(self, run: Run, size: int) -> None:
-        """Note that ``size`` bytes more of a run are in the file."""
+    def wrote(self, run: Run, size: int) -> bool:
+        """Note that ``size`` bytes more of a run are in the file.
+
+        Returns whether nothing before them is missing.
+        """
         with self._changed:
+            at_front = run.at <= self._have.front
             self._have.add(run.at, run.at + size)
             run.at += size
             if self._have.total == self.size:
                 self.completed.set()
             self._changed.notify_all()
+            return at_front
 
     def drop(self, run: Run) -> None:
         """Give a run back; what is missing of it is asked for again."""
@@ -145,8 +150,8 @@ class Plan:
         with self._changed:
             self._changed.wait(seconds)
 
-    def wait_front(self, beyond: int, seconds: float) -> int:
-        """Return the front once it is beyond ``beyond``, or when the time is up."""
+    @property
+    def front(self) -> int:
+        """How far everything from byte 0 on is there."""
         with self._changed:
-            self._changed.wait_for(lambda: self._have.front > beyond, seconds)
             return self._have.front

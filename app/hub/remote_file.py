@@ -197,6 +197,8 @@ class Body:
         # The parser may hold the first bytes already; behind them the connection is all ours.
         self._next_chunk()
         self._socket = _plain_socket(response)
+        if self._socket is not None:
+            self._socket.settimeout(POLL)
 
     def receive(self, into: memoryview) -> int:
         """Fill ``into`` as far as bytes come within a moment, and return how many came.
@@ -235,11 +237,9 @@ class Body:
     def _some(self, into: memoryview, until: float) -> int | None:
         """Receive something; None when nothing came in time."""
         if not self._chunk and self._socket is not None:
-            left = until - time.monotonic()
-            if left <= 0:
+            if time.monotonic() >= until:
                 return None
             try:
-                self._socket.settimeout(left)
                 came = self._socket.recv_into(into)
             except TimeoutError:
                 return None

@@ -7,7 +7,6 @@ that neither kill -9 nor a power cut costs more than moments.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import threading
@@ -20,6 +19,7 @@ from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
 from app.hub.disk_space import disk_error
 from app.hub.errors import HubError, retryable
+from app.hub.follow import Follower
 from app.hub.journal import Journal, read_journal
 from app.hub.patience import Pace, Patience
 from app.hub.pieces import Plan, Range, Run
@@ -72,6 +72,7 @@ class Transfer:
         self._opening: set[int] = set()
         self._fatal: BaseException | None = None
         self._ignored = 0
+        self._follower = Follower(part, size, lambda: self._plan.front, self._stop, pace.buffer)
         self._digest = ""
         self._synced = False
 
@@ -171,17 +172,16 @@ class Transfer:
     # Receiving
 
     def _work(self) -> None:
-        link, length = self._link, self._pace.run
-        buffer = memoryview(bytearray(self._pace.buffer))
+        hand = _Hand(self._link, self._pace.run, self._pace.buffer)
         while not self._stop.is_set():
-            run = self._plan.take(length)
+            run = self._plan.take(hand.length)
             if run is None:
                 if self._plan.completed.is_set():
                     return
                 self._plan.wait(POLL)
                 continue
             try:
-                link, length = self._receive(run, link, buffer)
+                self._receive(run, hand)
             except RangesIgnoredError as error:
                 self._ignored += 1
                 if self._ignored > 1:
@@ -202,13 +202,13 @@ class Transfer:
         moment = self._patience.failed(error)
         self._stop.wait(max(0.0, moment - time.monotonic()))
 
-    def _receive(self, run: Run, link: str, buffer: memoryview) -> tuple[str, int]:
-        """Fetch a run; return the link that worked and how much to ask for next."""
+    def _receive(self, run: Run, hand: _Hand) -> None:
+        """Fetch a run over one connection."""
         begun = time.monotonic()
         me = threading.get_ident()
         self._opening.add(me)
         try:
-            body, link = self._remote.open(link, run.at, run.end, self._size)
+            body, hand.link = self._remote.open(hand.link, run.at, run.end, self._size)
         finally:
             self._opening.discard(me)
         opened = time.monotonic()
@@ -217,45 +217,33 @@ class Transfer:
                 with self._part.open("r+b", buffering=0) as file:
                     file.seek(run.at)
                     while run.at < run.end and not body.ended and not self._stop.is_set():
-                        came = body.receive(buffer[: run.end - run.at])
+                        came = body.receive(hand.buffer[: run.end - run.at])
                         if came:
-                            write_all(file, buffer[:came])
-                            self._plan.wrote(run, came)
-                            self._patience.progressed()
-                            self._ignored = 0
+                            self._keep(run, hand, file, came)
         except OSError as error:
             raise self._disk_error(error) from error
         finally:
             body.close()
         rate = (run.at - run.start) / max(time.monotonic() - opened, 1e-6)
         length = int(_SETUP_SHARE * (opened - begun) * rate)
-        return link, min(max(length, self._pace.run), self._pace.longest_run)
+        hand.length = min(max(length, self._pace.run), self._pace.longest_run)
+
+    def _keep(self, run: Run, hand: _Hand, file: FileIO, came: int) -> None:
+        offset = run.at
+        write_all(file, hand.buffer[:came])
+        at_front = self._plan.wrote(run, came)
+        hand.buffer = self._follower.give(offset, hand.buffer, came, at_front=at_front)
+        self._patience.progressed()
+        self._ignored = 0
 
     # Checking and keeping
 
     def _hash(self) -> None:
-        digest, at = hashlib.sha256(), 0
-        buffer = memoryview(bytearray(self._pace.buffer))
         try:
-            with self._part.open("rb", buffering=0) as file:
-                while at < self._size and not self._stop.is_set():
-                    front = self._plan.wait_front(at, POLL)
-                    while at < front and not self._stop.is_set():
-                        came = file.readinto(buffer[: front - at])
-                        if not came:
-                            raise HubError(
-                                "disk",
-                                "Another program has shortened the file while it was downloaded.",
-                                "Resume: what is missing is fetched again.",
-                                str(self._part),
-                            )
-                        digest.update(buffer[:came])
-                        at += came
+            self._digest = self._follower.run()
         except OSError as error:
             raise self._disk_error(error) from error
-        if at == self._size:
-            self._digest = digest.hexdigest()
-            self._wake.set()
+        self._wake.set()
 
     def _sync(self) -> None:
         try:
@@ -284,6 +272,15 @@ class Transfer:
 
     def _disk_error(self, error: OSError) -> HubError:
         return disk_error(error, self._part.parent, self._size - self._plan.done)
+
+
+class _Hand:
+    """What one connection goes on with: where to ask, for how much, and memory for it."""
+
+    def __init__(self, link: str, length: int, buffer: int) -> None:
+        self.link = link
+        self.length = length
+        self.buffer = memoryview(bytearray(buffer))
 
 
 class _NotSyncedError(HubError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import threading
 
 import pytest
 from hypothesis import given, strategies
@@ -79,16 +78,16 @@ def test_the_end_is_shared_and_runs_stay_near_the_front():
     assert (fourth.start, fourth.end) == (250, 300)
     assert plan.take(400).start == 350
     assert plan.take(400) is None  # what is left of each is not worth a connection
-    assert plan.wait_front(199, 0) == 200
+    assert plan.front == 200
 
 
-def test_who_waits_for_the_front_hears_of_it():
-    plan = Plan(100, [], ahead=100, least=10)
-    run = plan.take(100)
-    timer = threading.Timer(0.05, plan.wrote, (run, 40))
-    timer.start()
-    assert plan.wait_front(0, 10) == 40
-    timer.join()
+def test_what_is_written_is_at_the_front_or_not():
+    plan = Plan(100, [(40, 50)], ahead=100, least=10)
+    first, second = plan.take(40), plan.take(50)
+    assert not plan.wrote(second, 10)
+    assert plan.wrote(first, 30)
+    assert (plan.front, plan.wrote(first, 10)) == (30, True)
+    assert plan.front == 60
 
 
 @pytest.fixture
