@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,8 @@ from app.core.errors import StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded, Turn
 from app.ui.chat.answering import Answering
+from app.ui.chat.branch_on_view import BranchOnView, Opened
+from app.ui.chat.draft_keeper import DraftKeeper
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import PromptCounter
 from app.ui.chat.shelf import Shelf
@@ -31,10 +33,8 @@ class ChatController(QObject):
 
     Signals:
         phase_changed: the new :data:`Phase`.
-        branch_changed: the messages of the conversation now on view.
-        message_added: a new message at the end of the branch.
         question_lost: text of a question that could not be stored.
-        branch_cut: how many messages of the branch stay, before another answer to the last.
+        draft_shown: what waits to be sent in the conversation now on view.
         text_arrived: the next piece of the answer.
         speed_changed: tokens so far, and tokens per second.
         prompt_progressed: tokens of the prompt that were read, and all of them.
@@ -46,10 +46,8 @@ class ChatController(QObject):
     """
 
     phase_changed = Signal(str)
-    branch_changed = Signal(object)
-    message_added = Signal(object)
     question_lost = Signal(str)
-    branch_cut = Signal(int)
+    draft_shown = Signal(str)
     text_arrived = Signal(str)
     speed_changed = Signal(int, float)
     prompt_progressed = Signal(int, int)
@@ -63,18 +61,18 @@ class ChatController(QObject):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self._branch: list[Message] = []
         self._again_after_load = False
-        self._draft = ""
         self.phase: Phase = "idle"
-        self.conversation: int | None = None
         self.loader = ModelLoader(services, tasks, self)
         self.loader.started.connect(lambda _name: self._see_phase())
         self.loader.cancelled.connect(self._on_load_cancelled)
         self.loader.loaded.connect(self._on_loaded)
         self.loader.failed.connect(self._on_load_failed)
         self.shelf = Shelf(services.store, tasks, self)
-        self.shelf.failed.connect(lambda error: self.failed.emit(Problem(error)))
+        self.shelf.failed.connect(self._on_disk_failed)
+        self.view = BranchOnView(services.store, self.shelf, self)
+        self.drafts = DraftKeeper(services.store, tasks, self)
+        self._wire_view()
         self.answering = Answering(services, tasks, self.loader, self.shelf, self)
         self._wire_answering()
         self._counter = PromptCounter(services.engine, tasks, self._turns, self)
@@ -86,7 +84,12 @@ class ChatController(QObject):
     @property
     def branch(self) -> Sequence[Message]:
         """The messages on view, oldest first."""
-        return self._branch
+        return self.view.messages
+
+    @property
+    def conversation(self) -> int | None:
+        """The conversation on view; None for one that is not stored yet."""
+        return self.view.conversation
 
     @property
     def loaded(self) -> Loaded | None:
@@ -102,6 +105,7 @@ class ChatController(QObject):
             self.shelf.refresh(self._on_first_list)
 
         self._tasks.run(self._services.tidy, lambda _: tidied(), tidied, lane="disk")
+        self.drafts.load()
         if not self.loader.busy and self.loaded is None:
             last = self._services.settings.value.last_model
             self.loader.load(Path(last) if last and Path(last).exists() else None)
@@ -111,18 +115,26 @@ class ChatController(QObject):
         self._counter.stop()
         self.loader.cancel()
         self.answering.stop()
+        self.drafts.save(lane="settings")  # the lane that a closing window waits for
 
     def new_chat(self) -> None:
         """Begin a conversation; it is stored with its first message."""
         self.stop()
-        self._show(None, [])
+        self._show(None)
 
-    def open_conversation(self, conversation: int) -> None:
-        """Put a conversation on view."""
+    def open_conversation(self, conversation: int, message: int | None = None) -> None:
+        """Put a conversation on view, at one of its messages or where it ends."""
         if conversation == self.conversation:
+            if message is not None:
+                self._seek(conversation, message)
             return
         self.stop()
-        self.shelf.branch(conversation, lambda branch: self._show(conversation, branch))
+        self.view.read(conversation, lambda opened: self._show(opened, message), message)
+
+    def go_beside(self, message: int, step: int) -> None:
+        """Show the branch through what stands ``step`` places beside a message."""
+        self.stop()
+        self.view.go_beside(message, step)
 
     def delete(self, conversation: int) -> None:
         """Take a conversation off the list and off the page."""
@@ -144,10 +156,11 @@ class ChatController(QObject):
 
     def go_on(self, way: Way) -> None:
         """Do what a button of a :class:`Problem` says."""
-        broken = bool(self._branch) and (
-            self._branch[-1].role == "user"
+        last = self.branch[-1] if self.branch else None
+        broken = last is not None and (
+            last.role == "user"
             # How it ended may still be on its way from the store.
-            or self._branch[-1].state in ("streaming", "interrupted", "failed")
+            or last.state in ("streaming", "interrupted", "failed")
         )
         if way in ("restart", "smaller"):
             self._again_after_load = broken
@@ -176,32 +189,38 @@ class ChatController(QObject):
         if not text.strip() or self.phase in ("answering", "stopping"):
             return False
         conversation, store = self.conversation, self._services.store
-        parent = self._branch[-1].id if self._branch else None
-
-        def keep() -> Message:
-            return store.add_question(conversation, text, parent=parent)
-
-        self.answering.begin()
-
-        def lost(error: Exception) -> None:
-            self.answering.end()
-            self.question_lost.emit(text)
-            self.failed.emit(Problem(error))
-
-        self._tasks.run(keep, self._on_question_stored, lost, lane="disk")
+        parent = self.branch[-1].id if self.branch else None
+        self.drafts.sent(conversation)
+        self._ask(text, lambda: store.add_question(conversation, text, parent=parent))
         return True
 
-    def answer_again(self) -> None:
-        """Have the last question answered once more, beside the answer that is there."""
-        if self.phase in ("answering", "stopping") or not self._branch:
+    def edit(self, question: Message, text: str) -> bool:
+        """Ask a question in other words, beside it; False when that is not possible now."""
+        if not text.strip() or self.phase in ("answering", "stopping"):
+            return False
+        store, attached = self._services.store, [one.id for one in question.attachments]
+        self._ask(
+            text,
+            lambda: store.add_message(
+                question.conversation, "user", text, parent=question.parent, attachments=attached
+            ),
+            instead=question.id,
+        )
+        return True
+
+    def answer_again(self, answer: int | None = None) -> None:
+        """Have a question answered once more, beside ``answer``; by default the last question."""
+        if self.phase in ("answering", "stopping") or not self.branch:
             return
-        last = self._branch[-1]
-        if last.role == "assistant":
-            self._branch.pop()
-            self.branch_cut.emit(len(self._branch))
-        if self._branch:
+        place = self.view.place_of(answer) if answer is not None else len(self.branch) - 1
+        if place is None:
+            return
+        if self.branch[place].role == "assistant":
+            place -= 1
+        if place >= 0:
+            self.view.cut_at(place + 1)
             self.answering.begin()
-            self.answering.answer(self._branch[-1])
+            self.answering.answer(self.branch[place])
 
     def stop(self) -> None:
         """Stop the answer, or the loading of a model when nothing is being answered."""
@@ -213,7 +232,7 @@ class ChatController(QObject):
 
     def draft_changed(self, text: str) -> None:
         """Count anew, soon: the owner types."""
-        self._draft = text
+        self.drafts.typed(self.conversation, text)
         self._counter.schedule()
 
     # Inside
@@ -233,25 +252,72 @@ class ChatController(QObject):
     @property
     def _streams_here(self) -> bool:
         """Whether the answer that streams is the one on view."""
-        return bool(self._branch) and self._branch[-1].id == self.answering.message
+        return bool(self.branch) and self.branch[-1].id == self.answering.message
 
-    def _show(self, conversation: int | None, branch: list[Message]) -> None:
-        self.conversation = conversation
-        self._branch = list(branch)
-        self.branch_changed.emit(list(branch))
+    def _wire_view(self) -> None:
+        self.view.finished.connect(self.message_finished)
+        self.view.replaced.connect(lambda *_: self._counter.schedule())
+        self.drafts.failed.connect(self._on_disk_failed)
+        self.drafts.loaded.connect(self._on_drafts_loaded)
+
+    def _show(self, opened: Opened | None, message: int | None = None) -> None:
+        self.drafts.save()
+        self.view.show(opened, message)
+        self.draft_shown.emit(self.drafts.of(self.conversation))
         self._counter.schedule()
+
+    def _seek(self, conversation: int, message: int) -> None:
+        """Show a message of the conversation on view, in whichever branch it is."""
+        if self.view.place_of(message) is not None:
+            self.view.sought.emit(message)
+        else:
+            self.stop()
+            self.view.read(conversation, lambda opened: self._show(opened, message), message)
+
+    def _ask(self, text: str, keep: Callable[[], Message], *, instead: int | None = None) -> None:
+        """Store a question, at the end or in place of another message, and have it answered."""
+        self.answering.begin()
+        turn = self.view.turn
+
+        def lost(error: Exception) -> None:
+            self.answering.end()
+            self.question_lost.emit(text)
+            self._on_disk_failed(error)
+
+        def kept(question: Message) -> None:
+            self.shelf.refresh()
+            if turn != self.view.turn:  # another conversation was opened meanwhile
+                self.answering.end()
+                return
+            if self.conversation is None:
+                self.drafts.begun(question.conversation)
+            place = self.view.place_of(instead) if instead is not None else None
+            if place is not None:
+                self.view.cut_at(place)
+            self.view.add(question)
+            self.answering.answer(question)
+
+        self._tasks.run(keep, kept, lost, lane="disk")
+
+    def _on_disk_failed(self, error: Exception) -> None:
+        self.failed.emit(Problem(error))
+
+    def _on_drafts_loaded(self) -> None:
+        if draft := self.drafts.of(self.conversation):
+            self.draft_shown.emit(draft)
 
     def _on_first_list(self, conversations: list[Conversation]) -> None:
         # A chat that was cut off in mid-answer is what its owner comes back for.
-        if not conversations or self.conversation is not None or self._branch:
+        if not conversations or self.conversation is not None or self.branch:
             return
-        latest = conversations[0].id
+        turn = self.view.turn
 
-        def seen(branch: list[Message]) -> None:
-            if branch and branch[-1].state == "interrupted" and self.conversation is None:
-                self._show(latest, branch)
+        def seen(opened: Opened) -> None:
+            last = opened.messages[-1] if opened.messages else None
+            if last is not None and last.state == "interrupted" and turn == self.view.turn:
+                self._show(opened)
 
-        self.shelf.branch(latest, seen)
+        self.view.read(max(conversations, key=lambda one: one.updated).id, seen)
 
     def _see_phase(self) -> None:
         phase: Phase = "idle"
@@ -265,21 +331,9 @@ class ChatController(QObject):
             if phase == "idle":
                 self._counter.schedule()
 
-    def _on_question_stored(self, message: Message) -> None:
-        if self.conversation is None and not self._branch:
-            self.conversation = message.conversation
-        if message.conversation != self.conversation:
-            self.answering.end()
-            return
-        self._branch.append(message)
-        self.message_added.emit(message)
-        self.shelf.refresh()
-        self.answering.answer(message)
-
     def _on_answer_begun(self, message: Message) -> None:
-        if message.conversation == self.conversation:
-            self._branch.append(message)
-            self.message_added.emit(message)
+        if self.branch and message.parent == self.branch[-1].id:
+            self.view.add(message)
 
     def _on_text_arrived(self, text: str) -> None:
         if self._streams_here:
@@ -300,15 +354,15 @@ class ChatController(QObject):
             self.failed.emit(Problem(error))
 
     def _on_answer_failed(self, error: Exception) -> None:
+        if self.branch and self.branch[-1].role == "user":
+            self.view.read_again()  # nothing came in place of the answer that made room
         context = self.loader.asked_context
         self.failed.emit(Problem(error, ways_after_answer(error, context=context)))
         if isinstance(error, EngineDied):
             self.counted.emit(0, 0)
 
     def _on_answer_finished(self, message: Message) -> None:
-        if self._branch and self._branch[-1].id == message.id:
-            self._branch[-1] = message
-            self.message_finished.emit(message)
+        self.view.finish(message)
         self.shelf.refresh()
 
     def _on_loaded(self, _loaded: Loaded) -> None:
@@ -337,8 +391,8 @@ class ChatController(QObject):
     def _turns(self) -> list[Turn] | None:
         if self.phase != "idle":
             return None
-        turns = turns_of(self._branch, self._services.settings.value.system_prompt)
-        draft = self._draft.strip()
+        turns = turns_of(self.branch, self._services.settings.value.system_prompt)
+        draft = self.drafts.of(self.conversation).strip()
         return [*turns, Turn("user", draft)] if draft else turns
 
     def _on_count_failed(self, error: Exception) -> None:

@@ -26,16 +26,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Conversation, Message
+from app.chat.search import Hit
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui import icons
 from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.column import Centred
 from app.ui.chat.composer import Composer
-from app.ui.chat.conversation_list import ConversationList
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.transcript import Transcript
 from app.ui.chat.ways_on import LABELS, Problem
+from app.ui.conversations.message_search import MessageSearch
+from app.ui.conversations.side_panel import SidePanel
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.tasks import Tasks
@@ -77,6 +79,7 @@ class ChatPage(QWidget):
         self._tasks = tasks
         self._themes = themes
         self._started = False
+        self._sought_words = ""
         # Until the width is known: a list beside the chat would hold the window wide open.
         self._narrow = True
         set_look(self, "page")
@@ -107,7 +110,8 @@ class ChatPage(QWidget):
     # Layout
 
     def _build(self) -> None:
-        self.side = ConversationList(self._themes)
+        self.side = SidePanel(self._themes)
+        self._search = MessageSearch(self._services.store, self._tasks, self)
         self.transcript = Transcript(self._themes, self._tasks)
         self.empty = EmptyState(self._themes)
         self.notice = Notice(self._themes)
@@ -168,9 +172,12 @@ class ChatPage(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll by pages wherever the keyboard is."""
+        """Scroll by pages wherever the keyboard is; F2 edits what was asked."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.transcript.page(-1 if event.key() == Qt.Key.Key_PageUp else 1)
+        elif event.key() == Qt.Key.Key_F2:
+            # No shortcut: in the list of conversations the key has another meaning.
+            self.transcript.edit_latest()
         else:
             super().keyPressEvent(event)
 
@@ -193,10 +200,16 @@ class ChatPage(QWidget):
         controller, composer, side = self.controller, self.composer, self.side
         controller.phase_changed.connect(self._on_phase_changed)
         controller.shelf.listed.connect(self._on_listed)
-        controller.branch_changed.connect(self._on_branch_changed)
-        controller.message_added.connect(self._on_message_added)
+        view = controller.view
+        view.changed.connect(self._on_branch_changed)
+        view.added.connect(self._on_message_added)
+        view.cut.connect(self.transcript.remove_after)
+        view.replaced.connect(self.transcript.replace_after)
+        view.families_changed.connect(self.transcript.show_families)
+        view.sought.connect(self._on_message_sought)
         controller.question_lost.connect(self._on_question_lost)
-        controller.branch_cut.connect(self.transcript.remove_after)
+        controller.draft_shown.connect(self._on_draft_shown)
+        controller.drafts.drafted_changed.connect(side.show_drafted)
         controller.text_arrived.connect(self.transcript.append_text)
         controller.speed_changed.connect(composer.show_speed)
         controller.prompt_progressed.connect(self._on_prompt_progressed)
@@ -224,21 +237,31 @@ class ChatPage(QWidget):
         composer.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
         self.empty.asked.connect(self._on_sent)
         self.transcript.again_asked.connect(self._on_again_asked)
+        self.transcript.edited.connect(self._on_edited)
+        self.transcript.beside_asked.connect(self._on_beside_asked)
         side.chosen.connect(self._on_conversation_chosen)
+        side.hit_chosen.connect(self._on_hit_chosen)
         side.new_asked.connect(self._on_new_asked)
+        side.sought.connect(self._search.search)
+        self._search.found.connect(side.show_hits)
+        self._search.failed.connect(self.notice.show_error)
         side.renamed.connect(controller.shelf.rename)
+        side.pinned.connect(controller.shelf.pin)
         side.deleted.connect(self._on_deleted)
         self._new.clicked.connect(self._on_new_asked)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self._on_new_asked),
-            ("Ctrl+R", self._on_again_asked),
+            ("Ctrl+R", lambda: self._on_again_asked()),
             ("Ctrl+Shift+C", self._on_copy_asked),
             ("Ctrl+B", self._toggle.toggle),
+            ("Ctrl+F", self._on_search_asked),
             ("Esc", self._on_escape),
             ("Alt+Up", lambda: self.transcript.step(-1)),
             ("Alt+Down", lambda: self.transcript.step(1)),
+            ("Alt+Left", lambda: self.transcript.go_beside(-1)),
+            ("Alt+Right", lambda: self.transcript.go_beside(1)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -264,6 +287,7 @@ class ChatPage(QWidget):
     def _on_phase_changed(self, phase: str) -> None:
         answering = phase in ("answering", "stopping")
         self.composer.set_answering(answering, stopping=phase == "stopping")
+        self.transcript.set_busy(answering)
 
     def _on_listed(self, conversations: Sequence[Conversation]) -> None:
         self.side.show_conversations(conversations)
@@ -273,6 +297,10 @@ class ChatPage(QWidget):
         self.transcript.set_messages(branch)
         self._stack.setCurrentIndex(1 if branch else 0)
         self._name_conversation()
+
+    def _on_message_sought(self, message: int) -> None:
+        self.transcript.show_message(message, self._sought_words)
+        self._sought_words = ""
 
     def _on_message_added(self, message: Message) -> None:
         self._stack.setCurrentIndex(1)
@@ -292,6 +320,10 @@ class ChatPage(QWidget):
 
     def _on_question_lost(self, text: str) -> None:
         if not self.composer.field.toPlainText():
+            self.composer.set_text(text)
+
+    def _on_draft_shown(self, text: str) -> None:
+        if self.composer.field.toPlainText() != text:
             self.composer.set_text(text)
 
     def _on_prompt_progressed(self, done: int, total: int) -> None:
@@ -373,9 +405,30 @@ class ChatPage(QWidget):
         self.controller.new_chat()
         self.composer.setFocus()
 
-    def _on_again_asked(self) -> None:
+    def _on_again_asked(self, answer: int | None = None) -> None:
         self.notice.clear()
-        self.controller.answer_again()
+        self.controller.answer_again(answer)
+
+    def _on_edited(self, question: Message, text: str) -> None:
+        if self.controller.edit(question, text):
+            self.notice.clear()
+            self.composer.setFocus()
+
+    def _on_beside_asked(self, message: int, step: int) -> None:
+        self.notice.clear()
+        self.controller.go_beside(message, step)
+
+    def _on_search_asked(self) -> None:
+        self._toggle.setChecked(True)
+        self.side.seek()
+
+    def _on_hit_chosen(self, hit: Hit) -> None:
+        self.notice.clear()
+        if hit.message is not None and hit.marks:
+            begin, end = hit.marks[0]
+            self._sought_words = hit.snippet[begin:end]
+        self.controller.open_conversation(hit.conversation, hit.message)
+        self._uncover()
 
     def _on_copy_asked(self) -> None:
         answers = [one for one in self.controller.branch if one.role == "assistant" and one.text]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,11 +17,11 @@ from PySide6.QtWidgets import (
 from app.core.units import format_rate
 from app.ui import icons
 from app.ui.chat.context_meter import ContextMeter
+from app.ui.chat.growing_field import GrowingField
 from app.ui.chat.model_picker import ModelPicker
 from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
-_MOST_LINES = 8
 _LIVE_MS = 250
 _ANY_WIDTH = 16_777_215
 _ROOMY = 520
@@ -103,7 +101,7 @@ class Composer(QFrame):
         self._say(f"reading {done:,} of {total:,} tokens")
 
     def _build(self) -> None:
-        self._field = _Field()
+        self._field = GrowingField()
         self._field.setPlaceholderText("Ask something")
         self._field.setAccessibleName("Your message")
         self._field.setAccessibleDescription("Enter sends, Shift and Enter begins a new line")
@@ -191,64 +189,3 @@ class Composer(QFrame):
         said, self._said = self._said, None
         if said is not None:
             self._say(said)
-
-
-class _Field(QPlainTextEdit):
-    """Grows with its text from one line to eight."""
-
-    entered = Signal()
-    focus_changed = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        set_look(self, "field")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(2)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self._fit)
-        self.dress()
-
-    def dress(self) -> None:
-        """Fit the text, whose size follows the theme's scale."""
-        self.ensurePolished()
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & (
-                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
-            ):
-                # A plain new line: Shift+Enter alone would insert a line separator.
-                self.textCursor().insertBlock()
-                self.ensureCursorVisible()
-            elif not event.isAutoRepeat():
-                self.entered.emit()
-            return
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            event.ignore()  # the page scrolls its transcript
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        # The plain text layout measures its height in lines.
-        lines = max(1, min(_MOST_LINES, round(self.document().size().height())))
-        line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
-        self.setFixedHeight(ceil(lines * line + 2 * self.document().documentMargin() + 2))
-        many = round(self.document().size().height()) > _MOST_LINES
-        self.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAsNeeded if many else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )

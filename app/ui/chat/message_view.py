@@ -1,11 +1,12 @@
-"""One message on the page: the owner's as a soft card, the model's as plain text."""
+"""An answer on the page: plain text, its buttons, its numbers."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,15 +21,13 @@ from app.core.units import format_bytes, format_rate
 from app.engine.protocol import Stats
 from app.ui import icons
 from app.ui.chat.answer_body import AnswerBody
+from app.ui.chat.branch_arrows import BranchArrows
 from app.ui.chat.highlight import Lexers
-from app.ui.chat.markdown import Paragraph, Span
 from app.ui.chat.prose_view import ProseView
 from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_CLIPPED, _CLIPPED_LINES = 6_000, 40
-"""Characters and lines of the owner's own message that are shown at first."""
 _ENDINGS = {
     "interrupted": ("warning", "The answer was interrupted.", "Answer again"),
     "failed": ("error", "The answer failed.", "Try again"),
@@ -36,56 +35,16 @@ _ENDINGS = {
 }
 
 
-class UserView(QFrame):
-    """What the owner wrote, as it was typed."""
-
-    def __init__(self, themes: Themes, message: Message, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.message = message
-        set_look(self, "user_card")
-        self.setAccessibleName("Your message")
-        self._text = ProseView(themes)
-        self._text.setAccessibleName("Your message")
-        lines = message.text[:_CLIPPED].split("\n")[:_CLIPPED_LINES]
-        clipped = "\n".join(lines)
-        self._show(clipped)
-        layout = QVBoxLayout(self)
-        # A line's extra height stands below its letters.
-        layout.setContentsMargins(16, 12, 16, 6)
-        layout.addWidget(self._text)
-        if len(clipped) < len(message.text):
-            self._all = QPushButton(f"Show all {len(message.text):,} characters")
-            set_look(self._all, "fold")
-            self._all.clicked.connect(self._on_all_clicked)
-            layout.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
-
-    @property
-    def focus_target(self) -> QWidget:
-        """The widget that the keyboard goes to."""
-        return self._text
-
-    def _show(self, text: str) -> None:
-        self._text.replace(
-            0,
-            [
-                Paragraph(spans=(Span(line),) if line else (), joined=True)
-                for line in text.split("\n")
-            ],
-        )
-
-    def _on_all_clicked(self) -> None:
-        self._all.hide()
-        self._show(self.message.text)
-
-
 class AnswerView(QWidget):
     """An answer that may still be arriving, its buttons and its numbers.
 
     Signals:
-        again_asked: the owner wants another answer to the same question.
+        again_asked: its id; the owner wants another answer to the same question.
+        beside_asked: its id, and how many places on is the answer that shall stand here.
     """
 
-    again_asked = Signal()
+    again_asked = Signal(int)
+    beside_asked = Signal(int, int)
 
     def __init__(
         self, themes: Themes, lexers: Lexers, message: Message, parent: QWidget | None = None
@@ -100,10 +59,13 @@ class AnswerView(QWidget):
         self._waiting = QLabel("…")
         set_look(self._waiting, "muted")
         self._note = _Note(themes)
-        self._note.again.clicked.connect(self.again_asked)
+        self._note.again.clicked.connect(self._on_again_clicked)
         self._actions = _Actions(themes)
         self._actions.copy.clicked.connect(self._on_copy_clicked)
-        self._actions.again.clicked.connect(self.again_asked)
+        self._actions.again.clicked.connect(self._on_again_clicked)
+        self._actions.arrows.stepped.connect(
+            lambda step: self.beside_asked.emit(self.message.id, step)
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -157,8 +119,18 @@ class AnswerView(QWidget):
             self._body.show_text(message.text)
         self._show_end()
 
+    def show_family(self, family: Sequence[int]) -> None:
+        """Offer the other answers to the same question."""
+        self._actions.arrows.show_place(self.message.id, family)
+        self._show_actions()
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an answer is on its way: then no other can be asked for."""
+        self._actions.again.setEnabled(not busy)
+        self._actions.arrows.setEnabled(not busy)
+
     def set_last(self, last: bool, *, explained: bool = False) -> None:
-        """Offer another answer only below the last one; ``explained``: a notice tells its end."""
+        """Offer a way on only below the last answer; ``explained``: a notice tells its end."""
         self._last = last
         self._explained = last and explained
         if self.message.state != "streaming":
@@ -173,8 +145,16 @@ class AnswerView(QWidget):
             name, text, button = ending or ("info", "", "")
             said = text if self._explained else message.note or text
             self._note.say(name, said, button if self._last and not self._explained else "")
-        self._actions.setVisible(bool(message.text))
-        self._actions.show_for(message, last=self._last)
+        self._show_actions()
+        self._actions.show_for(message)
+
+    def _show_actions(self) -> None:
+        finished = self.message.state != "streaming"
+        shown = bool(self.message.text) or self._actions.arrows.several
+        self._actions.setVisible(finished and shown)
+
+    def _on_again_clicked(self) -> None:
+        self.again_asked.emit(self.message.id)
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self.message.text)
@@ -219,6 +199,7 @@ class _Actions(QWidget):
     def __init__(self, themes: Themes) -> None:
         super().__init__()
         self._themes = themes
+        self.arrows = BranchArrows(themes, "answer")
         self.copy = _tool("Copy this answer")
         self.again = _tool("Answer again (Ctrl+R)")
         self._numbers = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -231,6 +212,7 @@ class _Actions(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
+        row.addWidget(self.arrows)
         row.addWidget(self.copy)
         row.addWidget(self.again)
         row.addSpacing(6)
@@ -238,9 +220,9 @@ class _Actions(QWidget):
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
-    def show_for(self, message: Message, *, last: bool) -> None:
+    def show_for(self, message: Message) -> None:
         self.copy.setVisible(bool(message.text))
-        self.again.setVisible(last and message.state in ("complete", "stopped"))
+        self.again.setVisible(message.state in ("complete", "stopped"))
         parts = [message.model] if message.model else []
         if message.stats is not None:
             parts += numbers(message.stats)

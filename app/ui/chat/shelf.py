@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from app.chat.model import Conversation, Message
+from app.chat.model import Conversation
 from app.chat.store import ConversationStore
 from app.ui.tasks import Tasks
 
@@ -46,13 +46,13 @@ class Shelf(QObject):
 
         self.run(self._store.conversations, done)
 
-    def branch(self, conversation: int, done: Callable[[list[Message]], None]) -> None:
-        """Read the branch on view of a conversation."""
-        self.run(lambda: self._store.branch(conversation), done)
-
     def rename(self, conversation: int, title: str) -> None:
         """Give a conversation another title."""
         self.run(lambda: self._store.rename(conversation, title), lambda _: self.refresh())
+
+    def pin(self, conversation: int, pinned: bool) -> None:
+        """Keep a conversation at the top of the list, or no longer."""
+        self.run(lambda: self._store.pin(conversation, pinned), lambda _: self.refresh())
 
     def delete(self, conversation: int) -> None:
         """Take a conversation off the list; :meth:`restore` undoes it."""

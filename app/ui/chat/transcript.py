@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chat.model import Message
 from app.ui import icons
 from app.ui.chat.column import side_margin
 from app.ui.chat.highlight import Lexers
 from app.ui.chat.icon_text import beside_icon
-from app.ui.chat.message_view import AnswerView, UserView
+from app.ui.chat.message_view import AnswerView
+from app.ui.chat.sought_mark import SoughtMark
+from app.ui.chat.user_view import UserView
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -37,22 +47,35 @@ class Transcript(QScrollArea):
     Old messages are laid out when the reader comes near them.
 
     Signals:
-        again_asked: the owner wants the last question answered again.
+        again_asked: id of an answer that the owner wants another one beside.
+        edited: a question, and what it shall say instead.
+        beside_asked: id of a message, and how many places on is what shall stand in its place.
     """
 
-    again_asked = Signal()
+    again_asked = Signal(int)
+    edited = Signal(object, str)
+    beside_asked = Signal(int, int)
 
     def __init__(self, themes: Themes, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._lexers = Lexers(tasks)
         self._older: list[Message] = []
+        self._newer: list[Message] = []
         self._views: list[View] = []
+        self._families: Mapping[int, Sequence[int]] = {}
+        self._busy = False
         self._pending: list[str] = []
         self._follows = True
         self._explained = False
         self._from_end: int | None = None
         """Distance from the end that is kept while messages are added above."""
+        self._anchor: View | None = None
+        """It stays at the top of what is on view until the reader scrolls."""
+        self._moving = False
+        self._words = ""
+        self._page = QWidget()
+        self._sought = SoughtMark(themes, self._page)
         self.setAccessibleName("Conversation")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -78,8 +101,8 @@ class Transcript(QScrollArea):
 
     @property
     def waiting(self) -> int:
-        """How many older messages are not laid out yet."""
-        return len(self._older)
+        """How many messages are not laid out yet."""
+        return len(self._older) + len(self._newer)
 
     @property
     def follows(self) -> bool:
@@ -88,34 +111,72 @@ class Transcript(QScrollArea):
 
     def set_messages(self, messages: Sequence[Message]) -> None:
         """Show a branch from its end; older messages follow when they are scrolled to."""
-        self._pending.clear()
-        for view in self._views:
-            self._column.removeWidget(view)
-            view.hide()
-            view.deleteLater()
-        self._views = []
-        self._older = list(messages[:-_AT_ONCE])
-        for message in messages[-_AT_ONCE:]:
-            self._append_view(message)
-        self._mark_last()
+        self._rebuild(messages, max(0, len(messages) - _AT_ONCE), len(messages))
         self._follow(True)
-        self._fill.start()
 
     def add_message(self, message: Message) -> None:
         """Put a message at the end and go there."""
+        if self._newer:
+            self.set_messages([*self._messages(), message])
+            return
         self._append_view(message)
         self._mark_last()
         self._follow(True)
 
     def remove_after(self, count: int) -> None:
         """Take away all but the first ``count`` messages of the branch."""
-        keep = max(0, count - len(self._older))
-        while len(self._views) > keep:
-            view = self._views.pop()
-            self._column.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+        before = len(self._older)
+        del self._newer[max(0, count - before - len(self._views)) :]
+        self._drop_views(max(0, count - before))
+        del self._older[count:]
         self._mark_last()
+        self._fill.start()
+
+    def replace_after(self, count: int, messages: Sequence[Message]) -> None:
+        """Keep the first ``count`` messages and what is being read; let others follow them."""
+        self._follows = False
+        self._anchor = None
+        keep, top = self.verticalScrollBar().value(), self._top_of(count)
+        self.remove_after(count)
+        self._newer = list(messages)
+        while self._newer and len(self._views) < count - len(self._older) + _AT_ONCE:
+            self._append_view(self._newer.pop(0))
+        self._mark_last()
+        if top is not None and top < keep:
+            keep = max(0, top - 24)  # the first of them was above what is on view
+        self._move_to(keep)
+        QTimer.singleShot(0, self, lambda: self._move_to(keep))
+        self._fill.start()
+
+    def show_message(self, message: int, words: str = "") -> None:
+        """Bring a message to the top of what is on view, or the words in it where there are any."""
+        messages = self._messages()
+        places = (place for place, one in enumerate(messages) if one.id == message)
+        place = next(places, None)
+        if place is None:
+            return
+        if not 0 <= place - len(self._older) < len(self._views):
+            self._rebuild(messages, max(0, place - 1), place + _AT_ONCE)
+        view = self._views[place - len(self._older)]
+        self._follow(False)
+        self._anchor = view
+        self._sought.point_at(view)
+        self._words = words
+        self._settle.start()
+        self._hold()
+        self._fill.start()
+
+    def show_families(self, families: Mapping[int, Sequence[int]]) -> None:
+        """Say which messages are not the only one in their place, and what stands beside them."""
+        self._families = families
+        for view in self._views:
+            view.show_family(families.get(view.message.id, ()))
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an answer is on its way: then no other can be asked for."""
+        self._busy = busy
+        for view in self._views:
+            view.set_busy(busy)
 
     def append_text(self, text: str) -> None:
         """Let the last answer grow; shown within :data:`FLUSH_MS`, later if showing is slow."""
@@ -156,7 +217,10 @@ class Transcript(QScrollArea):
 
     def jump_to_latest(self) -> None:
         """Go to the end and follow it."""
-        self._follow(True)
+        if self._newer:
+            self.set_messages(self._messages())
+        else:
+            self._follow(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End reach the conversation's ends; Alt with an arrow goes by messages."""
@@ -183,13 +247,30 @@ class Transcript(QScrollArea):
         """Move the keyboard to the previous (-1) or next (1) message."""
         if not self._views:
             return
-        inside = [
-            index for index, view in enumerate(self._views) if view.isAncestorOf(self._focused())
-        ]
-        index = inside[0] + direction if inside else len(self._views) - 1
+        at = self._at_keyboard()
+        index = len(self._views) - 1 if at is None else self._views.index(at) + direction
         view = self._views[max(0, min(len(self._views) - 1, index))]
         view.focus_target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(view, 0, 24)
+
+    def go_beside(self, step: int) -> None:
+        """Ask for what stands beside the message at the keyboard, else beside the latest one."""
+        several = [view for view in self._views if view.message.id in self._families]
+        view = self._at_keyboard()
+        if view not in several:
+            view = several[-1] if several else None
+        if view is not None and not self._busy:
+            self.beside_asked.emit(view.message.id, step)
+
+    def edit_latest(self) -> None:
+        """Let the message at the keyboard, else the owner's latest one, be written anew."""
+        own = [view for view in self._views if isinstance(view, UserView)]
+        view = self._at_keyboard()
+        if not isinstance(view, UserView):
+            view = own[-1] if own else None
+        if isinstance(view, UserView):
+            view.begin_edit()
+            self.ensureWidgetVisible(view, 0, 24)
 
     def minimumSizeHint(self) -> QSize:
         """Make room for what stands below: the rest scrolls."""
@@ -200,11 +281,12 @@ class Transcript(QScrollArea):
         super().resizeEvent(event)
         self._centre()
 
-    def _focused(self) -> QWidget:
-        return self.window().focusWidget() or self
+    def _at_keyboard(self) -> View | None:
+        """Return the message that the keyboard is in."""
+        at = self.window().focusWidget() or self
+        return next((view for view in self._views if view.isAncestorOf(at)), None)
 
     def _build(self) -> None:
-        self._page = QWidget()
         set_look(self._page, "page")
         self._column = QVBoxLayout(self._page)
         self._column.setSpacing(24)
@@ -216,17 +298,61 @@ class Transcript(QScrollArea):
         self._jump.hide()
         self._tint(self._themes.current)
 
+    def _messages(self) -> list[Message]:
+        return [*self._older, *(view.message for view in self._views), *self._newer]
+
+    def _rebuild(self, messages: Sequence[Message], begin: int, end: int) -> None:
+        """Lay out the messages from ``begin`` up to ``end``; the others come when they are near."""
+        self._pending.clear()
+        self._anchor = None
+        self._drop_views(0)
+        self._older, self._newer = list(messages[:begin]), list(messages[end:])
+        for message in messages[begin:end]:
+            self._append_view(message)
+        self._mark_last()
+        self._fill.start()
+
+    def _drop_views(self, keep: int) -> None:
+        while len(self._views) > keep:
+            view = self._views.pop()
+            if view is self._anchor:
+                self._anchor = None
+            self._column.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+
     def _append_view(self, message: Message) -> None:
         view = self._make(message)
         self._column.insertWidget(self._column.count() - 1, view)
         self._views.append(view)
 
     def _make(self, message: Message) -> View:
+        view: View
         if message.role == "user":
-            return UserView(self._themes, message)
-        view = AnswerView(self._themes, self._lexers, message)
-        view.again_asked.connect(self.again_asked)
+            view = UserView(self._themes, message)
+            view.edited.connect(self.edited)
+        else:
+            view = AnswerView(self._themes, self._lexers, message)
+            view.again_asked.connect(self.again_asked)
+        view.beside_asked.connect(self.beside_asked)
+        view.show_family(self._families.get(message.id, ()))
+        view.set_busy(self._busy)
         return view
+
+    def _top_of(self, place: int) -> int | None:
+        """Return where the message at ``place`` of the branch begins, where it is laid out."""
+        index = place - len(self._older)
+        return self._views[index].y() if 0 <= index < len(self._views) else None
+
+    def _move_to(self, value: int) -> None:
+        self._moving = True
+        self.verticalScrollBar().setValue(value)
+        self._moving = False
+
+    def _hold(self) -> None:
+        """Keep the message that was sought where it is read."""
+        if self._anchor is not None:
+            self._move_to(max(0, self._anchor.y() - 24))
 
     def _mark_last(self) -> None:
         last = len(self._views) - 1
@@ -235,21 +361,42 @@ class Transcript(QScrollArea):
                 view.set_last(index == last, explained=self._explained)
 
     def _on_fill_timeout(self) -> None:
-        bar = self.verticalScrollBar()
-        if not self._older or bar.value() >= 2 * self.viewport().height():
+        bar, far = self.verticalScrollBar(), 2 * self.viewport().height()
+        until = perf_counter() + _SLICE_S
+        if self._older and bar.value() < far:
+            self._settle.stop()
+            self._from_end = bar.maximum() - bar.value()
+            while self._older and perf_counter() < until:
+                view = self._make(self._older.pop())
+                self._column.insertWidget(0, view)
+                self._views.insert(0, view)
+        elif self._newer and self._from_end is None and bar.maximum() - bar.value() < far:
+            while self._newer and perf_counter() < until:
+                self._append_view(self._newer.pop(0))
+            self._mark_last()
+        else:
             self._fill.stop()
             self._settle.start()
-            return
-        self._settle.stop()
-        self._from_end = bar.maximum() - bar.value()
-        until = perf_counter() + _SLICE_S
-        while self._older and perf_counter() < until:
-            view = self._make(self._older.pop())
-            self._column.insertWidget(0, view)
-            self._views.insert(0, view)
 
     def _on_settle_timeout(self) -> None:
         self._from_end = None
+        self._hold()
+        if self._anchor is not None and self._words:
+            self._point_out(self._anchor, self._words)
+        self._words = ""
+        if self._newer:
+            self._fill.start()
+
+    def _point_out(self, view: View, words: str) -> None:
+        """Select words in a message, and scroll to them where they are further down."""
+        texts: list[QTextEdit | QPlainTextEdit] = [*view.findChildren(QTextEdit)]
+        for text in [*texts, *view.findChildren(QPlainTextEdit)]:
+            if text.isVisibleTo(view) and text.find(words):
+                at = text.viewport().mapTo(self._page, text.cursorRect().center())
+                self._anchor = None
+                if at.y() > view.y() + self.viewport().height() // 2:
+                    self._move_to(at.y() - self.viewport().height() // 3)
+                return
 
     def _centre(self) -> None:
         # Measured without the scroll bar: the column must not move when that comes and goes.
@@ -271,19 +418,24 @@ class Transcript(QScrollArea):
     def _on_range_changed(self, _least: int, most: int) -> None:
         if self._follows:
             self.verticalScrollBar().setValue(most)
+        elif self._anchor is not None:
+            self._hold()
         elif self._from_end is not None:
             # What is added above must not move what is being read.
             self.verticalScrollBar().setValue(most - self._from_end)
 
     def _on_value_changed(self, value: int) -> None:
-        most = self.verticalScrollBar().maximum()
+        bar = self.verticalScrollBar()
+        if not self._moving:
+            self._anchor = None
         if self._from_end is not None:
-            self._from_end = most - value
-        near = value >= most - _NEAR_PX
+            self._from_end = bar.maximum() - value
+        near = value >= bar.maximum() - _NEAR_PX and not self._newer and self._anchor is None
         if near != self._follows:
             self._follows = near
             self._jump.setVisible(not near)
-        if self._older and value < 2 * self.viewport().height():
+        far = 2 * self.viewport().height()
+        if (self._older and value < far) or (self._newer and bar.maximum() - value < far):
             self._fill.start()
 
     def _tint(self, theme: Theme) -> None:

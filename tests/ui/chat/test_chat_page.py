@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from app.chat.model import Message
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.empty_state import EXAMPLES
-from app.ui.chat.message_view import AnswerView, UserView
+from app.ui.chat.message_view import AnswerView
+from app.ui.chat.user_view import UserView
 
 pytestmark = pytest.mark.engine
 QUESTION = "What is quantization?"
@@ -69,8 +70,8 @@ def test_an_example_is_answered_and_stored(ready, qtbot, services):
     (conversation,) = services.store.conversations()
     assert services.store.branch(conversation.id) == [question, reply]
     assert conversation.title == EXAMPLES[0]
-    qtbot.waitUntil(lambda: ready.side.items.count() == 1)
-    assert ready.side.items.currentRow() == 0
+    qtbot.waitUntil(lambda: len(ready.side.items.titles) == 1)
+    assert ready.side.items.current.id == conversation.id
     views = ready.transcript.views
     assert [type(view) for view in views] == [UserView, AnswerView]
     assert views[1].message == reply
@@ -128,19 +129,19 @@ def test_conversations_are_chosen_renamed_deleted_and_brought_back(ready, qtbot,
     qtbot.keyClick(ready.composer.field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert ready.empty.isVisible()
     answer(ready, qtbot, "What is Q4_K_M?")
-    qtbot.waitUntil(lambda: ready.side.items.count() == 2)
+    qtbot.waitUntil(lambda: len(ready.side.items.titles) == 2)
     ready.side.chosen.emit(first)
     qtbot.waitUntil(lambda: ready.controller.conversation == first)
     assert ready.transcript.views[0].message.text == QUESTION
     ready.side.renamed.emit(first, "Renamed")
     qtbot.waitUntil(lambda: ready.side.title_of(first) == "Renamed")
     ready.side.deleted.emit(first, "Renamed")
-    qtbot.waitUntil(lambda: ready.side.items.count() == 1)
+    qtbot.waitUntil(lambda: len(ready.side.items.titles) == 1)
     assert ready.empty.isVisible()
     assert "Renamed" in ready.notice.text
     qtbot.mouseClick(ready.notice.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: ready.controller.conversation == first)
-    assert ready.side.items.count() == 2
+    assert len(ready.side.items.titles) == 2
     assert [one.title for one in services.store.conversations() if one.id == first] == ["Renamed"]
 
 

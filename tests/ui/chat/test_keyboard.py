@@ -168,14 +168,14 @@ def test_a_whole_chat_by_keyboard_alone(window, qtbot, services):
     keys.press(Qt.Key.Key_Escape)
     answered(2)
     assert controller.branch[-1].state in ("stopped", "complete")
-    qtbot.waitUntil(lambda: page.side.items.count() == 2)
+    qtbot.waitUntil(lambda: len(page.side.items.titles) == 2)
 
     # The list: go there, open the other one, rename it.
     items = page.side.items
     keys.tab_to(lambda widget: widget is items)
-    other = items.item(1).text()
+    other = items.titles[1]
     keys.press(Qt.Key.Key_Down)
-    assert items.currentItem().text() == other
+    assert items.current.title == other
     keys.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: controller.branch[0].text == QUESTION)
     keys.tab_to(lambda widget: widget is items)
@@ -192,13 +192,13 @@ def test_a_whole_chat_by_keyboard_alone(window, qtbot, services):
 
     # Delete it and take that back.
     assert keys.at is items
-    assert items.currentItem().text() == "Renamed by keys"
+    assert items.current.title == "Renamed by keys"
     keys.press(Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: notice.isVisible())
-    qtbot.waitUntil(lambda: items.count() == 1)
+    qtbot.waitUntil(lambda: len(items.titles) == 1)
     keys.tab_to(lambda widget: isinstance(widget, QAbstractButton) and widget.text() == "Undo")
     keys.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: items.count() == 2)
+    qtbot.waitUntil(lambda: len(items.titles) == 2)
     qtbot.waitUntil(lambda: controller.conversation == chosen)
     assert not notice.isVisible()
     assert keys.at is composer.field, "the keyboard is not left on a button that is gone"

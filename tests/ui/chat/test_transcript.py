@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QPushButton
 from app.ui.chat.code_view import CodeView
 from app.ui.chat.column import COLUMN
 from app.ui.chat.markdown import Code, Thinking
-from app.ui.chat.message_view import AnswerView, UserView
+from app.ui.chat.message_view import AnswerView
 from app.ui.chat.prose_view import ProseView
 from app.ui.chat.stall_probe import measure_stalls, sample_answer
 from app.ui.chat.thinking_view import ThinkingView
 from app.ui.chat.transcript import Transcript
+from app.ui.chat.user_view import UserView
 
 LONG = "A line of an answer.\n\n" * 40
 
@@ -165,10 +166,15 @@ def test_thoughts_are_folded_and_can_be_read(transcript, make_message, qtbot):
     assert text.toPlainText() == "a\nb"
 
 
-def test_only_the_last_answer_can_be_regenerated(transcript, talk):
+def test_every_answer_can_be_regenerated_unless_one_is_on_its_way(transcript, talk, qtbot):
     transcript.set_messages(talk(2))
-    answers = [view for view in transcript.views if isinstance(view, AnswerView)]
-    assert [view._actions.again.isVisibleTo(view) for view in answers] == [False, True]
+    first, _ = [view for view in transcript.views if isinstance(view, AnswerView)]
+    with qtbot.waitSignal(transcript.again_asked) as asked:
+        qtbot.mouseClick(first._actions.again, Qt.MouseButton.LeftButton)
+    assert asked.args == [2]
+    transcript.set_busy(True)
+    with qtbot.assertNotEmitted(transcript.again_asked):
+        qtbot.mouseClick(first._actions.again, Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.parametrize("state", ["interrupted", "failed"])

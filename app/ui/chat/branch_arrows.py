@@ -1,0 +1,78 @@
+"""Going between what stands in the same place of a conversation: "2 / 3" and two arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app.ui import icons
+from app.ui.theme import Theme, Themes, set_look
+
+
+class BranchArrows(QWidget):
+    """Hidden where a message is the only one in its place.
+
+    Signals:
+        stepped: -1 for the one before, 1 for the one after.
+    """
+
+    stepped = Signal(int)
+
+    def __init__(self, themes: Themes, word: str, parent: QWidget | None = None) -> None:
+        """``word`` says what there are several of, as "answer"."""
+        super().__init__(parent)
+        self._themes = themes
+        self._word = word
+        self._built = False
+        self.several = False
+        """Whether there is anything to go to."""
+        self.back, self.on = QToolButton(self), QToolButton(self)
+        self._place = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said, as "2 / 3"."""
+        return self._place.text()
+
+    def show_place(self, message: int, family: Sequence[int]) -> None:
+        """Say where a message stands among those of its family."""
+        self.several = len(family) > 1 and message in family
+        self.setVisible(self.several)
+        if not self.several:
+            return
+        if not self._built:
+            # Most messages are alone in their place: a long conversation must open fast.
+            self._built = True
+            self._build()
+        place, many = family.index(message) + 1, len(family)
+        self._place.setText(f"{place} / {many}")
+        said = f"{self._word.capitalize()} {place} of {many}"
+        self._place.setAccessibleName(said)
+        for button, name, keys, ends in (
+            (self.back, f"Previous {self._word}", "Alt+Left", place == 1),
+            (self.on, f"Next {self._word}", "Alt+Right", place == many),
+        ):
+            button.setAccessibleName(name)
+            button.setAccessibleDescription(said)
+            button.setToolTip(f"{name} ({keys})")
+            button.setEnabled(not ends)
+
+    def _build(self) -> None:
+        set_look(self._place, "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(2)
+        for button, step in ((self.back, -1), (self.on, 1)):
+            set_look(button, "quiet")
+            button.clicked.connect(lambda _=False, step=step: self.stepped.emit(step))
+        for part in (self.back, self._place, self.on):
+            row.addWidget(part)
+        self._tint(self._themes.current)
+        self._themes.changed.connect(self._tint)
+
+    def _tint(self, theme: Theme) -> None:
+        self.back.setIcon(icons.icon("chevron_left", theme, "muted"))
+        self.on.setIcon(icons.icon("chevron_right", theme, "muted"))

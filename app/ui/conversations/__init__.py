@@ -1,0 +1,1 @@
+"""The conversations at the side of the chat: the list, search in every message, files."""
