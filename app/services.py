@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+_MOST_CONTEXTS = 100
+"""Models whose chosen context is remembered."""
+_ENOUGH = 0.75
+"""Of the largest context, with which a model stays at the one that it had before."""
 _KEEPING_S = 20.0
 """Longest that closing waits for a state to be on disk; a large one takes a few seconds."""
 
@@ -242,6 +246,8 @@ class Services:
             )
         self._note_peak()
         self._keep_state()
+        if context is None:
+            context = self.settings.value.contexts.get(str(path))
         settings = self.model_settings(finding, context)
         if not settings.context:
             settings = replace(settings, context=self._fitting_context(path, settings))
@@ -277,6 +283,19 @@ class Services:
         file, wishes, machine = self._fit_question(asked[0], asked[1])
         return context_costs(file, machine, wishes, current=loaded.context, needed=needed)
 
+    def choose_context(self, path: Path, context: int | None) -> None:
+        """Remember the context that a model shall have from now on; None is as large as fits.
+
+        Raises StorageError.
+        """
+        chosen = dict(self.settings.value.contexts)
+        chosen.pop(str(path), None)
+        if context is not None:
+            chosen[str(path)] = context
+        while len(chosen) > _MOST_CONTEXTS:
+            del chosen[next(iter(chosen))]
+        self.settings.update(contexts=chosen)
+
     def predicted_speed(self) -> float | None:
         """Return the tokens/s at which the model in memory should read prompts; blocks.
 
@@ -306,7 +325,13 @@ class Services:
 
         try:
             file, wishes, machine = self._fit_question(path, settings)
-            return fitting_context(file, machine, wishes)
+            fitting = fitting_context(file, machine, wishes)
+            # What was read with another context cannot be taken up again: what is free now decides
+            # only where it makes a difference.
+            before = next(
+                (one.context for one in self._loads.records() if one.file == path.name), 0
+            )
+            return before if _ENOUGH * fitting <= before <= fitting else fitting
         except (SnugError, ValueError) as error:  # the engine may load what is not understood here
             log.warning("no context was worked out for %s: %s", path.name, error)
             return 0

@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_scale: Annotated[float, msgspec.Meta(ge=0.8, le=2.0)] = 1.0
     context: Annotated[int, msgspec.Meta(ge=0, le=2**22)] = 0
     """Tokens of context asked for when a model is loaded; 0 is as many as fit comfortably."""
+    contexts: dict[str, int] = {}
+    """Tokens of context that the owner chose for single models, by their paths."""
     gpu_layers: Annotated[int, msgspec.Meta(ge=-1, le=4096)] = -1
     """Layers put on the GPU; -1 is all of them."""
     threads: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
