@@ -13,7 +13,7 @@ from app.bench.chat_texts import Writer
 from app.core.cancel import CancelToken
 from app.core.paths import DataPaths, demo_model
 from app.engine.engine import Engine
-from app.engine.protocol import ModelSettings, Sampling, Stats, Turn
+from app.engine.protocol import Sampling, Stats, Turn
 from app.engine.state_store import StateStore
 from app.gguf.synthetic import write_llama
 from app.services import Services
@@ -57,7 +57,7 @@ def measure_state(
         saved = store.keep(engine)
         saving = perf_counter() - began
     assert saved is not None, "the state was not kept"
-    dropped = all([_drop_from_memory(path) for path in (folder / "states").glob("*.state")])
+    dropped = all(map(_drop_from_memory, (folder / "states").glob("*.state")))
     on_step("restoring it")
     with Engine() as engine:
         engine.load(model, settings)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from app.chat.archive import ArchivedConversation, ArchivedMessage
 
-_PLAIN = (
-    "model memory token context prompt answer layer weight number matrix cache thread window "
-    "speed disk page file folder list table column row value type name error result test measure "
-    "small large fast slow early late first last whole half same other better worse"
-).split()
-_LINKS = "the a of in to and for with that is are was when where which it one every no more".split()
+_WORDS = """
+model memory token context prompt answer layer weight number matrix cache thread window speed disk
+page file folder list table column row value type name error result test measure small large fast
+slow early late first last whole half same other better worse
+"""
+_PLAIN = _WORDS.split()
+_LINKS = ("the", "a", "of", "in", "to", "and", "for", "with", "that", "is", "when", "it", "no")
 WORDS = 30_000
 """Made-up words besides, the frequent ones first, as in any language."""
 
@@ -21,7 +22,22 @@ COMMON = "the"
 RARE = "quokkasaurus"
 """It stands in one message of some thousands."""
 
-_SYLLABLES = "ba ke li mo nu ra se ti vo zu dra kle spi tro flu sha che gro pli wen".split()
+_SYLLABLES = (
+    "ba",
+    "ke",
+    "li",
+    "mo",
+    "nu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "zu",
+    "dra",
+    "kle",
+    "spi",
+    "tro",
+)
 
 
 class Writer:

@@ -65,8 +65,8 @@ def sample_answer(tokens: int) -> list[str]:
     return pieces[:tokens]
 
 
-class _Heartbeat(QObject):
-    """Notes how late each beat of a 1 ms timer comes."""
+class Heartbeat(QObject):
+    """Notes how late each beat of a 1 ms timer comes: the Qt thread stood still for so long."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -78,7 +78,25 @@ class _Heartbeat(QObject):
         self._timer.start()
 
     def stop(self) -> None:
+        """Note no more."""
         self._timer.stop()
+
+    def stalls(self) -> dict[str, float]:
+        """Return what was noted, in milliseconds.
+
+        ``p50``, ``p99`` and ``worst`` are how late the beats came, the last two what the owner
+        feels; ``cpu_p99`` and ``cpu_worst`` leave out the time that other processes took.
+        """
+        late, worked = sorted(self.late), sorted(self.worked)
+        return {
+            "beats": len(late),
+            "p50": _quantile(late, 0.5),
+            "p99": _quantile(late, 0.99),
+            "worst": late[-1],
+            "cpu_p99": _quantile(worked, 0.99),
+            "cpu_worst": worked[-1],
+            "cpu_seconds": sum(worked) / 1000,
+        }
 
     def _on_timeout(self) -> None:
         now = (perf_counter(), thread_time())
@@ -99,9 +117,8 @@ def measure_stalls(
 ) -> dict[str, float]:
     """Stream an answer into a window and return the Qt thread's stalls in milliseconds.
 
-    A feeding thread posts ``feed_tps`` pieces a second through ``tasks``, as an engine does.
-    ``p50``, ``p99`` and ``worst`` are how late the beats of a 1 ms timer came, the last two what
-    the owner feels; ``cpu_p99`` and ``cpu_worst`` leave out the time that other processes took.
+    A feeding thread posts ``feed_tps`` pieces a second through ``tasks``, as an engine does. The
+    rest is as :meth:`Heartbeat.stalls` says.
     """
     fed = list(pieces if pieces is not None else sample_answer(tokens))
     transcript = Transcript(themes, tasks)
@@ -118,7 +135,7 @@ def measure_stalls(
     feeder = threading.Thread(
         target=_feed, args=(fed, feed_tps, tasks, transcript, loop), name="snug-feeder"
     )
-    heartbeat = _Heartbeat(transcript)
+    heartbeat = Heartbeat(transcript)
     began = perf_counter()
     feeder.start()
     loop.exec()
@@ -127,18 +144,7 @@ def measure_stalls(
     feeder.join()
     transcript.close()
     transcript.deleteLater()
-    late, worked = sorted(heartbeat.late), sorted(heartbeat.worked)
-    return {
-        "tokens": len(fed),
-        "seconds": seconds,
-        "beats": len(late),
-        "p50": _quantile(late, 0.5),
-        "p99": _quantile(late, 0.99),
-        "worst": late[-1],
-        "cpu_p99": _quantile(worked, 0.99),
-        "cpu_worst": worked[-1],
-        "cpu_seconds": sum(worked) / 1000,
-    }
+    return {"tokens": len(fed), "seconds": seconds, **heartbeat.stalls()}
 
 
 def _feed(
