@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.chat.model import Message
-from app.chat.turn import AnswerNotSaved, answer
+from app.chat.summary import summarize
+from app.chat.turn import AnswerNotSaved, DoesNotFit, answer
 from app.core.cancel import CancelToken
+from app.core.errors import Cancelled
 from app.engine.protocol import Progress, Text
 from app.ui.chat.event_inbox import EventInbox, Speed
 from app.ui.chat.model_loader import ModelLoader
@@ -33,6 +37,9 @@ class Answering(QObject):
         failed: the exception that ended the last answer.
         storage_failed: an exception while it streams, or None when storing works again.
         save_failed: an answer that was held could not be stored again.
+        moved: how many have the engine before this answer; 0 when it is its turn.
+        overfull: the question, and the :class:`ContextPlan` that says what does not fit.
+        left_out: the message behind which prompts begin now.
     """
 
     changed = Signal()
@@ -44,6 +51,9 @@ class Answering(QObject):
     failed = Signal(object)
     storage_failed = Signal(object)
     save_failed = Signal(object)
+    moved = Signal(int)
+    overfull = Signal(object, object)
+    left_out = Signal(object)
 
     def __init__(
         self,
@@ -127,34 +137,89 @@ class Answering(QObject):
             return
 
         def work() -> Message:
-            return answer(
-                services.store,
-                services.engine,
-                question.conversation,
-                services.sampling(),
-                system=services.settings.value.system_prompt,
-                on_message=lambda message: self._tasks.post(lambda: self._on_begun(message)),
-                on_event=self._inbox.put,
-                cancel=token,
-                parent=question.id,
-                on_storage_error=lambda error: self._tasks.post(
-                    lambda: self.storage_failed.emit(error)
-                ),
-            )
+            with self._turn(token):
+                services.states.turn_to(services.engine, question.conversation)
+                return answer(
+                    services.store,
+                    services.engine,
+                    question.conversation,
+                    services.sampling(),
+                    system=services.settings.value.system_prompt,
+                    on_message=lambda message: self._tasks.post(lambda: self._on_begun(message)),
+                    on_event=self._inbox.put,
+                    cancel=token,
+                    parent=question.id,
+                    on_storage_error=lambda error: self._tasks.post(
+                        lambda: self.storage_failed.emit(error)
+                    ),
+                )
 
-        self._tasks.run(work, self._on_answered, self._on_failed, lane="engine")
+        self._tasks.run(
+            work,
+            self._on_answered,
+            lambda error: self._on_failed(error, question),
+            lane="engine",
+        )
+
+    def answer_without(self, question: Message, until: int, *, summarized: bool) -> None:
+        """Answer a question with what is up to the message ``until`` left out, or summarized.
+
+        For a question that was :attr:`overfull`, as the owner chose.
+        """
+        services = self._services
+        self.begin()
+        token = self._cancel
+        assert token is not None
+
+        def work() -> Message:
+            if not summarized:
+                return services.store.leave_out(until)
+            with self._turn(token):
+                services.states.turn_to(services.engine, question.conversation)
+                return summarize(
+                    services.store,
+                    services.engine,
+                    until,
+                    on_event=self._inbox.put,
+                    cancel=token,
+                    system=services.settings.value.system_prompt,
+                )
+
+        def done(message: Message) -> None:
+            self.left_out.emit(message)
+            if token.cancelled:
+                self.end()
+            else:
+                self.answer(question)
+
+        self._tasks.run(work, done, lambda error: self._on_failed(error, question), lane="engine")
+
+    @contextmanager
+    def _turn(self, token: CancelToken) -> Iterator[None]:
+        """Wait for the engine, behind whoever asked before; raises Cancelled."""
+
+        def moved(before: int) -> None:
+            self._tasks.post(lambda: self.moved.emit(before))
+
+        waits = self._services.line.busy
+        with self._services.line.turn(token, moved):
+            if waits:
+                moved(0)
+            yield
 
     def _on_begun(self, message: Message) -> None:
         self.message = message.id
         self.begun.emit(message)
 
     def _on_events(self, events: list[Progress | Text]) -> None:
-        if self.message is None:
+        latest = events[-1]
+        if self.message is None:  # a summary is on its way
+            if self.busy and not isinstance(latest, Text) and latest.total:
+                self.prompt_progressed.emit(latest.done, latest.total)
             return
         text = "".join(event.text for event in events if isinstance(event, Text))
         if text:
             self.text_arrived.emit(text)
-        latest = events[-1]
         if isinstance(latest, Text):
             self._speed.add(latest.tokens)
             if self._speed.due():
@@ -166,7 +231,7 @@ class Answering(QObject):
         self.finished.emit(message)
         self.end()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception, question: Message) -> None:
         number = self.message
         if isinstance(error, AnswerNotSaved):
             self._unsaved.hold(error.message)
@@ -174,4 +239,7 @@ class Answering(QObject):
         elif number is not None:
             self._shelf.run(lambda: self._services.store.message(number), self.finished.emit)
         self.end()
-        self.failed.emit(error)
+        if isinstance(error, DoesNotFit):
+            self.overfull.emit(question, error.plan)
+        elif not isinstance(error, Cancelled):  # it was taken back while it waited
+            self.failed.emit(error)

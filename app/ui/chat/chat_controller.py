@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
-from app.chat.turn import turns_of
 from app.core.errors import StorageError
 from app.engine.errors import EngineDied
-from app.engine.protocol import Loaded, Turn
+from app.engine.protocol import Loaded
 from app.ui.chat.answering import Answering
 from app.ui.chat.branch_on_view import BranchOnView, Opened
+from app.ui.chat.context_desk import ContextDesk
 from app.ui.chat.draft_keeper import DraftKeeper
 from app.ui.chat.model_loader import ModelLoader
-from app.ui.chat.prompt_counter import PromptCounter
+from app.ui.chat.prompt_counter import Asked, PromptCounter
+from app.ui.chat.reading_time import ReadingTime
 from app.ui.chat.shelf import Shelf
 from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
 from app.ui.tasks import Tasks
@@ -39,6 +41,8 @@ class ChatController(QObject):
         speed_changed: tokens so far, and tokens per second.
         prompt_progressed: tokens of the prompt that were read, and all of them.
         message_finished: the answer as it is stored.
+        waiting_changed: the questions that wait until an answer has ended.
+        questions_left: text of those that are not asked any more, to go on with.
         counted: tokens that the prompt would have now, and the context they go into.
         failed: a :class:`Problem`.
         recovered: an earlier failure no longer holds.
@@ -52,6 +56,8 @@ class ChatController(QObject):
     speed_changed = Signal(int, float)
     prompt_progressed = Signal(int, int)
     message_finished = Signal(object)
+    waiting_changed = Signal(object)
+    questions_left = Signal(str)
     counted = Signal(int, int)
     failed = Signal(object)
     recovered = Signal()
@@ -63,6 +69,8 @@ class ChatController(QObject):
         self._tasks = tasks
         self._again_after_load = False
         self.phase: Phase = "idle"
+        self.questions: tuple[str, ...] = ()
+        """What waits to be asked in the conversation on view."""
         self.loader = ModelLoader(services, tasks, self)
         self.loader.started.connect(lambda _name: self._see_phase())
         self.loader.cancelled.connect(self._on_load_cancelled)
@@ -75,8 +83,12 @@ class ChatController(QObject):
         self._wire_view()
         self.answering = Answering(services, tasks, self.loader, self.shelf, self)
         self._wire_answering()
-        self._counter = PromptCounter(services.engine, tasks, self._turns, self)
-        self._counter.counted.connect(self.counted)
+        self.context = ContextDesk(services, tasks, self.loader, self.answering, self)
+        self.context.left_out.connect(self._on_left_out)
+        self.context.failed.connect(lambda error: self.failed.emit(Problem(error)))
+        self.reading = ReadingTime(services, tasks, self)
+        self._counter = PromptCounter(services, tasks, self._asked, self)
+        self._counter.planned.connect(self._on_planned)
         self._counter.failed.connect(self._on_count_failed)
 
     # What is on view
@@ -185,14 +197,27 @@ class ChatController(QObject):
     # Asking and answering
 
     def send(self, text: str) -> bool:
-        """Ask a question in the conversation on view; False when that is not possible now."""
-        if not text.strip() or self.phase in ("answering", "stopping"):
+        """Ask a question in the conversation on view, or let it wait while one is answered.
+
+        False when that is not possible now.
+        """
+        if not text.strip():
             return False
+        if self.phase in ("answering", "stopping"):
+            self.drafts.sent(self.conversation)
+            self._wait([*self.questions, text])
+            return True
         conversation, store = self.conversation, self._services.store
         parent = self.branch[-1].id if self.branch else None
         self.drafts.sent(conversation)
         self._ask(text, lambda: store.add_question(conversation, text, parent=parent))
         return True
+
+    def take_back(self, place: int) -> str:
+        """Take a waiting question out of the line and return it."""
+        text = self.questions[place]
+        self._wait([*self.questions[:place], *self.questions[place + 1 :]])
+        return text
 
     def edit(self, question: Message, text: str) -> bool:
         """Ask a question in other words, beside it; False when that is not possible now."""
@@ -246,6 +271,7 @@ class ChatController(QObject):
         one.prompt_progressed.connect(self._on_prompt_progressed)
         one.finished.connect(self._on_answer_finished)
         one.failed.connect(self._on_answer_failed)
+        one.overfull.connect(lambda *_: self._leave_waiting())
         one.storage_failed.connect(self._on_storage_failed)
         one.save_failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
 
@@ -261,8 +287,11 @@ class ChatController(QObject):
         self.drafts.loaded.connect(self._on_drafts_loaded)
 
     def _show(self, opened: Opened | None, message: int | None = None) -> None:
+        self._leave_waiting()
         self.drafts.save()
+        self.context.drop()
         self.view.show(opened, message)
+        self.reading.take_answers(list(self.branch))
         self.draft_shown.emit(self.drafts.of(self.conversation))
         self._counter.schedule()
 
@@ -330,8 +359,26 @@ class ChatController(QObject):
             self.phase_changed.emit(phase)
             if phase == "idle":
                 self._counter.schedule()
+                # Later: what ended the answer may have more to say, such as that it failed.
+                QTimer.singleShot(0, self, self._ask_next)
+
+    def _wait(self, questions: Sequence[str]) -> None:
+        self.questions = tuple(questions)
+        self.waiting_changed.emit(self.questions)
+
+    def _ask_next(self) -> None:
+        if self.questions and self.phase == "idle" and self.context.waiting is None:
+            self.send(self.take_back(0))
+
+    def _leave_waiting(self) -> None:
+        """Give the waiting questions back: something else has to be decided first."""
+        if self.questions:
+            text = "\n\n".join(self.questions)
+            self._wait(())
+            self.questions_left.emit(text)
 
     def _on_answer_begun(self, message: Message) -> None:
+        self.reading.begin()
         if self.branch and message.parent == self.branch[-1].id:
             self.view.add(message)
 
@@ -354,6 +401,7 @@ class ChatController(QObject):
             self.failed.emit(Problem(error))
 
     def _on_answer_failed(self, error: Exception) -> None:
+        self._leave_waiting()
         if self.branch and self.branch[-1].role == "user":
             self.view.read_again()  # nothing came in place of the answer that made room
         context = self.loader.asked_context
@@ -362,15 +410,17 @@ class ChatController(QObject):
             self.counted.emit(0, 0)
 
     def _on_answer_finished(self, message: Message) -> None:
+        self.reading.take_answers([message])
         self.view.finish(message)
         self.shelf.refresh()
 
-    def _on_loaded(self, _loaded: Loaded) -> None:
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self.reading.take_loaded(loaded)
         self._see_phase()
         self.recovered.emit()
         self._counter.schedule()
         again, self._again_after_load = self._again_after_load, False
-        if not self.answering.go_on() and again:
+        if not self.answering.go_on() and not self.context.go_on_loaded() and again:
             self.answer_again()
 
     def _on_load_cancelled(self) -> None:
@@ -388,12 +438,18 @@ class ChatController(QObject):
             )
         )
 
-    def _turns(self) -> list[Turn] | None:
+    def _asked(self) -> Asked | None:
         if self.phase != "idle":
             return None
-        turns = turns_of(self.branch, self._services.settings.value.system_prompt)
-        draft = self.drafts.of(self.conversation).strip()
-        return [*turns, Turn("user", draft)] if draft else turns
+        return Asked(self.conversation, tuple(self.branch), self.drafts.of(self.conversation))
+
+    def _on_planned(self, plan: ContextPlan) -> None:
+        self.context.take_plan(plan)
+        self.counted.emit(plan.tokens, plan.context)
+
+    def _on_left_out(self, message: Message) -> None:
+        self.view.renew(message)
+        self._counter.schedule()
 
     def _on_count_failed(self, error: Exception) -> None:
         if isinstance(error, EngineDied):

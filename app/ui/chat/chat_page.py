@@ -13,15 +13,10 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,31 +24,23 @@ from app.chat.model import Conversation, Message
 from app.chat.search import Hit
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
-from app.ui import icons
 from app.ui.chat.chat_controller import ChatController
-from app.ui.chat.column import Centred
-from app.ui.chat.composer import Composer
-from app.ui.chat.empty_state import EmptyState
-from app.ui.chat.transcript import Transcript
+from app.ui.chat.chat_frame import ChatFrame
+from app.ui.chat.context_desk import Overfull
 from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.conversations.message_search import MessageSearch
-from app.ui.conversations.side_panel import SidePanel
-from app.ui.eliding_label import ElidingLabel
-from app.ui.notice import Action, Notice
+from app.ui.notice import Action
 from app.ui.tasks import Tasks
-from app.ui.theme import Theme, Themes, repolish, set_look
+from app.ui.theme import Themes
 
 if TYPE_CHECKING:
     from app.services import Services
 
-_NARROW = 1000
-"""Below this many pixels at a scale of 1 the conversations lie over the transcript."""
-
 _MOST_SPOKEN = 4_000
 
 
-class ChatPage(QWidget):
-    """Lays the chat out and wires it to its controller.
+class ChatPage(ChatFrame):
+    """The chat, wired to its controller.
 
     Signals:
         model_loaded: the :class:`Loaded` model.
@@ -74,21 +61,15 @@ class ChatPage(QWidget):
     def __init__(
         self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(themes, tasks, parent)
         self._services = services
         self._tasks = tasks
-        self._themes = themes
         self._started = False
         self._sought_words = ""
-        # Until the width is known: a list beside the chat would hold the window wide open.
-        self._narrow = True
-        set_look(self, "page")
         self.controller = ChatController(services, tasks, self)
-        self._build()
+        self._search = MessageSearch(services.store, tasks, self)
         self._wire()
         self._add_shortcuts()
-        self._tint(themes.current)
-        themes.changed.connect(self._tint)
 
     def page_shown(self) -> None:
         """Begin, at the first time; then go to the field."""
@@ -107,70 +88,6 @@ class ChatPage(QWidget):
         """Load a model file in place of the one in memory."""
         self.controller.open_model(path)
 
-    # Layout
-
-    def _build(self) -> None:
-        self.side = SidePanel(self._themes)
-        self._search = MessageSearch(self._services.store, self._tasks, self)
-        self.transcript = Transcript(self._themes, self._tasks)
-        self.empty = EmptyState(self._themes)
-        self.notice = Notice(self._themes)
-        self.composer = Composer(self._themes)
-        self._toggle = QToolButton()
-        set_look(self._toggle, "quiet")
-        self._toggle.setCheckable(True)
-        self._toggle.toggled.connect(self._on_side_toggled)
-        self._heading = ElidingLabel()
-        set_look(self._heading, "muted")
-        self._new = QToolButton()
-        set_look(self._new, "quiet")
-        self._new.setAccessibleName("New chat")
-        self._new.setToolTip("New chat (Ctrl+N)")
-        self._header = QWidget()
-        header = QHBoxLayout(self._header)
-        header.setContentsMargins(8, 8, 8, 0)
-        header.setSpacing(8)
-        header.addWidget(self._toggle)
-        header.addWidget(self._heading)
-        header.addStretch(1)
-        header.addWidget(self._new)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.transcript)
-        bottom = QWidget()
-        foot = QVBoxLayout(bottom)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(8)
-        foot.addWidget(self.notice)
-        foot.addWidget(self.composer)
-        main = QVBoxLayout()
-        main.setContentsMargins(0, 0, 0, 0)
-        main.setSpacing(0)
-        main.addWidget(self._header)
-        main.addWidget(self._stack, 1)
-        main.addWidget(Centred(self._themes, bottom, bottom_margin=16))
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._layout.addLayout(main, 1)
-        # Not in the layout: where the page is narrow the list lies over the transcript.
-        self.side.setParent(self)
-        self._toggle.setChecked(False)
-        self._on_side_toggled(False)
-        for first, second in (
-            (self.composer.field, self.composer.picker),
-            (self.composer.picker, self.composer.button),
-            (self.composer.button, self._toggle),
-            (self._toggle, self._new),
-            (self._new, self.side),
-        ):
-            QWidget.setTabOrder(first, second)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the side list where the page is narrow, and unfold it again."""
-        super().resizeEvent(event)
-        self._arrange()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll by pages wherever the keyboard is; F2 edits what was asked."""
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -180,21 +97,6 @@ class ChatPage(QWidget):
             self.transcript.edit_latest()
         else:
             super().keyPressEvent(event)
-
-    def _arrange(self) -> None:
-        """Give the list its place: beside the chat, or over the transcript."""
-        narrow = self.width() < self._themes.sp(_NARROW)
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._toggle.setChecked(not narrow)
-        beside = not narrow and self._toggle.isChecked()
-        self._layout.setContentsMargins(self.side.width() if beside else 0, 0, 0, 0)
-        top = self._header.sizeHint().height() if narrow else 0
-        if self.side.property("over") != narrow:
-            self.side.setProperty("over", narrow)
-            repolish(self.side)
-        self.side.setGeometry(0, top, self.side.width(), self.height() - top)
-        self.side.raise_()
 
     def _wire(self) -> None:
         controller, composer, side = self.controller, self.composer, self.side
@@ -215,9 +117,12 @@ class ChatPage(QWidget):
         controller.prompt_progressed.connect(self._on_prompt_progressed)
         controller.message_finished.connect(self._on_message_finished)
         controller.counted.connect(composer.meter.show_count)
+        controller.waiting_changed.connect(self.waiting.show_questions)
+        controller.questions_left.connect(self._on_question_lost)
+        self._wire_context()
         controller.failed.connect(self._on_failed)
         controller.recovered.connect(self.notice.clear)
-        self.notice.appeared.connect(self._uncover)
+        self.notice.appeared.connect(self.uncover)
         self.notice.cleared.connect(self._on_notice_cleared)
         controller.open_asked.connect(self.open_requested)
         loader = controller.loader
@@ -248,14 +153,31 @@ class ChatPage(QWidget):
         side.renamed.connect(controller.shelf.rename)
         side.pinned.connect(controller.shelf.pin)
         side.deleted.connect(self._on_deleted)
-        self._new.clicked.connect(self._on_new_asked)
+        self.new.clicked.connect(self._on_new_asked)
+
+    def _wire_context(self) -> None:
+        controller, meter = self.controller, self.composer.meter
+        desk = controller.context
+        desk.planned.connect(self._on_planned)
+        desk.costs_read.connect(meter.show_costs)
+        meter.menu_asked.connect(desk.read_costs)
+        meter.chosen.connect(desk.choose)
+        desk.overfull.connect(self._on_overfull)
+        self.overfull.enlarge_asked.connect(desk.enlarge)
+        self.overfull.summary_asked.connect(lambda: desk.go_on(summarized=True))
+        self.overfull.without_asked.connect(lambda: desk.go_on(summarized=False))
+        controller.view.renewed.connect(self.transcript.renew_message)
+        self.transcript.take_in_asked.connect(desk.take_in)
+        self.waiting.taken_back.connect(self._on_taken_back)
+        controller.answering.moved.connect(self._on_moved)
+        controller.reading.changed.connect(self._on_planned)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self._on_new_asked),
             ("Ctrl+R", lambda: self._on_again_asked()),
             ("Ctrl+Shift+C", self._on_copy_asked),
-            ("Ctrl+B", self._toggle.toggle),
+            ("Ctrl+B", self.toggle.toggle),
             ("Ctrl+F", self._on_search_asked),
             ("Esc", self._on_escape),
             ("Alt+Up", lambda: self.transcript.step(-1)),
@@ -266,11 +188,6 @@ class ChatPage(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-
-    def _tint(self, theme: Theme) -> None:
-        self._toggle.setIcon(icons.icon("menu", theme, "muted"))
-        self._new.setIcon(icons.icon("plus", theme, "muted"))
-        self._arrange()
 
     def _list_models(self) -> None:
         loaded = self.controller.loaded
@@ -295,7 +212,7 @@ class ChatPage(QWidget):
 
     def _on_branch_changed(self, branch: Sequence[Message]) -> None:
         self.transcript.set_messages(branch)
-        self._stack.setCurrentIndex(1 if branch else 0)
+        self.show_transcript(bool(branch))
         self._name_conversation()
 
     def _on_message_sought(self, message: int) -> None:
@@ -303,7 +220,7 @@ class ChatPage(QWidget):
         self._sought_words = ""
 
     def _on_message_added(self, message: Message) -> None:
-        self._stack.setCurrentIndex(1)
+        self.show_transcript(True)
         self.transcript.add_message(message)
         self._name_conversation()
 
@@ -316,19 +233,42 @@ class ChatPage(QWidget):
 
     def _name_conversation(self) -> None:
         self.side.mark(self.controller.conversation)
-        self._heading.setText(self.side.title_of(self.controller.conversation))
+        self.heading.setText(self.side.title_of(self.controller.conversation))
 
     def _on_question_lost(self, text: str) -> None:
-        if not self.composer.field.toPlainText():
-            self.composer.set_text(text)
+        typed = self.composer.field.toPlainText()
+        self.composer.set_text(f"{text}\n\n{typed}" if typed.strip() else text)
 
     def _on_draft_shown(self, text: str) -> None:
         if self.composer.field.toPlainText() != text:
             self.composer.set_text(text)
 
     def _on_prompt_progressed(self, done: int, total: int) -> None:
-        self.composer.show_reading(done, total)
-        self.transcript.show_waiting(f"Reading {done:,} of {total:,} tokens …")
+        left = self.controller.reading.left(done, total)
+        self.composer.show_reading(done, total, left)
+        more = f", {left} left" if left else ""
+        self.transcript.show_waiting(f"Reading {done:,} of {total:,} tokens{more} …")
+
+    def _on_planned(self) -> None:
+        plan = self.controller.context.plan
+        if plan is not None and self.controller.phase == "idle":
+            said = self.controller.reading.told(plan)
+            self.composer.meter.show_plan(plan, said)
+            self.composer.show_cost(said)
+
+    def _on_overfull(self, waiting: Overfull | None) -> None:
+        self.overfull.show_question(waiting)
+        self.transcript.propose(waiting.plan.until if waiting is not None else None)
+        if waiting is not None:
+            self.uncover()
+
+    def _on_moved(self, before: int) -> None:
+        others = "another prompt" if before == 1 else f"{before} other prompts"
+        self.composer.show_place(f"waits for {others}" if before else "")
+
+    def _on_taken_back(self, place: int) -> None:
+        self._on_question_lost(self.controller.take_back(place))
+        self.composer.setFocus()
 
     def _on_failed(self, problem: Problem) -> None:
         if isinstance(problem.error, EngineDied):
@@ -382,26 +322,8 @@ class ChatPage(QWidget):
             self.notice.clear()
             self.composer.setFocus()
 
-    def _on_side_toggled(self, shown: bool) -> None:
-        left = self.side.isAncestorOf(QApplication.focusWidget() or self)
-        self.side.setVisible(shown)
-        self._new.setVisible(not shown)
-        self._arrange()
-        if shown and self._narrow:
-            self.side.items.setFocus()  # it lies over the field
-        elif left:
-            self.composer.setFocus()
-        name = "Hide the conversations" if shown else "Show the conversations"
-        self._toggle.setAccessibleName(name)
-        self._toggle.setToolTip(f"{name} (Ctrl+B)")
-
-    def _uncover(self) -> None:
-        """Put the list away where it lies over the chat."""
-        if self._narrow:
-            self._toggle.setChecked(False)
-
     def _on_new_asked(self) -> None:
-        self._uncover()
+        self.uncover()
         self.controller.new_chat()
         self.composer.setFocus()
 
@@ -419,7 +341,7 @@ class ChatPage(QWidget):
         self.controller.go_beside(message, step)
 
     def _on_search_asked(self) -> None:
-        self._toggle.setChecked(True)
+        self.toggle.setChecked(True)
         self.side.seek()
 
     def _on_hit_chosen(self, hit: Hit) -> None:
@@ -428,7 +350,7 @@ class ChatPage(QWidget):
             begin, end = hit.marks[0]
             self._sought_words = hit.snippet[begin:end]
         self.controller.open_conversation(hit.conversation, hit.message)
-        self._uncover()
+        self.uncover()
 
     def _on_copy_asked(self) -> None:
         answers = [one for one in self.controller.branch if one.role == "assistant" and one.text]
@@ -436,16 +358,14 @@ class ChatPage(QWidget):
             QGuiApplication.clipboard().setText(answers[-1].text)
 
     def _on_escape(self) -> None:
-        if self._narrow and self._toggle.isChecked():
-            self._toggle.setChecked(False)
-        else:
+        if not self.uncover():
             self.controller.stop()
         self.composer.setFocus()
 
     def _on_conversation_chosen(self, conversation: int) -> None:
         self.notice.clear()
         self.controller.open_conversation(conversation)
-        self._uncover()
+        self.uncover()
         self.composer.setFocus()
 
     def _on_deleted(self, conversation: int, title: str) -> None:

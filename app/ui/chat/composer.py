@@ -31,6 +31,8 @@ _ROOMY = 520
 class Composer(QFrame):
     """Enter sends, Shift+Enter begins a line; while an answer runs the button stops it.
 
+    What is sent meanwhile waits.
+
     Signals:
         sent: the text; the field keeps it until :meth:`clear` says that it was taken.
         stop_asked: stop the answer.
@@ -96,9 +98,19 @@ class Composer(QFrame):
         """Say how far the answer is and how fast it comes."""
         self._say(f"{tokens:,} tokens, {format_rate(tps)}" if tps else f"{tokens:,} tokens")
 
-    def show_reading(self, done: int, total: int) -> None:
-        """Say how much of the prompt has been read."""
-        self._say(f"reading {done:,} of {total:,} tokens")
+    def show_reading(self, done: int, total: int, left: str = "") -> None:
+        """Say how much of the prompt has been read, and how long the rest takes."""
+        more = f", {left} left" if left else ""
+        self._say(f"reading {done:,} of {total:,} tokens{more}")
+
+    def show_cost(self, text: str) -> None:
+        """Say what sending would take, where that is long; nothing while an answer comes."""
+        if not self._answering:
+            self._say_now(text)
+
+    def show_place(self, text: str) -> None:
+        """Say who has the engine first."""
+        self._say_now(text)
 
     def _build(self) -> None:
         self._field = GrowingField()
@@ -167,7 +179,7 @@ class Composer(QFrame):
         self._make_room()
 
     def _on_entered(self) -> None:
-        if not self._answering and self._has_text():
+        if self._has_text():
             self.sent.emit(self._field.toPlainText().strip())
 
     def _on_button_clicked(self) -> None:

@@ -1,26 +1,58 @@
-"""How full the model's context is: a small ring and the exact numbers."""
+"""How full the model's context is: a small ring, the exact numbers, and a menu of others."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 
+from app.chat.context_plan import ContextPlan
+from app.core.units import format_bytes
 from app.ui.theme import Theme, Themes, set_look
 
+if TYPE_CHECKING:
+    from app.fit.context import ContextCost, ContextCosts
+
 _NEARLY_FULL = 0.85
+_WORDS = {
+    "gpu": "fits on GPU",
+    "ram": "fits in RAM",
+    "split": "split over GPU and RAM",
+    "tight": "tight",
+    "too_big": "too big",
+}
 
 
 class ContextMeter(QWidget):
-    """Says the tokens of the prompt and of the context; a word and a colour when it gets tight."""
+    """Says the tokens of the prompt and of the context; a word and a colour when it gets tight.
+
+    Signals:
+        menu_asked: the owner wants to see what other contexts take; :meth:`show_costs` answers.
+        chosen: tokens of context, None for as many as fit.
+    """
+
+    menu_asked = Signal()
+    chosen = Signal(object)
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tokens = self._context = 0
         self._room: Literal["all", "some", "none"] = "all"
+        self._reading = ""
+        self._plan: ContextPlan | None = None
         self._ring = _Ring(themes)
+        self._ring.clicked.connect(self.menu_asked)
+        self.menu = QMenu(self)
+        """The contexts to choose from, as they were shown last."""
         self._label = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_look(self._label, "caption")
         row = QHBoxLayout(self)
@@ -39,7 +71,47 @@ class ContextMeter(QWidget):
     def show_count(self, tokens: int, context: int) -> None:
         """Show tokens of context; a context of 0 is unknown and shows nothing."""
         self._tokens, self._context = tokens, context
+        self._plan, self._reading = None, ""
         self._show()
+
+    def show_plan(self, plan: ContextPlan, reading: str = "") -> None:
+        """Show what would be sent; ``reading`` says what of it takes long to be read."""
+        self._tokens, self._context = plan.tokens, plan.context
+        self._plan, self._reading = plan, reading
+        self._show()
+
+    def show_costs(self, costs: ContextCosts) -> None:
+        """Open the menu of contexts, with what the model takes with each."""
+        self.menu.clear()
+        self._add_words(f"{self._tokens:,} of {self._context:,} tokens are in use")
+        self._add_words("Another context loads the model again:")
+        self.menu.addSeparator()
+        largest = costs.of(costs.fitting)
+        fitting = f"As large as fits: {_line(largest) if largest else f'{costs.fitting:,} tokens'}"
+        self._add(fitting, None, current=False)
+        self.menu.addSeparator()
+        for cost in costs.costs:
+            one = self._add(_line(cost), cost.context, current=cost.context == self._context)
+            one.setEnabled(cost.verdict != "too_big")
+        if costs.trained:
+            self._add_words(f"The model was trained for {costs.trained:,} tokens")
+        hint = self.menu.sizeHint()
+        self.menu.popup(self.mapToGlobal(QPoint(self.width() - hint.width(), -hint.height())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the menu from the numbers, too."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.menu_asked.emit()
+
+    def _add(self, text: str, context: int | None, *, current: bool) -> QAction:
+        action = self.menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(current)
+        action.triggered.connect(lambda _checked=False: self.chosen.emit(context))
+        return action
+
+    def _add_words(self, text: str) -> None:
+        self.menu.addAction(text).setEnabled(False)
 
     def set_room(self, room: Literal["all", "some", "none"]) -> None:
         """Say everything, leave the words out, or stand back altogether."""
@@ -61,14 +133,33 @@ class ContextMeter(QWidget):
         self._ring.show_share(share, token)
         numbers = f"{tokens:,} / {context:,}"
         self._label.setText(f"{word}{numbers} tokens" if self._room == "all" else numbers)
-        self.setAccessibleName(f"Context {word}{tokens:,} of {context:,} tokens")
-        self.setToolTip(
-            f"Sent now, the conversation would be {tokens:,} tokens.\n"
-            f"The model reads at most {context:,}, its answer included."
-        )
+        name = f"Context {word}{tokens:,} of {context:,} tokens"
+        self.setAccessibleName(name)
+        self._ring.setAccessibleName(f"{name}. Choose another context")
+        self.setToolTip("\n".join(self._told()))
+
+    def _told(self) -> list[str]:
+        """Return everything that is known, a line each."""
+        lines = [f"Sent now, the conversation would be {self._tokens:,} tokens."]
+        plan = self._plan
+        if plan is not None and plan.reused:
+            lines.append(f"{plan.reused:,} of them are in memory and need not be read again.")
+        if self._reading:
+            lines.append(f"The model {self._reading}.")
+        if plan is not None and plan.left_out:
+            lines.append(f"{len(plan.left_out):,} earlier messages are left out.")
+        lines.append(f"The model reads at most {self._context:,}, its answer included.")
+        lines.append("Click to change that.")
+        return lines
 
 
-class _Ring(QWidget):
+def _line(cost: ContextCost) -> str:
+    return f"{cost.context:,} tokens   {format_bytes(cost.total)}, {_WORDS[cost.verdict]}"
+
+
+class _Ring(QAbstractButton):
+    """The ring is the button that the keyboard reaches."""
+
     def __init__(self, themes: Themes) -> None:
         super().__init__()
         self._themes = themes
@@ -82,15 +173,20 @@ class _Ring(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = self._themes.sp(14)
+        side = self._themes.sp(20)
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._themes.current
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = max(2.0, self.width() / 7)
-        area = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        inset = self.width() * 0.15
+        width = max(2.0, (self.width() - 2 * inset) / 7)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        inset += width / 2
+        area = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.setPen(QPen(theme.color("border"), width))
         painter.drawEllipse(area)
         if self._share > 0:

@@ -86,15 +86,16 @@ class ModelLoader(QObject):
 
         def work() -> Loaded:
             token.raise_if_cancelled()
-            return self._services.load_model(
-                path,
-                self._inbox.put,
-                token,
-                context=context,
-                on_check=lambda text, share: self._tasks.post(
-                    lambda: self._on_check(token, text, share)
-                ),
-            )
+            with self._services.line.turn(token):
+                return self._services.load_model(
+                    path,
+                    self._inbox.put,
+                    token,
+                    context=context,
+                    on_check=lambda text, share: self._tasks.post(
+                        lambda: self._on_check(token, text, share)
+                    ),
+                )
 
         self._tasks.run(
             work,

@@ -1,70 +1,114 @@
-"""How many tokens the prompt would have now: counted exactly, when the engine is free."""
+"""What the prompt would be now: counted exactly, with its documents, when the engine is free."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.engine.engine import Engine
-from app.engine.protocol import Counted, Turn
+from app.chat.asking import look_ahead, read_prompt, wishes_of
+from app.chat.context_plan import ContextPlan
+from app.chat.model import Message
 from app.ui.tasks import Tasks
 
+if TYPE_CHECKING:
+    from app.services import Services
+
 _DELAY_MS = 300
+_BUSY_MS = 1_000
+"""Others have the engine: counting waits and looks again."""
+
+
+class Asked(NamedTuple):
+    """What would be sent; documents of the draft are read where they are stored."""
+
+    conversation: int | None
+    branch: tuple[Message, ...]
+    draft: str
 
 
 class PromptCounter(QObject):
-    """Counts a moment after the last change.
+    """Counts a moment after the last change, and takes up what was kept of the conversation.
 
     Signals:
-        counted: tokens of the prompt, and the context they go into.
+        planned: the :class:`ContextPlan`.
         failed: the exception when the engine could not count.
     """
 
-    counted = Signal(int, int)
+    planned = Signal(object)
     failed = Signal(object)
 
     def __init__(
         self,
-        engine: Engine,
+        services: Services,
         tasks: Tasks,
-        turns: Callable[[], Sequence[Turn] | None],
+        asked: Callable[[], Asked | None],
         parent: QObject | None = None,
     ) -> None:
-        """``turns`` says what would be sent now, None while the engine has better things to do."""
+        """``asked`` says what would be sent now, None while the engine has better things to do."""
         super().__init__(parent)
-        self._engine = engine
+        self._services = services
         self._tasks = tasks
-        self._turns = turns
-        self._asked = 0
+        self._asked = asked
+        self._number = 0
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._on_timeout)
 
     def schedule(self) -> None:
         """Count soon; what is scheduled already waits anew."""
-        self._timer.start()
+        self._timer.start(_DELAY_MS)
 
     def stop(self) -> None:
         """Count no more, and tell no result that is on its way."""
         self._timer.stop()
-        self._asked += 1
+        self._number += 1
 
     def _on_timeout(self) -> None:
-        loaded, turns = self._engine.loaded, self._turns()
-        if loaded is None or turns is None:
+        asked = self._asked()
+        if self._services.engine.loaded is None or asked is None:
             return
-        self._asked += 1
-        asked = self._asked
-        if not any(turn.role != "system" for turn in turns):
-            self.counted.emit(0, loaded.context)
-            return
+        self._number += 1
+        number = self._number
 
-        def done(result: Counted) -> None:
-            if asked == self._asked:
-                self.counted.emit(result.tokens, result.context)
+        def done(plan: ContextPlan | None) -> None:
+            if number != self._number:
+                return
+            if plan is not None:
+                self.planned.emit(plan)
+            elif self._services.engine.loaded is not None:
+                self._timer.start(_BUSY_MS)
 
         def failed(error: Exception) -> None:
-            if asked == self._asked:
+            if number == self._number:
                 self.failed.emit(error)
 
-        self._tasks.run(lambda: self._engine.count(turns), done, failed, lane="engine")
+        self._tasks.run(lambda: plan_now(self._services, asked), done, failed, lane="engine")
+
+
+def plan_now(services: Services, asked: Asked) -> ContextPlan | None:
+    """Count a prompt and say what of it fits; blocks.
+
+    None without a model in memory, and while others have the engine.
+    """
+    engine, store = services.engine, services.store
+    with services.line.turn_if_free() as free:
+        loaded = engine.loaded
+        if not free or loaded is None:
+            return None
+        conversation = None
+        if asked.conversation is not None:
+            services.states.turn_to(engine, asked.conversation)
+            conversation = store.conversation(asked.conversation)
+        settings = services.settings.value
+        wishes = wishes_of(conversation, services.sampling(), settings.system_prompt)
+        prompt = read_prompt(
+            store,
+            asked.branch,
+            wishes.system,
+            draft=asked.draft,
+            draft_attachments=store.attachments.of_draft(asked.conversation),
+        )
+        if all(turn.role == "system" for turn in prompt.turns):
+            return ContextPlan(tokens=0, context=loaded.context, room=0)
+        return look_ahead(engine, prompt, wishes.sampling.max_tokens, wishes.thinking)

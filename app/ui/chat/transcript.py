@@ -23,6 +23,7 @@ from app.ui import icons
 from app.ui.chat.column import side_margin
 from app.ui.chat.highlight import Lexers
 from app.ui.chat.icon_text import beside_icon
+from app.ui.chat.marks import Mark, Marks, marks_of
 from app.ui.chat.message_view import AnswerView
 from app.ui.chat.sought_mark import SoughtMark
 from app.ui.chat.user_view import UserView
@@ -50,11 +51,13 @@ class Transcript(QScrollArea):
         again_asked: id of an answer that the owner wants another one beside.
         edited: a question, and what it shall say instead.
         beside_asked: id of a message, and how many places on is what shall stand in its place.
+        take_in_asked: id of a message; what is above shall be sent again.
     """
 
     again_asked = Signal(int)
     edited = Signal(object, str)
     beside_asked = Signal(int, int)
+    take_in_asked = Signal(int)
 
     def __init__(self, themes: Themes, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -291,6 +294,10 @@ class Transcript(QScrollArea):
         self._column = QVBoxLayout(self._page)
         self._column.setSpacing(24)
         self._column.addStretch(1)
+        self.marks = Marks(self._themes, self._column, self)
+        self.marks.take_in_asked.connect(self.take_in_asked)
+        self._marked: list[Mark] = []
+        self._proposed: int | None = None
         self.setWidget(self._page)
         self._jump = QPushButton(beside_icon("Jump to latest"), self)
         self._jump.setAccessibleName("Jump to the latest message")
@@ -354,7 +361,27 @@ class Transcript(QScrollArea):
         if self._anchor is not None:
             self._move_to(max(0, self._anchor.y() - 24))
 
+    def renew_message(self, message: Message) -> None:
+        """Show a message whose place in prompts has changed."""
+        for some in (self._older, self._newer):
+            some[:] = [message if one.id == message.id else one for one in some]
+        for view in self._views:
+            if view.message.id == message.id:
+                view.message = message
+        self._mark()
+
+    def propose(self, message: int | None) -> None:
+        """Mark up to where messages would be left out; None takes the mark away."""
+        self._proposed = message
+        self._mark()
+
+    def _mark(self) -> None:
+        """Draw the lines across the conversation anew."""
+        self._marked = marks_of(self._messages(), self._proposed)
+        self.marks.place(self._marked, self._views)
+
     def _mark_last(self) -> None:
+        self._mark()
         last = len(self._views) - 1
         for index, view in enumerate(self._views):
             if isinstance(view, AnswerView):
@@ -370,6 +397,7 @@ class Transcript(QScrollArea):
                 view = self._make(self._older.pop())
                 self._column.insertWidget(0, view)
                 self._views.insert(0, view)
+            self.marks.place(self._marked, self._views)
         elif self._newer and self._from_end is None and bar.maximum() - bar.value() < far:
             while self._newer and perf_counter() < until:
                 self._append_view(self._newer.pop(0))

@@ -1,0 +1,166 @@
+"""What fits into the context, what more of it would take, and the ways on when it is too small."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from app.chat.context_plan import ContextPlan
+from app.chat.model import Message
+from app.ui.chat.answering import Answering
+from app.ui.chat.model_loader import ModelLoader
+from app.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from app.fit.context import ContextCost, ContextCosts
+    from app.services import Services
+
+
+class Overfull(NamedTuple):
+    """A question that was not sent because not everything fits."""
+
+    question: Message
+    plan: ContextPlan
+    larger: ContextCost | None
+    """A context in which all of it fits; None where the model or the machine gives none."""
+
+
+class ContextDesk(QObject):
+    """Knows the plan of the next prompt and does what the owner chooses; runs on the Qt thread.
+
+    Signals:
+        planned: the :class:`ContextPlan` of what would be sent now.
+        costs_read: the :class:`ContextCosts` of the model in memory.
+        overfull: an :class:`Overfull` question waits for a choice, None: it no longer does.
+        left_out: the message behind which prompts begin now, or no longer do.
+        failed: the exception when the store could not do what was asked.
+    """
+
+    planned = Signal(object)
+    costs_read = Signal(object)
+    overfull = Signal(object)
+    left_out = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        loader: ModelLoader,
+        answering: Answering,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._loader = loader
+        self._answering = answering
+        self._again: Message | None = None
+        """It is answered when the larger context is there."""
+        self.plan: ContextPlan | None = None
+        self.waiting: Overfull | None = None
+        answering.overfull.connect(self._on_overfull)
+        answering.left_out.connect(self.left_out)
+        answering.begun.connect(lambda _message: self.drop())
+
+    def take_plan(self, plan: ContextPlan) -> None:
+        """Note what would be sent now."""
+        self.plan = plan
+        self.planned.emit(plan)
+
+    def drop(self) -> None:
+        """Forget the question that waits for a choice: another conversation is on view."""
+        self._again = None
+        if self.waiting is not None:
+            self.waiting = None
+            self.overfull.emit(None)
+
+    def read_costs(self) -> None:
+        """Work out what contexts take; the plan's prompt is among what they are for."""
+        needed = self.plan.needed_context if self.plan is not None else 0
+        self._tasks.run(
+            lambda: self._services.context_costs(needed=needed),
+            self._on_costs,
+            self.failed.emit,
+            lane="context",
+        )
+
+    def choose(self, context: int | None) -> None:
+        """Load the model in memory with another context, None being as large as fits."""
+        path = self._path()
+        if path is None:
+            return
+        self._tasks.run(
+            lambda: self._services.choose_context(path, context),
+            lambda _: self._loader.load(path, context),
+            self.failed.emit,
+            lane="settings",
+        )
+
+    def enlarge(self) -> None:
+        """Load the model with the context that was offered, then answer the question."""
+        waiting = self.waiting
+        if waiting is not None and waiting.larger is not None:
+            self._done()
+            self._again = waiting.question
+            self.choose(waiting.larger.context)
+
+    def go_on(self, *, summarized: bool) -> None:
+        """Leave out what does not fit, with a summary in its place or without, and answer."""
+        waiting = self.waiting
+        if waiting is not None and waiting.plan.until is not None:
+            self._done()
+            self._answering.answer_without(
+                waiting.question, waiting.plan.until, summarized=summarized
+            )
+
+    def take_in(self, message: int) -> None:
+        """Let prompts go on above a message again."""
+        self._tasks.run(
+            lambda: self._services.store.take_in(message),
+            self.left_out.emit,
+            self.failed.emit,
+            lane="disk",
+        )
+
+    def go_on_loaded(self) -> bool:
+        """Answer the question for which the context was enlarged; return whether there is one."""
+        question, self._again = self._again, None
+        if question is not None:
+            self._answering.begin()
+            self._answering.answer(question)
+        return question is not None
+
+    def _done(self) -> None:
+        self.waiting = None
+        self.overfull.emit(None)
+
+    def _path(self) -> Path | None:
+        asked = self._services.engine.asked
+        return asked[0] if asked is not None else None
+
+    def _on_overfull(self, question: Message, plan: ContextPlan) -> None:
+        self.plan = plan
+
+        def shown(costs: ContextCosts | None) -> None:
+            larger = costs.least_for(plan.needed_context) if costs is not None else None
+            if larger is not None and larger.context <= plan.context:
+                larger = None
+            self.waiting = Overfull(question, plan, larger)
+            self.overfull.emit(self.waiting)
+
+        def unknown(_error: Exception) -> None:
+            shown(None)  # the other ways on are there
+
+        self._tasks.run(
+            lambda: self._services.context_costs(needed=plan.needed_context),
+            shown,
+            unknown,
+            lane="context",
+        )
+
+    def _on_costs(self, costs: ContextCosts | None) -> None:
+        if costs is not None:
+            self.costs_read.emit(costs)
