@@ -63,7 +63,7 @@ class Desk:
             self._post(lambda: queue.put_nowait(event))
 
         def work() -> Finished:
-            answer.loaded = self.models.take(ask.model, cancel)
+            answer.loaded = self._take(ask.model, cancel)
             return self._generate(ask, put, cancel)
 
         await self.aside(lambda: self.models.refuse(ask.model))
@@ -88,7 +88,7 @@ class Desk:
         """Return the texts' vectors and the model that made them; raises as :meth:`events`."""
 
         def work() -> tuple[Loaded, Embedded]:
-            loaded = self.models.take(model, cancel)
+            loaded = self._take(model, cancel)
             return loaded, self._services.engine.embed(texts, cancel)
 
         await self.aside(lambda: self.models.refuse(model))
@@ -103,6 +103,12 @@ class Desk:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for place in list(self._places):
             place.leave()
+
+    def _take(self, model: str, cancel: CancelToken) -> Loaded:
+        loaded = self.models.take(model, cancel)
+        # What it has read of a conversation is kept before other words take its place.
+        self._services.states.turn_to(self._services.engine, None)
+        return loaded
 
     def _generate(
         self, ask: Ask, put: Callable[[Progress | Text], None], cancel: CancelToken

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
+from app.ui.api_switch import api_switch
 from app.ui.downloads_line import DownloadsLine
 from app.ui.drop_hint import Drop, DropHint, drop_of
 from app.ui.notice import Notice
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 
 _CLOSING_S = 0.7
 """Longest that closing waits for an answer to stop and be stored."""
+_SERVER_AFTER_MS = 1500
+"""Other programs are let in once the window has started, not while it does."""
 _DOWNLOADS_AFTER_MS = 3000
 """Downloads that the last window left go on once this one has started, not while it does."""
 
@@ -191,12 +194,14 @@ class MainWindow(QWidget):
         self._closed = True
         keep_window(self, self._state_file)
         self.hide()
+        self._server.begin_close()
         for page in self._pages.values():
             _call(page, "page_close")
         self._downloads.close()
         self._wait_for_lane("engine")
         self._wait_for_lane("settings")
         self._tasks.close()
+        self._server.close()
         self._services.close()
 
     @property
@@ -212,6 +217,8 @@ class MainWindow(QWidget):
         self._strip = StatusStrip(self._themes)
         self._strip.job_chosen.connect(self._on_job_chosen)
         self._downloads = DownloadsLine(self._services, self._tasks, self._strip, self)
+        self._server = api_switch(self._services, self._tasks)
+        self._server.failed.connect(self._on_server_failed)
         self._notice = Notice(self._themes)
         self._downloads.failed.connect(self._on_downloads_failed)
         around = QWidget()
@@ -307,6 +314,7 @@ class MainWindow(QWidget):
         self.ready.emit()
         self.setWindowIcon(icons.app_icon())
         self._tasks.run(_total_memory, self._strip.set_total_memory)
+        QTimer.singleShot(_SERVER_AFTER_MS, self, self._server.apply)
         QTimer.singleShot(_DOWNLOADS_AFTER_MS, self, self._on_downloads_due)
 
     def _on_downloads_due(self) -> None:
@@ -316,6 +324,10 @@ class MainWindow(QWidget):
     def _on_downloads_failed(self, error: Exception) -> None:
         # A page that deals with downloads says it itself.
         if not self._entries[self._current].downloads:
+            self._notice.show_error(error)
+
+    def _on_server_failed(self, error: Exception) -> None:
+        if self._entries[self._current].title != "Settings":  # which says it itself
             self._notice.show_error(error)
 
     def _on_job_chosen(self, _job: str) -> None:

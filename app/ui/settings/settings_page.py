@@ -31,6 +31,7 @@ from app.ui.settings.folders_rows import FoldersRows
 from app.ui.settings.memory_rows import MemoryRows
 from app.ui.settings.network_rows import NetworkRows
 from app.ui.settings.rows import Group, Row, fraction_field, number_field
+from app.ui.settings.server_rows import ServerRows
 from app.ui.tasks import Tasks
 from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
 
@@ -104,6 +105,8 @@ class SettingsPage(QWidget):
         self._notice = Notice(self._themes)
         self.network = NetworkRows(self._services, self._tasks, self._themes, self._now)
         self.network.failed.connect(self._notice.show_error)
+        self.server = ServerRows(self._services, self._tasks, self._themes, self._now)
+        self.server.failed.connect(self._notice.show_error)
         self.folders = FoldersRows(
             self._services, self._tasks, self._themes, cache=self._cache, free=self._free
         )
@@ -120,6 +123,7 @@ class SettingsPage(QWidget):
         self.memory = MemoryRows(self._themes, settings, self._later)
         column.addWidget(self.memory)
         column.addWidget(self._recommendation(settings))
+        column.addWidget(self.server)
         column.addWidget(self.network)
         column.addWidget(self.folders)
         column.addWidget(self._data())
