@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import bundle_root
+from bundle_mac import app_bundle
 from dev_bundle import MB, size
 from dev_console import Trouble, duration, say
 from dev_files import ROOT
@@ -34,7 +35,7 @@ PATIENCE = 240
 
 def check_bundle(app: Path, packages: Path, env: Mapping[str, str]) -> int:
     """Run every step, go on after one failed, and return the exit code."""
-    program = app / ("snug.exe" if sys.platform == "win32" else "snug")
+    program = terminal_program(app)
     steps: list[tuple[str, Callable[[], str]]] = [
         ("size", lambda: sizes(app, packages)),
         ("version", lambda: run(program, ["--version"]).strip()),
@@ -46,6 +47,12 @@ def check_bundle(app: Path, packages: Path, env: Mapping[str, str]) -> int:
             ("start", lambda: start(program)),
             ("deb", lambda: bundle_root.try_deb(next(packages.glob("*.deb")))),
         ]
+    else:
+        # No virtual screen there: the window is painted into memory.
+        steps += [("window", lambda: open_model(program, {}))]
+    if sys.platform == "win32":
+        # It has no streams to print to; its exit code says whether its steps went well.
+        steps += [("windowed program", lambda: run(app / "snug.exe", ["selftest"]) or "it works")]
     failed = []
     for name, step in steps:
         say(f"\n== {name}")
@@ -60,9 +67,17 @@ def check_bundle(app: Path, packages: Path, env: Mapping[str, str]) -> int:
     return 1 if failed else 0
 
 
+def terminal_program(app: Path, system: str = sys.platform) -> Path:
+    """Return the program of the bundle that prints."""
+    if system == "darwin":
+        return app_bundle(app) / "Contents" / "MacOS" / "snug"
+    return app / ("snug-cli.exe" if system == "win32" else "snug")
+
+
 def sizes(app: Path, packages: Path) -> str:
     """Compare sizes with their bounds."""
-    found = {"unpacked": (size(app), MOST_UNPACKED)}
+    unpacked = app_bundle(app) if sys.platform == "darwin" else app
+    found = {"unpacked": (size(unpacked), MOST_UNPACKED)}
     found |= {file.name: (file.stat().st_size, MOST_PACKED) for file in packages.iterdir()}
     text = ", ".join(f"{name} {actual / MB:.0f} MB" for name, (actual, _) in found.items())
     if any(actual > most for actual, most in found.values()):
@@ -77,13 +92,22 @@ def empty_home(extra: Mapping[str, str]) -> Iterator[dict[str, str]]:
         home = Path(folder, "home")
         (home / "bin").mkdir(parents=True)
         yield {
-            "HOME": str(home),
+            **home_of(home, os.environ),
             "PATH": str(home / "bin"),
             "LANG": "C.UTF-8",
-            "XDG_RUNTIME_DIR": str(home),
             "QT_QPA_PLATFORM": "offscreen",
             **extra,
         }
+
+
+def home_of(home: Path, env: Mapping[str, str], system: str = sys.platform) -> dict[str, str]:
+    """Return what tells a program where home is, and what no program runs without."""
+    if system != "win32":
+        return {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    needed = ("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "NUMBER_OF_PROCESSORS")
+    folders = ("USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP")
+    kept = {name: env[name] for name in needed if name in env}
+    return kept | {name: str(home) for name in folders}
 
 
 def run(program: Path, arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> str:
@@ -111,11 +135,16 @@ def selftest(program: Path, arguments: Sequence[str], extra: Mapping[str, str]) 
 
 
 def window(program: Path) -> str:
-    """Open a model in the window on a virtual screen, chat, kill the engine, go on."""
-    with tempfile.TemporaryDirectory() as folder, virtual_screen() as display:
+    """Try the window on a virtual screen."""
+    with virtual_screen() as display:
+        return open_model(program, {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display})
+
+
+def open_model(program: Path, extra: Mapping[str, str]) -> str:
+    """Open a model in the window, chat, kill the engine, go on."""
+    with tempfile.TemporaryDirectory() as folder:
         model = Path(folder, "my model.gguf")
         shutil.copyfile(ROOT / "resources" / "demo" / "snug-guide-f16.gguf", model)
-        extra = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
         return selftest(program, ["--window", str(model)], extra)
 
 

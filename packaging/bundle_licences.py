@@ -45,17 +45,15 @@ _INSIDE = (
 _COMMON = Path("/usr/share/common-licenses")
 
 
-def write_licences(python: Path, app: Path) -> None:
-    """Write ``licences/`` into the bundle: list.json, and a folder of texts for each package."""
+def write_licences(python: Path, target: Path) -> None:
+    """Write what the bundle's ``licences/`` holds: list.json, and the texts that it names."""
     rows = json.loads(
         subprocess.run(
             [str(python), "-I", "-c", _LIST], capture_output=True, text=True, check=True
         ).stdout
     )
-    inner = app / "_internal"
-    target = (inner if inner.is_dir() else app) / "licences"
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
+    target.mkdir(parents=True)
     known = []
     for row in sorted(rows, key=lambda row: row["name"].lower()):
         if row["name"].lower() in _TOOLS:

@@ -2,7 +2,8 @@
 
 build/bundle/venv       what goes into it: the portable engine, Snug, their libraries
 build/bundle/app/snug   the folder that PyInstaller makes of that
-build/bundle/out        what is given to people: on Linux a .deb and a .tar.xz
+build/bundle/out        what is given to people: on Linux a .deb and a .tar.xz, on Windows an
+                        installer and a .zip, on macOS a .dmg
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import bundle_linux
+import bundle_mac
+import bundle_windows
 import dev_system
+from bundle_contents import version_of
 from bundle_licences import write_licences
 from dev_compiler import find_compiler, how_to_get_one
 from dev_console import Progress, Trouble, run_logged, say
@@ -46,26 +50,30 @@ def make_bundle(env: Mapping[str, str]) -> Path:
         dev_system.provide(dev_system.missing_libraries(("engine", "qt", "x11", "wayland")))
         python = _venv(env)
         _install(python, env)
+        write_licences(python, BUILD / "licences")
         _freeze(python, env)
-        write_licences(python, APP)
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir(parents=True)
         say(f"The app is {size(APP) / MB:.0f} MB: {APP}")
-        if sys.platform.startswith("linux"):
-            packages = [
-                bundle_linux.make_deb(APP, OUT, version()),
-                bundle_linux.pack(APP, OUT, version()),
-            ]
-            for package in packages:
-                say(f"  {package.stat().st_size / MB:.0f} MB  {package}")
+        for package in _packages(env):
+            say(f"  {package.stat().st_size / MB:.0f} MB  {package}")
         return OUT
+
+
+def _packages(env: Mapping[str, str]) -> list[Path]:
+    """Make what is given to people on this system."""
+    if sys.platform == "win32":
+        setup = bundle_windows.make_setup(APP, OUT, version(), env)
+        archive = bundle_windows.pack(APP, OUT, version())
+        return [setup, archive] if setup else [archive]
+    if sys.platform == "darwin":
+        return [bundle_mac.make_dmg(bundle_mac.app_bundle(APP), OUT, version())]
+    return [bundle_linux.make_deb(APP, OUT, version()), bundle_linux.pack(APP, OUT, version())]
 
 
 def version() -> str:
     """Return Snug's version, as app/__init__.py says it."""
-    found = re.search(r'__version__ = "(.+)"', (ROOT / "app" / "__init__.py").read_text("utf-8"))
-    assert found
-    return found[1]
+    return version_of((ROOT / "app" / "__init__.py").read_text("utf-8"))
 
 
 def size(folder: Path) -> int:
@@ -111,7 +119,8 @@ def _names(pyproject: Path) -> list[str]:
 
 def _freeze(python: Path, env: dict[str, str]) -> None:
     progress = Progress("Making one folder of it")
-    shutil.rmtree(APP, ignore_errors=True)
+    for former in (APP, bundle_mac.app_bundle(APP)):
+        shutil.rmtree(former, ignore_errors=True)
     command = [
         *(str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
         *("--distpath", str(APP.parent), "--workpath", str(BUILD / "work"), str(SPEC)),

@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
+from bundle_contents import LEAST_MACOS
 from dev_compiler import NO_AMX, Compiler
 from dev_console import Progress, Trouble, duration, run_logged, say
 from dev_files import CONSTRAINTS, ENGINE_CMAKE, LOGS, ROOT, fingerprint, locked, write_atomically
@@ -35,6 +36,17 @@ PORTABLE_ARGS = (
     *("-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib"),
     "-DLLAVA_BUILD=OFF",
 )
+# What differs where a bundle of that system is made. Every Mac that runs the bundle's least macOS
+# has the same kernels, so there are no variants; Metal's shaders go inside of the library. A
+# desktop may lack OpenMP's library there, and the engine has threads of its own.
+PORTABLE_ELSEWHERE = {
+    "darwin": (
+        *("-DGGML_NATIVE=OFF", "-DGGML_METAL=ON", "-DGGML_METAL_EMBED_LIBRARY=ON"),
+        *("-DGGML_OPENMP=OFF", f"-DCMAKE_OSX_DEPLOYMENT_TARGET={LEAST_MACOS}"),
+        *PORTABLE_ARGS[-3:],
+    ),
+    "win32": (*PORTABLE_ARGS, "-DGGML_OPENMP=OFF"),
+}
 ANY_CPU = ("any",)
 
 _X86_64 = ("x86_64", "amd64")
@@ -63,7 +75,9 @@ class Recipe:
     @property
     def cmake_args(self) -> tuple[str, ...]:
         """Return the CMake arguments that make it an engine for this CPU, or for any."""
-        return PORTABLE_ARGS if self.cpu == ANY_CPU else CMAKE_ARGS
+        if self.cpu != ANY_CPU:
+            return CMAKE_ARGS
+        return PORTABLE_ELSEWHERE.get(self.system[0], PORTABLE_ARGS)
 
 
 def pinned_version(constraints: str) -> str:

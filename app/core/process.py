@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 _SAME_S = 5.0
@@ -24,9 +25,15 @@ class ProcessMark(NamedTuple):
 def snug_command(*words: str) -> list[str]:
     """Return the command that runs this same Snug with these words."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *words]
+        return [_program(sys.executable), *words]
     # -P: a folder named app in the current directory must not be taken for ours.
     return [sys.executable, "-P", "-m", "app", *words]
+
+
+def _program(executable: str) -> str:
+    """Return the bundle's program with standard streams; on Windows the windowed one has none."""
+    beside = Path(executable).with_name("snug-cli.exe")
+    return str(beside) if sys.platform == "win32" and beside.is_file() else executable
 
 
 def this_process() -> ProcessMark:

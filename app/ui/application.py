@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from app.ui.bug_reporter import BugReporter
+from app.ui.file_opener import FileOpener
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -41,6 +42,8 @@ def run_window(services: Services, argv_paths: list[Path], *, debug: bool = Fals
     tasks = Tasks()
     themes = Themes(application, settings.theme, settings.text_scale)
     window = MainWindow(services, tasks, themes, model=argv_paths[0] if argv_paths else None)
+    opener = FileOpener(application)
+    opener.asked.connect(lambda path: _open(window, path))
     bugs = BugReporter(tasks, themes, window.notice, window)
     bugs.install()
     enders: list[SignalEnder] = []
@@ -53,6 +56,12 @@ def run_window(services: Services, argv_paths: list[Path], *, debug: bool = Fals
     # The application may be quit past the window, as when a session ends.
     window.close()
     return status
+
+
+def _open(window: MainWindow, path: Path) -> None:
+    window.open_model(path)
+    window.raise_()
+    window.activateWindow()
 
 
 def _start_log(services: Services, debug: bool) -> None:
