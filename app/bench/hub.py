@@ -9,11 +9,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from app.bench.fake_hub import find_server
 from app.bench.hub_downloads import LARGE, measure_downloads
@@ -24,22 +21,15 @@ from app.core.units import format_bytes
 Report = dict[str, Any]
 Step = Callable[[str], None]
 
-_MEMORY = Path("/dev/shm")
-"""Where Linux keeps files in memory."""
-
 
 def measure_hub(on_step: Step) -> Report:
     """Measure all of it; raises UsageError without the source checkout or room on the disk."""
     find_server()  # before gigabytes are written
-    with tempfile.TemporaryDirectory(prefix="snug-bench-") as name, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="snug-bench-") as name:
         folder = Path(name)
         _check_room(folder, 3 * LARGE)
-        memory = None
-        if _in_memory(2 * LARGE):
-            made = tempfile.TemporaryDirectory(prefix="snug-bench-", dir=_MEMORY)
-            memory = Path(stack.enter_context(made))
         parts = [
-            measure_downloads(folder, on_step, memory=memory),
+            measure_downloads(folder, on_step),
             measure_looks(folder, on_step),
             measure_library(folder, on_step),
         ]
@@ -47,14 +37,6 @@ def measure_hub(on_step: Step) -> Report:
         "lines": [line for part in parts for line in part["lines"]],
         "raw": {key: value for part in parts for key, value in part["raw"].items()},
     }
-
-
-def _in_memory(needed: int) -> bool:
-    """Say whether files of that many bytes can be kept where no disk is behind them."""
-    if not _MEMORY.is_dir():
-        return False
-    room = min(shutil.disk_usage(_MEMORY).free, psutil.virtual_memory().available)
-    return room > 2 * needed
 
 
 def _check_room(folder: Path, needed: int) -> None:

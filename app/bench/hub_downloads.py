@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import hashlib
 import json
 import os
 import random
@@ -69,7 +69,6 @@ def measure_downloads(
     folder: Path,
     on_step: Step,
     *,
-    memory: Path | None = None,
     large: int = LARGE,
     small: int = _SMALL,
     rounds: int = _ROUNDS,
@@ -77,43 +76,33 @@ def measure_downloads(
 ) -> Report:
     """Download a file with ``snug pull`` and with curl in turn, and see what memory it takes.
 
-    Into ``memory``, a folder without a disk behind it, both are as quick as they can be. On the
-    disk ``snug pull`` ends when the file would survive a power cut, and curl is waited for until
-    its file would, too; how long it takes alone is among the raw figures.
+    Beside what curl does, ``snug pull`` works out the SHA-256 and ends when the file would survive
+    a power cut. So there are two comparisons: with curl, and with curl until its file would, too.
     """
     content = folder / "content"
     for name, size in (("large", large), ("small", small)):
         on_step(f"writing {format_bytes(size)} of noise")
         _write_noise(content / _REPO / f"{name}.gguf", size)
     curl = shutil.which("curl")
-    places = {"in memory": memory} if memory is not None else {}
-    places["on the disk"] = folder
-    lines: list[Report] = []
-    raw: Report = {} if curl else {"curl": "is not installed: there is nothing to compare with"}
     with FakeHub(str(content)) as hub:
-        peaks = [_pull(hub, folder, "small.gguf").peak]
-        for place, target in places.items():
-            turns = _Turns(hub, target, curl)
-            say = functools.partial(_say_round, on_step, place, rounds)
-            found = turns.least_disturbed(rounds, tries, say)
-            peaks += [one.pull.peak for one in found]
-            raw |= _figures(found, place, large)
-            ratios = [one.curl.safe / one.pull.seconds for one in found if one.curl is not None]
-            if ratios:
-                what = f"throughput {place}, snug pull ÷ curl of the same file"
-                lines.append(line(what, statistics.median(ratios), 0.85, least=True))
+        few = _pull(hub, folder, "small.gguf")
+        found = _Turns(hub, folder, curl).least_disturbed(
+            rounds, tries, lambda number: on_step(f"downloading, {number} of {rounds} or some more")
+        )
     shutil.rmtree(content)
+    pairs = [(one.pull, one.curl) for one in found if one.curl is not None]
+    lines = []
+    for other, ratios in {
+        "curl of the same file": [curl.seconds / pull.seconds for pull, curl in pairs],
+        "curl and its file safe on the disk": [curl.safe / pull.seconds for pull, curl in pairs],
+    }.items():
+        if ratios:
+            what = f"throughput, snug pull ÷ {other}"
+            lines.append(line(what, statistics.median(ratios), 0.85, least=True))
     sizes = f"{format_bytes(large)} beyond {format_bytes(small)}"
-    growth = (max(peaks[1:]) - peaks[0]) / 1e6
-    raw["snug pull, peak of memory"] = [format_bytes(peak) for peak in peaks]
-    return {
-        "lines": [*lines, line(f"memory of snug pull, {sizes}", growth, 30, unit="MB")],
-        "raw": raw,
-    }
-
-
-def _say_round(on_step: Step, place: str, rounds: int, number: int) -> None:
-    on_step(f"downloading, {place}, {number} of {rounds} or some more")
+    growth = (max(one.pull.peak for one in found) - few.peak) / 1e6
+    lines.append(line(f"memory of snug pull, {sizes}", growth, 30, unit="MB"))
+    return {"lines": lines, "raw": _figures(found, few, large)}
 
 
 class _Turns:
@@ -177,24 +166,31 @@ class _Processor:
         return sum(times) - guests, times.idle + getattr(times, "iowait", 0.0), own
 
 
-def _figures(found: Sequence[Round], place: str, size: int) -> Report:
+def _figures(found: Sequence[Round], few: Pull, size: int) -> Report:
     pulls = [one.pull for one in found]
     curls = [one.curl for one in found if one.curl is not None]
     raw: Report = {
-        f"snug pull, {place}": _rates(size, (one.seconds for one in pulls)),
-        f"snug pull, {place}, with the start of the process": _rates(
-            size, (one.whole for one in pulls)
-        ),
+        "snug pull": _rates(size, (one.seconds for one in pulls)),
+        "snug pull, with the start of the process": _rates(size, (one.whole for one in pulls)),
+        "snug pull, peak of memory": [format_bytes(one.peak) for one in (few, *pulls)],
+        "curl": "is not installed: there is nothing to compare with",
     }
     if curls:
-        raw[f"curl, {place}"] = _rates(size, (one.seconds for one in curls))
-        raw[f"curl, {place}, until it would survive a power cut"] = _rates(
-            size, (one.safe for one in curls)
-        )
-    raw[f"share of the processor that others took, {place}"] = [
-        round(one.others, 2) for one in found
-    ]
+        raw["curl"] = _rates(size, (one.seconds for one in curls))
+        raw["curl and its file safe on the disk"] = _rates(size, (one.safe for one in curls))
+    raw["SHA-256 alone"] = format_byte_rate(_hash_speed())
+    raw["share of the processor that others took"] = [round(one.others, 2) for one in found]
     return raw
+
+
+def _hash_speed() -> float:
+    """Return the bytes/s of the processor's time that SHA-256 takes: no download is quicker."""
+    piece = bytes(_PIECE)
+    digest = hashlib.sha256()
+    begun = time.thread_time()
+    for _ in range(64):
+        digest.update(piece)
+    return 64 * len(piece) / (time.thread_time() - begun)
 
 
 def _rates(size: int, times: Iterable[float]) -> list[str]:

@@ -18,20 +18,16 @@ def values(report: dict) -> dict[str, float]:
 
 
 def test_downloads_against_curl(tmp_path: Path):
-    memory, disk = tmp_path / "memory", tmp_path / "disk"
-    memory.mkdir()
-    disk.mkdir()
     report = hub_downloads.measure_downloads(
-        disk, QUIET, memory=memory, large=3_000_000, small=1_000_000, rounds=2, tries=1
+        tmp_path, QUIET, large=3_000_000, small=1_000_000, rounds=2, tries=1
     )
 
     *ratios, growth = report["lines"]
     assert len(ratios) == (2 if shutil.which("curl") else 0)
     assert all(line["value"] > 0 for line in ratios)
     assert abs(growth["value"]) < 30
-    assert len(report["raw"]["snug pull, on the disk"]) == 2
-    left = [path.name for folder in (memory, disk) for path in folder.iterdir()]
-    assert left == ["home", "home"]  # nothing large
+    assert len(report["raw"]["snug pull"]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]  # nothing large
 
 
 def test_it_says_when_there_is_no_curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
