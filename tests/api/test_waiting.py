@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from app.api import desk
 from app.api.server import ApiServer
+from app.core.cancel import CancelToken
 from app.engine.engine import Engine
-from app.engine.protocol import Finished, Turn
+from app.engine.protocol import Finished, Sampling, Turn
 
 pytestmark = pytest.mark.engine
 
@@ -277,3 +278,25 @@ def test_other_models_are_loaded_only_where_the_owner_lets_programs(
             client.chat.completions.create(model="none", messages=question("Hi"))
         assert load() == "slow.gguf"
         assert len(seen) == 1
+
+
+def test_what_the_chat_has_read_is_kept_when_a_program_asks(serving, demo: Path):
+    server = serving(demo, 4096)
+    services = server._services
+    turns = [Turn("user", "memory " * 1500)]
+
+    def count() -> int:
+        with services.line.turn():
+            services.states.turn_to(services.engine, 7)
+            return services.engine.count(turns).reused
+
+    assert count() == 0
+    with services.line.turn():
+        services.engine.generate(
+            turns, Sampling(max_tokens=1), on_event=lambda _: None, cancel=CancelToken()
+        )
+    read = count()
+    assert read > 1000
+    ask(server, "Something else", max_tokens=2)
+    assert services.engine.count(turns).reused < 100
+    assert count() == read

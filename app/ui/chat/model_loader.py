@@ -52,6 +52,7 @@ class ModelLoader(QObject):
         """The model asked for last; None is the demo model."""
         self.context: int | None = None
         """Tokens asked for last; None leaves it to the settings."""
+        services.on_load(lambda loaded: tasks.post(lambda: self._on_in_memory(loaded)))
 
     @property
     def busy(self) -> bool:
@@ -119,6 +120,14 @@ class ModelLoader(QObject):
             token.cancel()
             self.job_ended.emit(_JOB)
             self.cancelled.emit()
+
+    def _on_in_memory(self, loaded: Loaded) -> None:
+        """Take note of a model that another program has brought into memory."""
+        own = self.busy or loaded is self._last
+        if not own and loaded is self._services.engine.loaded:
+            self._go_back_to(loaded)
+            self._last = loaded
+            self.loaded.emit(loaded)
 
     def _go_back_to(self, loaded: Loaded) -> None:
         path = Path(loaded.path)
