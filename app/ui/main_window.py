@@ -38,6 +38,7 @@ from app.ui.theme import Themes, set_look, stepped
 from app.ui.window_state import keep_window, restore_window
 
 if TYPE_CHECKING:
+    from app.engine.protocol import Loaded
     from app.services import Services
 
 log = logging.getLogger(__name__)
@@ -216,6 +217,7 @@ class MainWindow(QWidget):
         self._stack = QStackedWidget()
         self._strip = StatusStrip(self._themes)
         self._strip.job_chosen.connect(self._on_job_chosen)
+        self._strip.stop_asked.connect(self._on_stop_asked)
         self._downloads = DownloadsLine(self._services, self._tasks, self._strip, self)
         self._server = api_switch(self._services, self._tasks)
         self._server.failed.connect(self._on_server_failed)
@@ -264,7 +266,9 @@ class MainWindow(QWidget):
         if self._entries[index].downloads:
             self._downloads.begin()
         for name, slot in (
-            ("model_loaded", self._strip.show_model),
+            ("model_loaded", self._on_model_loaded),
+            ("memory_freed", self._on_memory_freed),
+            ("working", self._on_working),
             ("job", self._strip.show_job),
             ("job_ended", self._strip.end_job),
             ("open_requested", self.ask_for_model),
@@ -329,6 +333,23 @@ class MainWindow(QWidget):
     def _on_server_failed(self, error: Exception) -> None:
         if self._entries[self._current].title != "Settings":  # which says it itself
             self._notice.show_error(error)
+
+    def _on_model_loaded(self, loaded: Loaded | None) -> None:
+        self._strip.show_model(loaded)
+        if loaded is not None:
+            self._strip.set_predicted(self._services.predicted_memory())
+
+    def _on_memory_freed(self, name: str) -> None:
+        self._strip.show_model(None, freed=name)
+
+    def _on_working(self, working: bool) -> None:
+        self._strip.set_busy(working)
+        if not working:
+            self._strip.set_peak(self._services.engine.peak_memory)
+
+    def _on_stop_asked(self) -> None:
+        for page in self._pages.values():
+            _call(page, "stop_work")
 
     def _on_job_chosen(self, _job: str) -> None:
         self.show_titled("Models")

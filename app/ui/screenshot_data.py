@@ -37,6 +37,7 @@ VERSIONS = (
     ("Qt", "6.11.3"),
     ("Python", "3.11.2"),
     ("llama-cpp-python", "0.3.36"),
+    ("Engine setting", "processor, weights as they are"),
 )
 _GB = 1_000_000_000
 
@@ -230,6 +231,10 @@ class FixedServices(Services):
         """Return the one model."""
         self.engine.loaded = LOADED
         return LOADED
+
+    def predicted_memory(self) -> int | None:
+        """Return what was predicted for the one model."""
+        return 112_000_000
 
     def machine(self) -> Machine:
         """Return the one machine."""

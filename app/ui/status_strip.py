@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.core.units import format_bytes
 from app.engine.protocol import Loaded
@@ -15,6 +15,8 @@ from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _STEPS, _BAR = 1000, 96
+NO_BAR = -2.0
+"""In place of a fraction: work whose end nobody can tell, and that says itself how it goes on."""
 _TIGHT, _TOO_BIG = 0.75, 0.95
 """Shares of the machine's memory above which the bar changes its colour."""
 
@@ -24,6 +26,7 @@ class _Job(NamedTuple):
     fraction: float | None
     more: int
     leads_on: bool
+    barred: bool = True
 
 
 class StatusStrip(QFrame):
@@ -31,15 +34,19 @@ class StatusStrip(QFrame):
 
     Signals:
         job_chosen: id of a job that leads on, when its line was clicked.
+        stop_asked: stop what the engine does.
     """
 
     job_chosen = Signal(str)
+    stop_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._loaded: Loaded | None = None
         self._total = 0
+        self._predicted: int | None = None
+        self._peak = 0
         self._jobs: dict[str, _Job] = {}
         set_look(self, "strip")
         self.setAccessibleName("Status")
@@ -66,10 +73,28 @@ class StatusStrip(QFrame):
         self._total = total or 0
         self.show_model(self._loaded)
 
-    def show_model(self, loaded: Loaded | None) -> None:
-        """Show the model in memory, or that there is none."""
-        self._loaded = loaded
-        self._name.setText(loaded.name if loaded else "No model loaded")
+    def set_predicted(self, predicted: int | None) -> None:
+        """Say how many bytes the model in memory was expected to take."""
+        self._predicted = predicted
+        self.show_model(self._loaded)
+
+    def set_peak(self, peak: int) -> None:
+        """Say the most bytes that the engine has taken with this model."""
+        self._peak = peak
+        self.show_model(self._loaded)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether there is something to stop."""
+        self.stop.setEnabled(busy)
+        self._tint(self._themes.current)
+
+    def show_model(self, loaded: Loaded | None, freed: str = "") -> None:
+        """Show the model in memory, or that there is none; ``freed`` names one that comes back."""
+        if loaded is not self._loaded:
+            self._loaded = loaded
+            self._predicted, self._peak = None, 0
+        gone = f"{freed}: memory freed, loads with the next question" if freed else ""
+        self._name.setText(loaded.name if loaded else gone or "No model loaded")
         known = loaded is not None and loaded.memory > 0
         self._memory.setVisible(known)
         self._bar.setVisible(known and self._total > 0)
@@ -77,17 +102,20 @@ class StatusStrip(QFrame):
             self._memory.clear()
             self.setAccessibleDescription(self._name.text())
             return
-        used = format_bytes(loaded.memory, digits=2)
+        taken = max(loaded.memory, self._peak)
+        used = format_bytes(taken, digits=2)
         text = f"{used} of {format_bytes(self._total, digits=2)} memory" if self._total else used
-        self._memory.setText(text)
+        expected = format_bytes(self._predicted, digits=2) if self._predicted else ""
+        self._memory.setText(f"{text}, {expected} predicted" if expected else text)
         if self._total:
-            share = loaded.memory / self._total
+            share = taken / self._total
             self._bar.setValue(min(_STEPS, round(share * _STEPS)))
             level = "too_big" if share > _TOO_BIG else "tight" if share > _TIGHT else "fits"
             if self._bar.property("level") != level:
                 self._bar.setProperty("level", level)
                 repolish(self._bar)
-        self._bar.setToolTip(f"The engine uses {text}.")
+        more = f" {expected} were predicted from the model's file." if expected else ""
+        self._bar.setToolTip(f"The engine uses {text}.{more}")
         self.setAccessibleDescription(self.model_text)
 
     def show_job(
@@ -101,10 +129,11 @@ class StatusStrip(QFrame):
     ) -> None:
         """Show that work goes on; ``fraction`` is 0 to 1, or None when it cannot be known.
 
-        ``more`` are further jobs that this line stands for; one that leads on can be clicked.
+        :data:`NO_BAR` shows no bar. ``more`` are further jobs that this line stands for; one that
+        leads on can be clicked.
         """
         known = fraction if fraction is not None and fraction >= 0 else None
-        self._jobs[job] = _Job(text, known, more, leads_on)
+        self._jobs[job] = _Job(text, known, more, leads_on, fraction != NO_BAR)
         self._show_jobs()
 
     def end_job(self, job: str) -> None:
@@ -121,7 +150,7 @@ class StatusStrip(QFrame):
         leads_on = bool(self._jobs) and self._latest[1].leads_on
         self._job.setVisible(bool(self._jobs) and not leads_on)
         self._link.setVisible(leads_on)
-        self._progress.setVisible(bool(self._jobs))
+        self._progress.setVisible(bool(self._jobs) and self._latest[1].barred)
         if not self._jobs:
             return
         latest = self._latest[1]
@@ -148,6 +177,12 @@ class StatusStrip(QFrame):
         set_look(self._link, "strip_link")
         self._link.clicked.connect(lambda: self.job_chosen.emit(self._latest[0]))
         self._progress = _bar("Progress")
+        self.stop = QToolButton()
+        set_look(self.stop, "strip_stop")
+        self.stop.setAccessibleName("Stop the engine's work")
+        self.stop.setToolTip("Stop what the engine does (Esc in the chat)")
+        self.stop.setEnabled(False)
+        self.stop.clicked.connect(self.stop_asked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)
@@ -159,11 +194,13 @@ class StatusStrip(QFrame):
         layout.addWidget(self._job)
         layout.addWidget(self._link)
         layout.addWidget(self._progress)
+        layout.addWidget(self.stop)
 
     def _tint(self, theme: Theme) -> None:
         sp = self._themes.sp
         density = self.devicePixelRatioF()
         self._icon.setPixmap(icons.pixmap("memory", theme, "muted", sp(16), density))
+        self.stop.setIcon(icons.icon("stop", theme, "text" if self.stop.isEnabled() else "faint"))
         for bar in (self._bar, self._progress):
             bar.setFixedWidth(_BAR)
         self.setFixedHeight(sp(30))

@@ -17,6 +17,7 @@ from app.ui.chat.answering import Answering
 from app.ui.chat.branch_on_view import BranchOnView, Opened
 from app.ui.chat.context_desk import ContextDesk
 from app.ui.chat.draft_keeper import DraftKeeper
+from app.ui.chat.idle_care import IdleCare
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import Asked, PromptCounter
 from app.ui.chat.reading_time import ReadingTime
@@ -86,6 +87,7 @@ class ChatController(QObject):
         self.context = ContextDesk(services, tasks, self.loader, self.answering, self)
         self.context.left_out.connect(self._on_left_out)
         self.context.failed.connect(lambda error: self.failed.emit(Problem(error)))
+        self.care = IdleCare(services, tasks, lambda: self.phase != "idle", self)
         self.reading = ReadingTime(services, tasks, self)
         self._counter = PromptCounter(services, tasks, self._asked, self)
         self._counter.planned.connect(self._on_planned)
@@ -125,6 +127,7 @@ class ChatController(QObject):
     def close(self) -> None:
         """Stop what runs; the answer so far is stored by its lane."""
         self._counter.stop()
+        self.care.stop()
         self.loader.cancel()
         self.answering.stop()
         self.drafts.save(lane="settings")  # the lane that a closing window waits for

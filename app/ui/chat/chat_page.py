@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.model import Conversation, Message
 from app.chat.search import Hit
+from app.core.units import format_rate
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui.chat.chat_controller import ChatController
@@ -30,6 +31,7 @@ from app.ui.chat.context_desk import Overfull
 from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.conversations.message_search import MessageSearch
 from app.ui.notice import Action
+from app.ui.status_strip import NO_BAR
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _MOST_SPOKEN = 4_000
+_JOB = "answer"
 
 
 class ChatPage(ChatFrame):
@@ -44,7 +47,9 @@ class ChatPage(ChatFrame):
 
     Signals:
         model_loaded: the :class:`Loaded` model.
-        job, job_ended: for the status strip (id, text, fraction or -1).
+        job, job_ended: for the status strip (id, text, fraction, -1 or NO_BAR).
+        working: whether there is something to stop.
+        memory_freed: name of the model that left the memory until it is needed again.
         open_requested: the owner wants to choose a model file.
         page_requested: title of a page of the window.
     """
@@ -52,6 +57,8 @@ class ChatPage(ChatFrame):
     model_loaded = Signal(object)
     job = Signal(str, str, float)
     job_ended = Signal(str)
+    working = Signal(bool)
+    memory_freed = Signal(str)
     open_requested = Signal()
     page_requested = Signal(str)
 
@@ -83,6 +90,10 @@ class ChatPage(ChatFrame):
     def page_close(self) -> None:
         """Stop what runs; what has come is stored."""
         self.controller.close()
+
+    def stop_work(self) -> None:
+        """Stop what is answered or loaded, from whichever page that is asked."""
+        self.controller.stop()
 
     def open_model(self, path: Path) -> None:
         """Load a model file in place of the one in memory."""
@@ -120,6 +131,7 @@ class ChatPage(ChatFrame):
         controller.waiting_changed.connect(self.waiting.show_questions)
         controller.questions_left.connect(self._on_question_lost)
         self._wire_context()
+        self._wire_care()
         controller.failed.connect(self._on_failed)
         controller.recovered.connect(self.notice.clear)
         self.notice.appeared.connect(self.uncover)
@@ -172,6 +184,12 @@ class ChatPage(ChatFrame):
         controller.answering.moved.connect(self._on_moved)
         controller.reading.changed.connect(self._on_planned)
 
+    def _wire_care(self) -> None:
+        controller = self.controller
+        controller.phase_changed.connect(lambda phase: self.working.emit(phase != "idle"))
+        controller.speed_changed.connect(self._on_speed_told)
+        controller.care.unloaded.connect(self._on_unloaded)
+
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self._on_new_asked),
@@ -205,6 +223,10 @@ class ChatPage(ChatFrame):
         answering = phase in ("answering", "stopping")
         self.composer.set_answering(answering, stopping=phase == "stopping")
         self.transcript.set_busy(answering)
+        if answering:
+            self._tell_job("Stopping …" if phase == "stopping" else "Answering …")
+        else:
+            self.job_ended.emit(_JOB)
 
     def _on_listed(self, conversations: Sequence[Conversation]) -> None:
         self.side.show_conversations(conversations)
@@ -247,7 +269,21 @@ class ChatPage(ChatFrame):
         left = self.controller.reading.left(done, total)
         self.composer.show_reading(done, total, left)
         more = f", {left} left" if left else ""
-        self.transcript.show_waiting(f"Reading {done:,} of {total:,} tokens{more} …")
+        text = f"Reading {done:,} of {total:,} tokens{more} …"
+        self.transcript.show_waiting(text)
+        self._tell_job(text, done / total if total else -1.0)
+
+    def _tell_job(self, text: str, share: float = NO_BAR) -> None:
+        self.job.emit(_JOB, text, share)
+
+    def _on_speed_told(self, tokens: int, tps: float) -> None:
+        if self.controller.phase == "answering":
+            speed = f", {format_rate(tps)}" if tps else ""
+            self._tell_job(f"Answering: {tokens:,} tokens{speed}")
+
+    def _on_unloaded(self, name: str) -> None:
+        self.composer.picker.show_name(f"{name} (freed)" if name else "No model")
+        self.memory_freed.emit(name)
 
     def _on_planned(self) -> None:
         plan = self.controller.context.plan

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.engine.protocol import Loaded
-from app.ui.status_strip import StatusStrip
+from app.ui.status_strip import NO_BAR, StatusStrip
 from app.ui.theme import Themes
 
 LOADED = Loaded(
@@ -106,3 +106,38 @@ def test_a_long_line_that_leads_on_is_shortened(strip: StatusStrip):
     assert strip.minimumSizeHint().width() < 500
     assert strip._link.geometry().right() < 500
     assert strip._link.toolTip().startswith("Downloading a model")
+
+
+def test_the_prediction_stands_beside_what_is_measured(strip: StatusStrip):
+    strip.set_total_memory(16_000_000_000)
+    strip.show_model(LOADED)
+    strip.set_predicted(3_900_000_000)
+    assert strip.model_text == "Snug Guide 4.0 GB of 16 GB memory, 3.9 GB predicted"
+    strip.set_peak(4_200_000_000)
+    assert strip.model_text == "Snug Guide 4.2 GB of 16 GB memory, 3.9 GB predicted"
+    strip.show_model(msgspec.structs.replace(LOADED, name="Other"))
+    assert strip.model_text == "Other 4.0 GB of 16 GB memory"
+
+
+def test_a_model_whose_memory_was_freed_is_still_named(strip: StatusStrip):
+    strip.show_model(LOADED)
+    strip.show_model(None, freed="Snug Guide")
+    assert strip.model_text == "Snug Guide: memory freed, loads with the next question"
+
+
+def test_the_stop_button_is_always_there(strip: StatusStrip, qtbot):
+    assert strip.stop.isVisible()
+    assert not strip.stop.isEnabled()
+    strip.set_busy(True)
+    with qtbot.waitSignal(strip.stop_asked):
+        QTest.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    strip.set_busy(False)
+    assert not strip.stop.isEnabled()
+
+
+def test_a_job_without_an_end_in_sight_needs_no_bar(strip: StatusStrip):
+    strip.show_job("answer", "Answering: 12 tokens", NO_BAR)
+    assert strip.job_text == "Answering: 12 tokens"
+    assert not strip._progress.isVisible()
+    strip.show_job("answer", "Reading", 0.5)
+    assert strip._progress.isVisible()
