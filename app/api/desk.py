@@ -8,7 +8,7 @@ soon as the engine has stopped.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 MOST_WAITING = 100
 """Requests in the line; more are sent away, to come again."""
+_LONGEST_TOKEN = 128
+"""Characters; vocabularies have spaces of that length."""
 _THREADS = 4
 """One has its turn at the engine, the others look at the disk."""
 
@@ -63,7 +65,8 @@ class Desk:
             self._post(lambda: queue.put_nowait(event))
 
         def work() -> Finished:
-            answer.loaded = self._take(ask.model, cancel)
+            loaded = answer.loaded = self._take(ask.model, cancel)
+            _refuse_endless([ask.text, *(turn.content for turn in ask.turns)], loaded.context)
             return self._generate(ask, put, cancel)
 
         await self.aside(lambda: self.models.refuse(ask.model))
@@ -89,6 +92,8 @@ class Desk:
 
         def work() -> tuple[Loaded, Embedded]:
             loaded = self._take(model, cancel)
+            for text in texts:
+                _refuse_endless([text], loaded.trained_context or loaded.context)
             return loaded, self._services.engine.embed(texts, cancel)
 
         await self.aside(lambda: self.models.refuse(model))
@@ -165,3 +170,17 @@ class Desk:
         """Run ``call`` on the loop; whoever calls from a thread may come after its end."""
         with suppress(RuntimeError):  # the loop is closed: nobody listens any more
             self._loop.call_soon_threadsafe(call)
+
+
+def _refuse_endless(texts: Sequence[str], context: int) -> None:
+    """Raise ApiError for what cannot fit: cutting it into tokens takes long, and cannot be stopped.
+
+    The engine says exactly what does not fit of the rest.
+    """
+    characters = sum(map(len, texts))
+    if characters > context * _LONGEST_TOKEN:
+        raise ApiError(
+            400,
+            f"{characters:,} characters are more than a context of {context:,} tokens takes.",
+            code="context_length_exceeded",
+        )

@@ -230,6 +230,14 @@ def test_a_prompt_too_long_for_the_context_is_told_so(client, model):
     assert "4,096" in caught.value.message
 
 
+def test_a_prompt_that_no_context_takes_is_not_even_read(client, model, services, monkeypatch):
+    monkeypatch.setattr(services.engine, "generate", None)
+    for options in ({"stream": True}, {}):
+        with pytest.raises(openai.BadRequestError, match="characters") as caught:
+            said(client, model, messages=[{"role": "user", "content": "a" * 600_000}], **options)
+        assert caught.value.code == "context_length_exceeded"
+
+
 @pytest.mark.parametrize(
     ("options", "param"),
     [
