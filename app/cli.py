@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app import __version__
 from app.core.errors import SnugError, UsageError
 from app.core.paths import data_paths
 
@@ -36,7 +35,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "Without a verb, snug opens its window.",
         parents=[common],
     )
-    parser.add_argument("--version", action="version", version=f"snug {__version__}")
+    parser.add_argument("--version", action="store_true", help="what this Snug is made of")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
 
     window = verbs.add_parser("window", help="open the window", parents=[common])
@@ -116,7 +115,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if words and words[0].lower().endswith(".gguf"):
         words.insert(0, "window")  # a double-clicked model
     options = parser.parse_args(words)
-    options.verb = options.verb or "window"
+    options.verb = "version" if options.version else options.verb or "window"
     for name, default in (("data_dir", None), ("debug", False), ("files", [])):
         if not hasattr(options, name):
             setattr(options, name, default)
@@ -128,6 +127,7 @@ def run(options: argparse.Namespace) -> int:
     verbs: dict[str, Verb] = {
         "chat": _chat, "fit": _fit, "probe": _probe, "search": _search, "pull": _pull,
         "models": _models, "serve": _serve, "selftest": _selftest, "engine": _engine,
+        "version": _version,
     }  # fmt: skip
     return verbs[options.verb](options)
 
@@ -253,6 +253,14 @@ def _serve(options: argparse.Namespace) -> int:
 
     with closing(Services(data_paths(options.data_dir))) as services:
         return run_serve(services, options)
+
+
+def _version(options: argparse.Namespace) -> int:
+    from app.versions import versions
+
+    for name, version in versions(data_paths(options.data_dir).engine_record):
+        print(f"{'snug' if name == 'Snug' else name} {version}")
+    return 0
 
 
 def _engine(options: argparse.Namespace) -> int:

@@ -43,8 +43,18 @@ def test_no_verb_or_a_model_opens_the_window():
     assert parse(["probe", "--data-dir", "here"]).data_dir == "here"
 
 
-def test_version(snug: Snug):
-    assert snug("--version").stdout.strip() == f"snug {__version__}"
+def test_version_says_what_it_is_made_of_and_runs_with(snug: Snug, checked_home: DataPaths):
+    lines = snug("--version").stdout.splitlines()
+    assert lines[0] == f"snug {__version__}"
+    names = ("Qt ", "Python ", "llama-cpp-python ", "llama.cpp build ", "Engine setting processor")
+    for name in names:
+        assert any(line.startswith(name) for line in lines), name
+
+
+def test_version_without_a_check_before_runs_none(snug: Snug, tmp_path: Path):
+    done = snug("--data-dir", str(tmp_path / "none"), "--version")
+    assert done.stdout.splitlines()[-1] == "Engine setting not checked yet"
+    assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("arguments", [("dance",), ("chat", "--ctx", "0"), ("chat", "--seed", "x")])

@@ -189,14 +189,12 @@ class FindingStore:
 
     def read(self, machine: str) -> list[EngineFinding]:
         """Return what is remembered for this machine; an unreadable file counts as nothing."""
-        try:
-            stored = msgspec.json.decode(self._path.read_bytes(), type=list[EngineFinding])
-        except FileNotFoundError:
-            return []
-        except (OSError, msgspec.DecodeError) as error:
-            log.warning("engine findings unreadable, checking again: %s", error)
-            return []
-        return [finding for finding in stored if finding.machine == machine]
+        return [finding for finding in self._stored() if finding.machine == machine]
+
+    def latest(self, version: str) -> EngineFinding | None:
+        """Return what was found last for this version of llama-cpp-python, on any machine."""
+        found = [one for one in self._stored() if one.build.partition("+")[0] == version]
+        return found[-1] if found else None
 
     def write(self, finding: EngineFinding) -> None:
         """Remember a finding in place of the former one for its build; raises StorageError."""
@@ -206,6 +204,15 @@ class FindingStore:
                 file.write(msgspec.json.encode([*kept, finding]))
         except OSError as error:
             raise storage_error(error, self._path) from error
+
+    def _stored(self) -> list[EngineFinding]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=list[EngineFinding])
+        except FileNotFoundError:
+            return []
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("engine findings unreadable, checking again: %s", error)
+            return []
 
 
 def _settings(has_gpu: bool) -> list[tuple[str, ModelSettings]]:

@@ -26,7 +26,7 @@ from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
-from app.ui.settings.about_rows import AboutRows, versions
+from app.ui.settings.about_rows import AboutRows
 from app.ui.settings.folders_rows import FoldersRows
 from app.ui.settings.memory_rows import MemoryRows
 from app.ui.settings.network_rows import NetworkRows
@@ -34,6 +34,7 @@ from app.ui.settings.rows import Group, Row, fraction_field, number_field
 from app.ui.settings.server_rows import ServerRows
 from app.ui.tasks import Tasks
 from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
+from app.versions import versions
 
 if TYPE_CHECKING:
     from app.services import Services
@@ -66,7 +67,7 @@ class SettingsPage(QWidget):
         self._services = services
         self._tasks = tasks
         self._themes = themes
-        self._made_of = versions() if made_of is None else made_of
+        self._made_of = made_of or versions(services.paths.engine_record)
         self._folder = folder or services.paths.root
         self._cache, self._free = cache, free
         self._pending: dict[str, Any] = {}
@@ -128,6 +129,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.folders)
         column.addWidget(self._data())
         about = AboutRows(self._themes, self._made_of)
+        about.failed.connect(self._notice.show_error)
         self.copy = about.copy
         column.addWidget(about)
         column.addStretch(1)
