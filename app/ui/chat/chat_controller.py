@@ -23,6 +23,7 @@ from app.ui.chat.prompt_counter import Asked, PromptCounter
 from app.ui.chat.reading_time import ReadingTime
 from app.ui.chat.shelf import Shelf
 from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
+from app.ui.chat_settings.options_keeper import OptionsKeeper
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class ChatController(QObject):
         self.shelf.failed.connect(self._on_disk_failed)
         self.view = BranchOnView(services.store, self.shelf, self)
         self.drafts = DraftKeeper(services.store, tasks, self)
+        self.options = OptionsKeeper(services, tasks, self)
         self._wire_view()
         self.answering = Answering(services, tasks, self.loader, self.shelf, self)
         self._wire_answering()
@@ -130,7 +132,9 @@ class ChatController(QObject):
         self.care.stop()
         self.loader.cancel()
         self.answering.stop()
-        self.drafts.save(lane="settings")  # the lane that a closing window waits for
+        # The lane that a closing window waits for.
+        self.drafts.save(lane="settings")
+        self.options.save(lane="settings")
 
     def new_chat(self) -> None:
         """Begin a conversation; it is stored with its first message."""
@@ -160,6 +164,11 @@ class ChatController(QObject):
     def restore(self, conversation: int) -> None:
         """Bring a deleted conversation back and show it."""
         self.shelf.restore(conversation, lambda: self.open_conversation(conversation))
+
+    def delete_all(self, conversations: Sequence[int]) -> None:
+        """Take conversations off the list and off the page."""
+        for conversation in conversations:
+            self.delete(conversation)
 
     # Models
 
@@ -213,7 +222,13 @@ class ChatController(QObject):
         conversation, store = self.conversation, self._services.store
         parent = self.branch[-1].id if self.branch else None
         self.drafts.sent(conversation)
-        self._ask(text, lambda: store.add_question(conversation, text, parent=parent))
+        own = self.options.send()
+        self._ask(
+            text,
+            lambda: store.add_question(
+                conversation, text, parent=parent, system=own.system, preset=own.preset
+            ),
+        )
         return True
 
     def take_back(self, place: int) -> str:
@@ -248,7 +263,10 @@ class ChatController(QObject):
         if place >= 0:
             self.view.cut_at(place + 1)
             self.answering.begin()
-            self.answering.answer(self.branch[place])
+            question = self.branch[place]
+            # Not before options that were just changed are stored: they are read from there.
+            self.options.save()
+            self.shelf.run(lambda: None, lambda _: self.answering.answer(question))
 
     def stop(self) -> None:
         """Stop the answer, or the loading of a model when nothing is being answered."""
@@ -286,6 +304,8 @@ class ChatController(QObject):
     def _wire_view(self) -> None:
         self.view.finished.connect(self.message_finished)
         self.view.replaced.connect(lambda *_: self._counter.schedule())
+        self.options.failed.connect(self._on_disk_failed)
+        self.options.changed.connect(lambda _: self._counter.schedule())
         self.drafts.failed.connect(self._on_disk_failed)
         self.drafts.loaded.connect(self._on_drafts_loaded)
 
@@ -294,6 +314,7 @@ class ChatController(QObject):
         self.drafts.save()
         self.context.drop()
         self.view.show(opened, message)
+        self.options.show(self.view.about)
         self.reading.take_answers(list(self.branch))
         self.draft_shown.emit(self.drafts.of(self.conversation))
         self._counter.schedule()
@@ -309,6 +330,7 @@ class ChatController(QObject):
     def _ask(self, text: str, keep: Callable[[], Message], *, instead: int | None = None) -> None:
         """Store a question, at the end or in place of another message, and have it answered."""
         self.answering.begin()
+        self.options.save()
         turn = self.view.turn
 
         def lost(error: Exception) -> None:
@@ -323,6 +345,7 @@ class ChatController(QObject):
                 return
             if self.conversation is None:
                 self.drafts.begun(question.conversation)
+                self.options.begun(question.conversation)
             place = self.view.place_of(instead) if instead is not None else None
             if place is not None:
                 self.view.cut_at(place)
@@ -444,7 +467,8 @@ class ChatController(QObject):
     def _asked(self) -> Asked | None:
         if self.phase != "idle":
             return None
-        return Asked(self.conversation, tuple(self.branch), self.drafts.of(self.conversation))
+        draft = self.drafts.of(self.conversation)
+        return Asked(self.conversation, tuple(self.branch), draft, self.options.wishes)
 
     def _on_planned(self, plan: ContextPlan) -> None:
         self.context.take_plan(plan)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +19,7 @@ from app.ui.chat.column import Centred
 from app.ui.chat.composer import Composer
 from app.ui.chat.empty_state import EmptyState
 from app.ui.chat.overfull_panel import OverfullPanel
+from app.ui.chat.page_menu import PageMenu
 from app.ui.chat.transcript import Transcript
 from app.ui.chat.waiting_line import WaitingLine
 from app.ui.conversations.side_panel import SidePanel
@@ -25,8 +28,14 @@ from app.ui.notice import Notice
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, repolish, set_look
 
+if TYPE_CHECKING:
+    from app.ui.chat_settings.options_panel import OptionsPanel
+
 _NARROW = 1000
 """Below this many pixels at a scale of 1 the conversations lie over the transcript."""
+
+_LEAST_BESIDE = 560
+"""Pixels at a scale of 1 that a transcript has at least beside the settings."""
 
 
 class ChatFrame(QWidget):
@@ -37,6 +46,7 @@ class ChatFrame(QWidget):
         self._themes = themes
         # Until the width is known: a list beside the chat would hold the window wide open.
         self._narrow = True
+        self._options_lie_over = True
         set_look(self, "page")
         self.side = SidePanel(themes)
         self.transcript = Transcript(themes, tasks)
@@ -45,6 +55,8 @@ class ChatFrame(QWidget):
         self.overfull = OverfullPanel(themes)
         self.waiting = WaitingLine(themes)
         self.composer = Composer(themes)
+        self.options: OptionsPanel | None = None
+        """The settings of the conversation, once they were asked for."""
         self._build()
         self._tint(themes.current)
         themes.changed.connect(self._tint)
@@ -54,11 +66,22 @@ class ChatFrame(QWidget):
         self._stack.setCurrentIndex(1 if shown else 0)
 
     def uncover(self) -> bool:
-        """Put the list away where it lies over the chat; return whether it did."""
+        """Put away what lies over the chat; return whether anything did."""
         covered = self._narrow and self.toggle.isChecked()
         if covered:
             self.toggle.setChecked(False)
+        if self.options_toggle.isChecked() and self._options_lie_over:
+            self.options_toggle.setChecked(False)
+            covered = True
         return covered
+
+    def place_options(self, options: OptionsPanel) -> None:
+        """Take in the settings of the conversation."""
+        self.options = options
+        options.setParent(self)
+        options.show()
+        QWidget.setTabOrder(self.options_toggle, options)
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the side list where the page is narrow, and unfold it again."""
@@ -76,6 +99,12 @@ class ChatFrame(QWidget):
         set_look(self.new, "quiet")
         self.new.setAccessibleName("New chat")
         self.new.setToolTip("New chat (Ctrl+N)")
+        self.options_toggle = QToolButton()
+        set_look(self.options_toggle, "quiet")
+        self.options_toggle.setCheckable(True)
+        self.options_toggle.setAccessibleName("Settings of this conversation")
+        self.options_toggle.setToolTip("Settings of this conversation (Ctrl+I)")
+        self.menu = PageMenu(self._themes)
         self._header = QWidget()
         header = QHBoxLayout(self._header)
         header.setContentsMargins(8, 8, 8, 0)
@@ -84,6 +113,8 @@ class ChatFrame(QWidget):
         header.addWidget(self.heading)
         header.addStretch(1)
         header.addWidget(self.new)
+        header.addWidget(self.options_toggle)
+        header.addWidget(self.menu)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.transcript)
@@ -114,7 +145,9 @@ class ChatFrame(QWidget):
             (self.composer.picker, self.composer.button),
             (self.composer.button, self.toggle),
             (self.toggle, self.new),
-            (self.new, self.side),
+            (self.new, self.options_toggle),
+            (self.options_toggle, self.menu),
+            (self.menu, self.side),
         ):
             QWidget.setTabOrder(first, second)
 
@@ -125,8 +158,24 @@ class ChatFrame(QWidget):
             self._narrow = narrow
             self.toggle.setChecked(not narrow)
         beside = not narrow and self.toggle.isChecked()
-        self._layout.setContentsMargins(self.side.width() if beside else 0, 0, 0, 0)
-        top = self._header.sizeHint().height() if narrow else 0
+        left, right = self.side.width() if beside else 0, 0
+        top = self._header.sizeHint().height()
+        if self.options is not None:
+            shown = self.options_toggle.isChecked()
+            self._options_lie_over = self.width() - left - self.options.width() < self._themes.sp(
+                _LEAST_BESIDE
+            )
+            right = self.options.width() if shown and not self._options_lie_over else 0
+            if self.options.property("over") != self._options_lie_over:
+                self.options.setProperty("over", self._options_lie_over)
+                repolish(self.options)
+            above = top if self._options_lie_over else 0
+            at = self.width() - self.options.width()
+            self.options.setGeometry(at, above, self.options.width(), self.height() - above)
+            self.options.setVisible(shown)
+            self.options.raise_()
+        self._layout.setContentsMargins(left, 0, right, 0)
+        top = top if narrow else 0
         if self.side.property("over") != narrow:
             self.side.setProperty("over", narrow)
             repolish(self.side)
@@ -136,6 +185,8 @@ class ChatFrame(QWidget):
     def _tint(self, theme: Theme) -> None:
         self.toggle.setIcon(icons.icon("menu", theme, "muted"))
         self.new.setIcon(icons.icon("plus", theme, "muted"))
+        self.options_toggle.setIcon(icons.icon("sliders", theme, "muted", checked="accent"))
+        self.menu.setIcon(icons.icon("more", theme, "muted"))
         self._arrange()
 
     def _on_side_toggled(self, shown: bool) -> None:

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Conversation, Message
-from app.chat.search import Hit
 from app.core.units import format_rate
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
@@ -29,7 +28,7 @@ from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.chat_frame import ChatFrame
 from app.ui.chat.context_desk import Overfull
 from app.ui.chat.ways_on import LABELS, Problem
-from app.ui.conversations.message_search import MessageSearch
+from app.ui.conversations.side_desk import SideDesk
 from app.ui.notice import Action
 from app.ui.status_strip import NO_BAR
 from app.ui.tasks import Tasks
@@ -74,7 +73,7 @@ class ChatPage(ChatFrame):
         self._started = False
         self._sought_words = ""
         self.controller = ChatController(services, tasks, self)
-        self._search = MessageSearch(services.store, tasks, self)
+        self.desk = SideDesk(services, tasks, self.side, self.notice, self.controller)
         self._wire()
         self._add_shortcuts()
 
@@ -89,6 +88,7 @@ class ChatPage(ChatFrame):
 
     def page_close(self) -> None:
         """Stop what runs; what has come is stored."""
+        self.desk.close()
         self.controller.close()
 
     def stop_work(self) -> None:
@@ -156,16 +156,16 @@ class ChatPage(ChatFrame):
         self.transcript.again_asked.connect(self._on_again_asked)
         self.transcript.edited.connect(self._on_edited)
         self.transcript.beside_asked.connect(self._on_beside_asked)
-        side.chosen.connect(self._on_conversation_chosen)
-        side.hit_chosen.connect(self._on_hit_chosen)
         side.new_asked.connect(self._on_new_asked)
-        side.sought.connect(self._search.search)
-        self._search.found.connect(side.show_hits)
-        self._search.failed.connect(self.notice.show_error)
-        side.renamed.connect(controller.shelf.rename)
-        side.pinned.connect(controller.shelf.pin)
-        side.deleted.connect(self._on_deleted)
         self.new.clicked.connect(self._on_new_asked)
+        self.desk.opened.connect(self._on_opened)
+        self.desk.job.connect(self.job)
+        self.desk.job_ended.connect(self.job_ended)
+        self.menu.compare_asked.connect(lambda: self.page_requested.emit("Compare"))
+        self.menu.export_asked.connect(self.desk.export_current)
+        self.menu.export_all_asked.connect(self.desk.export_all)
+        self.menu.import_asked.connect(self.desk.files.ask_import)
+        self.options_toggle.toggled.connect(self._on_options_toggled)
 
     def _wire_context(self) -> None:
         controller, meter = self.controller, self.composer.meter
@@ -197,6 +197,7 @@ class ChatPage(ChatFrame):
             ("Ctrl+Shift+C", self._on_copy_asked),
             ("Ctrl+B", self.toggle.toggle),
             ("Ctrl+F", self._on_search_asked),
+            ("Ctrl+I", self.options_toggle.toggle),
             ("Esc", self._on_escape),
             ("Alt+Up", lambda: self.transcript.step(-1)),
             ("Alt+Down", lambda: self.transcript.step(1)),
@@ -323,7 +324,8 @@ class ChatPage(ChatFrame):
         self.transcript.set_explained(False)
         # The button that was pressed is gone; elsewhere on the page the keyboard stays.
         at = QApplication.focusWidget() or self
-        kept = self.side.isAncestorOf(at) or self.transcript.isAncestorOf(at)
+        places = [self.side, self.transcript, self.options]
+        kept = any(place is not None and place.isAncestorOf(at) for place in places)
         if self.isVisible() and not kept:
             self.composer.setFocus()
 
@@ -380,13 +382,26 @@ class ChatPage(ChatFrame):
         self.toggle.setChecked(True)
         self.side.seek()
 
-    def _on_hit_chosen(self, hit: Hit) -> None:
-        self.notice.clear()
-        if hit.message is not None and hit.marks:
-            begin, end = hit.marks[0]
-            self._sought_words = hit.snippet[begin:end]
-        self.controller.open_conversation(hit.conversation, hit.message)
+    def _on_opened(self, words: str) -> None:
+        self._sought_words = words
         self.uncover()
+        if not words:
+            self.composer.setFocus()
+
+    def _on_options_toggled(self, shown: bool) -> None:
+        if shown and self.options is None:
+            from app.ui.chat_settings.options_panel import OptionsPanel
+
+            panel = OptionsPanel(self._services, self._tasks, self._themes, self.controller.options)
+            panel.close_asked.connect(self.options_toggle.toggle)
+            panel.show_model(self.controller.loaded)
+            self.model_loaded.connect(panel.show_model)
+            self.place_options(panel)
+        self._arrange()
+        if shown and self.options is not None:
+            self.options.begin()
+        else:
+            self.composer.setFocus()
 
     def _on_copy_asked(self) -> None:
         answers = [one for one in self.controller.branch if one.role == "assistant" and one.text]
@@ -397,17 +412,3 @@ class ChatPage(ChatFrame):
         if not self.uncover():
             self.controller.stop()
         self.composer.setFocus()
-
-    def _on_conversation_chosen(self, conversation: int) -> None:
-        self.notice.clear()
-        self.controller.open_conversation(conversation)
-        self.uncover()
-        self.composer.setFocus()
-
-    def _on_deleted(self, conversation: int, title: str) -> None:
-        self.controller.delete(conversation)
-        self.notice.show_notice(
-            "info",
-            f"“{title}” was deleted.",
-            actions=[Action("Undo", lambda: self.controller.restore(conversation))],
-        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.chat.asking import look_ahead, read_prompt, wishes_of
+from app.chat.asking import Wishes, look_ahead, read_prompt
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Message
 from app.ui.tasks import Tasks
@@ -26,6 +26,7 @@ class Asked(NamedTuple):
     conversation: int | None
     branch: tuple[Message, ...]
     draft: str
+    wishes: Wishes
 
 
 class PromptCounter(QObject):
@@ -96,12 +97,9 @@ def plan_now(services: Services, asked: Asked) -> ContextPlan | None:
         loaded = engine.loaded
         if not free or loaded is None:
             return None
-        conversation = None
         if asked.conversation is not None:
             services.states.turn_to(engine, asked.conversation)
-            conversation = store.conversation(asked.conversation)
-        settings = services.settings.value
-        wishes = wishes_of(conversation, services.sampling(), settings.system_prompt)
+        wishes = asked.wishes
         prompt = read_prompt(
             store,
             asked.branch,

@@ -98,12 +98,12 @@ def test_the_list_lies_over_the_chat_and_goes_away(window, qtbot):
     assert page.side.isVisible()
     assert page.side.items.hasFocus()
     assert page.composer.geometry() == before
-    toggle = page._toggle
+    toggle = page.toggle
     assert page.childAt(toggle.geometry().center()) is toggle, "the list does not hide its button"
     qtbot.keyClick(page.side.items, Qt.Key.Key_Escape)
     assert not page.side.isVisible()
     assert page.composer.field.hasFocus()
-    page._toggle.setChecked(True)
+    page.toggle.setChecked(True)
     page.notice.show_notice("error", "Something to read.")
     assert not page.side.isVisible(), "the notice is not hidden by the list"
 
