@@ -7,10 +7,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from dev_files import ROOT
+
 # Tools that make the bundle and do not go into it.
 _TOOLS = {"pip", "setuptools", "altgraph", "pyinstaller-hooks-contrib", "hf-xet", "wheel"}
 _LIST = """
-import importlib.metadata as metadata, json
+import importlib.metadata as metadata, json, pathlib, sys, sysconfig
 
 def licence(facts):
     named = [c.rpartition(" :: ")[2] for c in facts.get_all("Classifier", []) if "License ::" in c]
@@ -23,14 +25,22 @@ def texts(one):
     return [str(one.locate_file(f)) for f in files if any(w in f.name.lower() for w in words)]
 
 def link(facts):
-    links = [u.partition(", ")[2] for u in facts.get_all("Project-URL", [])]
-    return facts.get("Home-page") or next(iter(links), "")
+    links = {label.lower(): link for label, _, link in
+             (text.partition(", ") for text in facts.get_all("Project-URL", []))}
+    known = [links[label] for label in ("homepage", "source", "repository") if label in links]
+    return next(iter([*known, facts.get("Home-page"), *links.values()]), "") or ""
 
-print(json.dumps([
-    {"name": one.metadata["Name"], "version": one.version, "licence": licence(one.metadata),
-     "link": link(one.metadata), "files": texts(one)}
-    for one in metadata.distributions()
-]))
+base = pathlib.Path(sysconfig.get_path("stdlib"))
+places = (base / "LICENSE.txt", pathlib.Path(sys.base_prefix, "LICENSE.txt"),
+          pathlib.Path(f"/usr/share/doc/{base.name}/copyright"))
+print(json.dumps({
+    "python": [str(place) for place in places if place.is_file()][:1],
+    "packages": [
+        {"name": one.metadata["Name"], "version": one.version, "licence": licence(one.metadata),
+         "link": link(one.metadata), "files": texts(one)}
+        for one in metadata.distributions()
+    ],
+}))
 """
 # What comes inside of wheels or from the system, with no metadata of its own.
 _INSIDE = (
@@ -41,21 +51,35 @@ _INSIDE = (
     ("OpenBLAS (in numpy)", "BSD-3-Clause", "https://github.com/OpenMathLib/OpenBLAS"),
     ("GCC runtime libraries", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org"),
 )
-# Debian keeps the texts of the common ones here; elsewhere the bundle links to them only.
-_COMMON = Path("/usr/share/common-licenses")
+# Texts that what is under them does not bring along.
+_COMMON = ROOT / "packaging" / "licences"
+_GNU = ("LGPL-3.txt", "GPL-3.txt")  # the first one adds to the second
 
 
 def write_licences(python: Path, target: Path) -> None:
     """Write what the bundle's ``licences/`` holds: list.json, and the texts that it names."""
-    rows = json.loads(
+    found = json.loads(
         subprocess.run(
             [str(python), "-I", "-c", _LIST], capture_output=True, text=True, check=True
         ).stdout
     )
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
+    inside = {name: {"name": name, "version": "", "licence": licence, "link": link, "texts": []}
+              for name, licence, link in _INSIDE}  # fmt: skip
+    for file in found["python"]:
+        shutil.copyfile(file, target / "Python.txt")
+        inside["Python"]["texts"].append("Python.txt")
+    for file in _COMMON.iterdir():
+        shutil.copyfile(file, target / file.name)
+    inside["Qt"]["texts"] += _GNU
+    inside["GCC runtime libraries"]["texts"].append("GPL-3.txt")
+    (target / "llama.cpp.txt").write_text(
+        mit_of("2023-2026 The ggml authors", (ROOT / "LICENSE").read_text("utf-8")), "utf-8"
+    )
+    inside["llama.cpp and ggml"]["texts"].append("llama.cpp.txt")
     known = []
-    for row in sorted(rows, key=lambda row: row["name"].lower()):
+    for row in sorted(found["packages"], key=lambda row: row["name"].lower()):
         if row["name"].lower() in _TOOLS:
             continue
         texts = []
@@ -63,11 +87,15 @@ def write_licences(python: Path, target: Path) -> None:
             name = f"{row['name']}-{number}-{Path(file).name}"
             shutil.copyfile(file, target / name)
             texts.append(name)
+        if not texts and row["licence"].startswith("LGPL-3.0"):
+            texts += _GNU
         known.append({**row, "texts": texts})
-    inside = [{"name": name, "version": "", "licence": licence, "link": link, "texts": []}
-              for name, licence, link in _INSIDE]  # fmt: skip
-    for name in ("LGPL-3", "GPL-3"):
-        if (_COMMON / name).is_file():
-            shutil.copyfile(_COMMON / name, target / f"{name}.txt")
-            inside[1]["texts"].append(f"{name}.txt")
-    (target / "list.json").write_text(json.dumps([*inside, *known], indent=1), encoding="utf-8")
+    rows = [*inside.values(), *known]
+    (target / "list.json").write_text(json.dumps(rows, indent=1), encoding="utf-8")
+
+
+def mit_of(owner: str, ours: str) -> str:
+    """Return the MIT licence with another's name: the text is the same as that of ours."""
+    lines = [f"Copyright (c) {owner}" if line.startswith("Copyright") else line
+             for line in ours.splitlines()]  # fmt: skip
+    return "\n".join(lines) + "\n"

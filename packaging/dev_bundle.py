@@ -8,6 +8,7 @@ build/bundle/out        what is given to people: on Linux a .deb and a .tar.xz, 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -57,7 +58,20 @@ def make_bundle(env: Mapping[str, str]) -> Path:
         say(f"The app is {size(APP) / MB:.0f} MB: {APP}")
         for package in _packages(env):
             say(f"  {package.stat().st_size / MB:.0f} MB  {package}")
+        write_checksums(OUT)
         return OUT
+
+
+def write_checksums(folder: Path) -> Path:
+    """Write the SHA-256 of every file of a folder, as ``sha256sum --check`` reads them."""
+    target = folder / f"SHA256SUMS-{sys.platform}-{platform.machine().lower()}.txt"
+    target.unlink(missing_ok=True)
+    lines = []
+    for file in sorted(folder.iterdir()):
+        with file.open("rb") as data:
+            lines.append(f"{hashlib.file_digest(data, 'sha256').hexdigest()}  {file.name}\n")
+    target.write_bytes("".join(lines).encode())  # no \r, which sha256sum would take for the name
+    return target
 
 
 def _packages(env: Mapping[str, str]) -> list[Path]:
@@ -182,6 +196,7 @@ def make_pack(backend: str, env: Mapping[str, str]) -> Path:
         _add(pack, "pack.json", json.dumps(about).encode())
     progress.done()
     say(f"  {target.stat().st_size / MB:.0f} MB  {target}")
+    write_checksums(OUT)
     return target
 
 

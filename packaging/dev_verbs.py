@@ -155,7 +155,8 @@ def bundle(arguments: Sequence[str]) -> int:
         return 0
     from bundle_check import check_bundle
 
-    prepare(wanted([], ENGINE_AND_QT, env), env)  # the source, to compare with
+    if sys.platform.startswith("linux"):
+        prepare(wanted([], ENGINE_AND_QT, env), env)  # the source, to compare its start with
     return check_bundle(APP, packages, env)
 
 

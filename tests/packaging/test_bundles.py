@@ -1,0 +1,309 @@
+"""The bundles' recipes, as far as they can be read and tried without building one."""
+
+from __future__ import annotations
+
+import configparser
+import hashlib
+import json
+import plistlib
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import bundle_check
+import bundle_contents
+import bundle_licences
+import bundle_linux
+import bundle_mac
+import bundle_windows
+import dev_bundle
+import dev_engine
+import pytest
+from dev_console import Trouble
+
+from app import __version__
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGING = ROOT / "packaging"
+
+
+def test_the_version_is_the_apps():
+    assert dev_bundle.version() == __version__
+
+
+@pytest.mark.parametrize("name", [
+    "PySide6/Qt/lib/libQt6Network.so.6", "PySide6/Qt6Network.dll", "PySide6\\Qt6QuickWidgets.dll",
+    "PySide6/Qt/lib/QtNetwork.framework/Versions/A/QtNetwork", "PySide6/opengl32sw.dll",
+    "PySide6/Qt/plugins/imageformats/libqtiff.so", "PySide6\\plugins\\imageformats\\qtiff.dll",
+    "PySide6/translations/qt_de.qm", "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+])  # fmt: skip
+def test_what_nobody_loads_stays_out(name: str):
+    assert not bundle_contents.wanted(name)
+
+
+@pytest.mark.parametrize("name", [
+    "PySide6/Qt/lib/libQt6Gui.so.6", "PySide6\\Qt6Widgets.dll", "PySide6/QtSvg.abi3.so",
+    "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6\\plugins\\platforms\\qwindows.dll",
+    "PySide6/Qt/plugins/platforms/libqcocoa.dylib", "PySide6\\plugins\\platforms\\qoffscreen.dll",
+    "PySide6/Qt/plugins/imageformats/libqsvg.so", "resources/demo/snug-guide-f16.gguf",
+    "PySide6/Qt/lib/QtGui.framework/Versions/A/QtGui",
+])  # fmt: skip
+def test_what_snug_needs_stays_in(name: str):
+    assert bundle_contents.wanted(name)
+
+
+def test_each_library_of_the_engine_comes_once_by_the_name_that_is_asked_for():
+    names = [
+        *("libllama.so", "libllama.so.0", "libllama.so.0.5.0", "libggml.so", "libggml.so.0"),
+        *("libggml-cpu-haswell.so", "libggml-cpu-sapphirerapids.so", "cmake", "pkgconfig"),
+    ]
+    found = bundle_contents.engine_libraries(Path("lib", name) for name in names)
+    assert {name for name, _ in found} == {"libllama.so", "libggml.so.0", "libggml-cpu-haswell.so"}
+    names = ["llama.dll", "ggml-cpu-haswell.dll", "ggml-cpu-piledriver.dll", "llama.lib"]
+    found = bundle_contents.engine_libraries(Path("lib", name) for name in names)
+    assert {name for name, _ in found} == {"llama.dll", "ggml-cpu-haswell.dll"}
+
+
+@pytest.mark.parametrize(("system", "has", "lacks"), [
+    ("linux", "-DGGML_CPU_ALL_VARIANTS=ON", "-DGGML_OPENMP=OFF"),
+    ("win32", "-DGGML_BACKEND_DL=ON", "-DGGML_METAL=ON"),
+    ("darwin", "-DGGML_METAL=ON", "-DGGML_BACKEND_DL=ON"),
+])  # fmt: skip
+def test_the_portable_engine_on_each_system(system: str, has: str, lacks: str):
+    recipe = dev_engine.Recipe("1", (), False, dev_engine.ANY_CPU, (system, "x86_64", ""), "")
+    arguments = recipe.cmake_args
+    assert has in arguments
+    assert lacks not in arguments
+    assert {"-DGGML_NATIVE=OFF", "-DLLAVA_BUILD=OFF"} <= set(arguments)
+    assert "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib" in arguments
+
+
+def test_the_spec_is_python():
+    compile((PACKAGING / "bundle" / "snug.spec").read_text("utf-8"), "snug.spec", "exec")
+
+
+def test_the_control_file(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"x" * 4096)
+    lines = bundle_linux.control_text(tmp_path, "1.2.3").splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if not line.startswith(" "))
+    assert fields["Package"] == "snug"
+    assert fields["Version"] == "1.2.3"
+    assert fields["Installed-Size"] == "4"
+    for needed in fields["Depends"].split(", "):
+        assert re.fullmatch(r"[a-z0-9+.-]+(?: \(>= [\d.]+\))?", needed)
+    assert all(line.startswith(" ") for line in lines[lines.index("Priority: optional") + 2 :])
+
+
+def test_the_desktop_entry_opens_models():
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(PACKAGING / "linux" / "app.snug.Snug.desktop", encoding="utf-8")
+    entry = parser["Desktop Entry"]
+    assert (entry["Type"], entry["Exec"]) == ("Application", "/usr/bin/snug %f")
+    assert entry["Icon"] == "app.snug.Snug"
+    assert "application/x-gguf" in entry["MimeType"].split(";")
+    mime = ElementTree.parse(PACKAGING / "linux" / "app.snug.Snug.mime.xml").getroot()
+    names = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    assert mime.find(f"{names}mime-type").get("type") == "application/x-gguf"
+    about = ElementTree.parse(PACKAGING / "linux" / "app.snug.Snug.metainfo.xml").getroot()
+    assert about.find("id").text == "app.snug.Snug"
+    assert about.find("releases/release").get("version") == __version__
+
+
+def test_macos_is_told_about_models():
+    kept = plistlib.loads(plistlib.dumps(bundle_contents.info_plist("1.2.3")))
+    assert kept["CFBundleShortVersionString"] == "1.2.3"
+    (document,) = kept["CFBundleDocumentTypes"]
+    (kind,) = kept["UTImportedTypeDeclarations"]
+    assert document["LSItemContentTypes"] == [kind["UTTypeIdentifier"]]
+    assert kind["UTTypeTagSpecification"]["public.filename-extension"] == ["gguf"]
+
+
+def test_entitlements_are_few():
+    asked = plistlib.loads((PACKAGING / "macos" / "entitlements.plist").read_bytes())
+    assert asked == {
+        "com.apple.security.cs.allow-unsigned-executable-memory": True,
+        "com.apple.security.cs.disable-library-validation": True,
+    }
+
+
+def test_a_disk_image_holds_the_app_and_is_tried_again_while_busy(fake_tools, tmp_path: Path):
+    app = tmp_path / "app" / "Snug.app"
+    app.mkdir(parents=True)
+    (app / "link").symlink_to("target")
+    out = tmp_path / "build" / "out"
+    out.mkdir(parents=True)
+    # The third try works, and finds what is to be in the image.
+    calls = fake_tools(
+        "hdiutil",
+        f"""
+[ $(wc -l < "$(dirname "$0")/hdiutil.calls") -lt 3 ] && {{ echo busy >&2; exit 1; }}
+[ -L "{tmp_path}/build/dmg/Applications" ] && [ -L "{tmp_path}/build/dmg/Snug.app/link" ]""",
+    )
+    made = bundle_mac.make_dmg(app, out, "1.2.3", seconds=0)
+    lines = calls.read_text().splitlines()
+    assert len(lines) == 3
+    assert lines[0].endswith(str(made))
+    assert "-format ULMO" in lines[0]
+    assert not (tmp_path / "build" / "dmg").exists()
+
+
+def test_a_disk_image_that_stays_impossible_is_said(fake_tools, tmp_path: Path):
+    (tmp_path / "Snug.app").mkdir()
+    (tmp_path / "out").mkdir()
+    fake_tools("hdiutil", "echo no space >&2; exit 1")
+    with pytest.raises(Trouble) as trouble:
+        bundle_mac.make_dmg(tmp_path / "Snug.app", tmp_path / "out", "1", seconds=0)
+    assert trouble.value.hint == "no space"
+
+
+def setup_script() -> dict[str, list[str]]:
+    """Return the installer's lines by section; its sections, not its Pascal."""
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in (PACKAGING / "windows" / "snug.iss").read_text("utf-8").splitlines():
+        if match := re.fullmatch(r"\[(\w+)\]", line):
+            lines = sections.setdefault(match[1], [])
+        elif line and not line.startswith(";"):
+            lines.append(line)
+    return sections
+
+
+def test_the_installer_needs_no_administrator():
+    sections = setup_script()
+    assert list(sections) == [
+        "Setup", "Languages", "Tasks", "InstallDelete", "Files", "Icons", "Registry", "Run", "Code",
+    ]  # fmt: skip
+    setup = dict(line.split("=", 1) for line in sections["Setup"])
+    assert setup["PrivilegesRequired"] == "lowest"
+    assert "PrivilegesRequiredOverridesAllowed" not in setup
+    assert setup["ChangesAssociations"] == "yes"
+    for name in ("SetupIconFile", "LicenseFile"):
+        assert (PACKAGING / "windows" / setup[name].replace("\\", "/")).is_file()
+    assert re.fullmatch(r"\{\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}", setup["AppId"])
+
+
+def test_the_installer_writes_for_its_user_only_and_names_no_data():
+    sections = setup_script()
+    for line in sections["Registry"]:
+        fields = dict(part.split(": ", 1) for part in line.split("; "))
+        assert fields["Root"] == "HKCU"
+        assert fields["Subkey"].startswith('"Software\\Classes\\')
+        assert fields["Tasks"] == "gguf"
+    gone = [line for line in sections["InstallDelete"] if not line.startswith(";")]
+    assert gone == [r'Type: filesandordirs; Name: "{app}\_internal"']
+    assert "UninstallDelete" not in sections
+    for line in (*sections["Files"], *sections["Icons"]):
+        assert "{app}" in line
+
+
+def test_the_installers_compiler_is_looked_for(tmp_path: Path):
+    assert bundle_windows.find_compiler({"PATH": ""}) is None
+    there = tmp_path / "Programs" / "Inno Setup 6" / "ISCC.exe"
+    there.parent.mkdir(parents=True)
+    there.touch()
+    found = bundle_windows.find_compiler({"PATH": "", "LOCALAPPDATA": str(tmp_path)})
+    assert found == there
+    assert bundle_windows.find_compiler({"SNUG_ISCC": "own"}) == Path("own")
+    command = bundle_windows.setup_command(found, Path("app"), Path("out"), "1.2")
+    assert command[1:5] == ["/Q", "/DVersion=1.2", "/DSource=app", "/Oout"]
+    text = (PACKAGING / "windows" / "snug.iss").read_text("utf-8")
+    assert "OutputBaseFilename=Snug-{#Version}-windows-x64-setup" in text
+
+
+def test_without_it_there_is_an_archive_all_the_same(tmp_path: Path, capsys):
+    assert bundle_windows.make_setup(tmp_path, tmp_path, "1", {"PATH": ""}) is None
+    assert "Inno Setup" in capsys.readouterr().out
+    app = tmp_path / "app"
+    (app / "_internal").mkdir(parents=True)
+    (app / "_internal" / "file").write_text("text")
+    with zipfile.ZipFile(bundle_windows.pack(app, tmp_path, "1")) as archive:
+        (name,) = archive.namelist()
+    assert re.fullmatch(r"snug-1-windows-\w+/_internal/file", name)
+
+
+def test_the_bundle_is_tried_with_the_program_that_prints():
+    app = Path("build", "app", "snug")
+    assert bundle_check.terminal_program(app, "linux") == app / "snug"
+    assert bundle_check.terminal_program(app, "win32") == app / "snug-cli.exe"
+    inside = Path("build", "app", "Snug.app", "Contents", "MacOS", "snug")
+    assert bundle_check.terminal_program(app, "darwin") == inside
+
+
+def test_an_empty_home_on_each_system(tmp_path: Path):
+    env = {"SYSTEMROOT": "C:\\Windows", "PYTHONPATH": "x", "LOCALAPPDATA": "C:\\mine"}
+    there = bundle_check.home_of(tmp_path, env, "win32")
+    assert (there["SYSTEMROOT"], there["LOCALAPPDATA"]) == ("C:\\Windows", str(tmp_path))
+    assert "PYTHONPATH" not in there
+    assert bundle_check.home_of(tmp_path, env, "darwin")["HOME"] == str(tmp_path)
+
+
+def test_checksums_are_those_that_sha256sum_reads(tmp_path: Path):
+    (tmp_path / "a.deb").write_bytes(b"one")
+    (tmp_path / "b.tar.xz").write_bytes(b"two")
+    dev_bundle.write_checksums(tmp_path)
+    written = dev_bundle.write_checksums(tmp_path)  # again, itself not among them
+    assert written.read_bytes().decode() == "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+        for name, data in (("a.deb", b"one"), ("b.tar.xz", b"two"))
+    )
+
+
+def test_the_list_of_licences_names_texts_that_are_there(tmp_path: Path):
+    bundle_licences.write_licences(Path(sys.executable), tmp_path / "licences")
+    listed = json.loads((tmp_path / "licences" / "list.json").read_text("utf-8"))
+    rows = {row["name"]: row for row in listed}
+    for row in listed:
+        for name in row["texts"]:
+            assert (tmp_path / "licences" / name).stat().st_size > 100
+    assert rows["Qt"]["texts"] == ["LGPL-3.txt", "GPL-3.txt"]
+    ours = (tmp_path / "licences" / rows["llama.cpp and ggml"]["texts"][0]).read_text("utf-8")
+    assert "ggml authors" in ours
+    assert "Snug" not in ours
+    assert "pip" not in rows
+
+
+def test_a_package_made_of_it_is_a_value_the_app_reads(tmp_path: Path):
+    from app.licences import parts, text_of
+
+    bundle_licences.write_licences(Path(sys.executable), tmp_path)
+    found = {part.name: part for part in parts(tmp_path)}
+    assert "LESSER GENERAL PUBLIC LICENSE" in text_of(found["Qt"], tmp_path)
+
+
+def workflow() -> dict:
+    yaml = pytest.importorskip("yaml")
+    return yaml.safe_load((ROOT / ".github" / "workflows" / "bundles.yml").read_text("utf-8"))
+
+
+def test_the_workflow_pins_what_it_uses_and_asks_for_little():
+    asked = workflow()
+    assert asked["permissions"] == {"contents": "read"}
+    steps = [step for job in asked["jobs"].values() for step in job["steps"]]
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert used
+    for action in used:
+        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", action)
+    assert "secrets." not in json.dumps(steps)
+
+
+def test_the_workflow_tries_every_bundle_where_it_is_made():
+    jobs = workflow()["jobs"]
+    for name in ("linux", "desktop"):
+        commands = [step.get("run", "") for step in jobs[name]["steps"]]
+        assert any(re.search(r"packaging/dev\.py bundle --test$", text) for text in commands)
+    runners = {one["runner"] for one in jobs["desktop"]["strategy"]["matrix"]["include"]}
+    assert runners == {"windows-2025", "macos-15", "macos-15-intel"}
+    assert jobs["linux"]["container"]["image"] == "debian:12"
+
+
+@pytest.mark.parametrize("job", ["linux", "vulkan-pack", "checksums"])
+def test_the_workflows_shell_lines_are_shell(job: str, tmp_path: Path):
+    for step in workflow()["jobs"][job]["steps"]:
+        if "run" in step:
+            done = subprocess.run(["bash", "-n"], input=step["run"], text=True, check=False,
+                                  capture_output=True)  # fmt: skip
+            assert done.returncode == 0, done.stderr
