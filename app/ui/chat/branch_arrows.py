@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
@@ -30,6 +30,10 @@ class BranchArrows(QWidget):
         """Whether there is anything to go to."""
         self.back, self.on = QToolButton(self), QToolButton(self)
         self._place = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter)
+        for button in (self.back, self.on):
+            set_look(button, "quiet")
+        set_look(self._place, "caption")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -61,12 +65,10 @@ class BranchArrows(QWidget):
             button.setEnabled(not ends)
 
     def _build(self) -> None:
-        set_look(self._place, "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(2)
         for button, step in ((self.back, -1), (self.on, 1)):
-            set_look(button, "quiet")
             button.clicked.connect(lambda _=False, step=step: self.stepped.emit(step))
         for part in (self.back, self._place, self.on):
             row.addWidget(part)

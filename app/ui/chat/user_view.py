@@ -54,11 +54,14 @@ class UserView(QFrame):
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(8)
-        top.addWidget(self._text, 1)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 4, 0, 0)  # the first line stands level with the pencil
+        words.addWidget(self._text)
+        top.addLayout(words, 1)
         top.addWidget(self.pencil, alignment=Qt.AlignmentFlag.AlignTop)
         self._layout = QVBoxLayout(self)
         # A line's extra height stands below its letters.
-        self._layout.setContentsMargins(16, 10, 8, 6)
+        self._layout.setContentsMargins(16, 8, 8, 6)
         self._layout.setSpacing(4)
         self._layout.addLayout(top)
         if len(clipped) < len(message.text):

@@ -136,7 +136,7 @@ class OptionsPanel(QFrame):
             heading("Preset"), self.preset,
             self._thinking,
             heading("How words are chosen"), self.numbers,
-            self.stop,
+            heading("Where it ends"), self.stop,
             heading("What the answer keeps to"), self.shape,
         ):  # fmt: skip
             if column.count() > 1 and isinstance(part, QLabel):

@@ -72,11 +72,11 @@ class HitDelegate(QStyledItemDelegate):
         title = hit.title or UNTITLED
         width = room.width() - day_width - _PAD
         if hit.message is None:
-            marked = _layout(title, heading, width, 1, self._formats(hit, "text"))
+            marked = _layout(title, heading, width, _LINES, self._formats(hit, "text"))
             marked.draw(painter, QPointF(room.topLeft()))
             painter.setPen(theme.color("muted"))
-            below = room.adjusted(0, QFontMetrics(heading).height() + 2, 0, 0)
-            painter.drawText(below, Qt.AlignmentFlag.AlignTop, "Found in the title")
+            low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, low, "Found in the title")
             return
         painter.setFont(heading)
         shown = QFontMetrics(heading).elidedText(title, Qt.TextElideMode.ElideRight, width)
