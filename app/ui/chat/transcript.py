@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import TypeAlias
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,6 +26,7 @@ from app.ui.chat.highlight import Lexers
 from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.marks import Mark, Marks, marks_of
 from app.ui.chat.message_view import AnswerView
+from app.ui.chat.reading_place import ReadingPlace, place_at
 from app.ui.chat.sought_mark import SoughtMark
 from app.ui.chat.user_view import UserView
 from app.ui.tasks import Tasks
@@ -34,6 +36,8 @@ FLUSH_MS = 45
 """Text that arrives within this time is shown together."""
 
 _AT_ONCE = 6
+_NEAR_PAGES, _FAR_PAGES = 2, 5
+"""Heights of what is on view: messages nearer are laid out, those further away are put away."""
 _SLICE_S = 0.008
 _NEAR_PX = 48
 _SLOWEST_MS = 250
@@ -45,7 +49,7 @@ View: TypeAlias = UserView | AnswerView
 class Transcript(QScrollArea):
     """Shows the messages of one branch and lets the last one grow.
 
-    Old messages are laid out when the reader comes near them.
+    Messages are laid out when the reader comes near them, and put away when they are far.
 
     Signals:
         again_asked: id of an answer that the owner wants another one beside.
@@ -71,13 +75,14 @@ class Transcript(QScrollArea):
         self._pending: list[str] = []
         self._follows = True
         self._explained = False
-        self._from_end: int | None = None
-        """Distance from the end that is kept while messages are added above."""
+        self._place: ReadingPlace | None = None
+        """What is kept in its place while messages are laid out or put away."""
         self._anchor: View | None = None
         """It stays at the top of what is on view until the reader scrolls."""
         self._moving = False
         self._words = ""
-        self._page = QWidget()
+        self._page = _Page()
+        self._page.arranged.connect(self._hold)
         self._sought = SoughtMark(themes, self._page)
         self.setAccessibleName("Conversation")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,6 +130,7 @@ class Transcript(QScrollArea):
         self._append_view(message)
         self._mark_last()
         self._follow(True)
+        self._fill.start()
 
     def remove_after(self, count: int) -> None:
         """Take away all but the first ``count`` messages of the branch."""
@@ -196,9 +202,12 @@ class Transcript(QScrollArea):
         """Show how the last answer ended."""
         self.flush()
         view = self._views[-1] if self._views else None
-        if isinstance(view, AnswerView) and view.message.id == message.id:
+        if self._newer and self._newer[-1].id == message.id:
+            self._newer[-1] = message
+        elif isinstance(view, AnswerView) and view.message.id == message.id:
             view.finish(message)
         self._mark_last()
+        self._fill.start()
 
     def set_explained(self, explained: bool) -> None:
         """Whether a notice explains the last answer's end: then the answer need not do so too."""
@@ -209,7 +218,11 @@ class Transcript(QScrollArea):
         """Show now what has arrived."""
         self._flush.stop()
         view = self._views[-1] if self._views else None
-        if self._pending and isinstance(view, AnswerView):
+        if self._pending and self._newer:
+            text, self._pending = "".join(self._pending), []
+            last = self._newer[-1]
+            self._newer[-1] = msgspec.structs.replace(last, text=last.text + text)
+        elif self._pending and isinstance(view, AnswerView):
             began = perf_counter()
             text, self._pending = "".join(self._pending), []
             view.append(text)
@@ -225,6 +238,13 @@ class Transcript(QScrollArea):
         else:
             self._follow(True)
 
+    def jump_to_first(self) -> None:
+        """Go to the beginning."""
+        if self._older:
+            self._rebuild(self._messages(), 0, _AT_ONCE)
+        self._follow(False)
+        self.verticalScrollBar().setValue(0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End reach the conversation's ends; Alt with an arrow goes by messages."""
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (
@@ -235,7 +255,7 @@ class Transcript(QScrollArea):
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.page(-1 if event.key() == Qt.Key.Key_PageUp else 1)
         elif event.key() == Qt.Key.Key_Home:
-            self.verticalScrollBar().setValue(0)
+            self.jump_to_first()
         elif event.key() == Qt.Key.Key_End:
             self.jump_to_latest()
         else:
@@ -306,12 +326,12 @@ class Transcript(QScrollArea):
         self._tint(self._themes.current)
 
     def _messages(self) -> list[Message]:
-        return [*self._older, *(view.message for view in self._views), *self._newer]
+        return [*self._older, *(_message_of(view) for view in self._views), *self._newer]
 
     def _rebuild(self, messages: Sequence[Message], begin: int, end: int) -> None:
         """Lay out the messages from ``begin`` up to ``end``; the others come when they are near."""
         self._pending.clear()
-        self._anchor = None
+        self._anchor = self._place = None
         self._drop_views(0)
         self._older, self._newer = list(messages[:begin]), list(messages[end:])
         for message in messages[begin:end]:
@@ -321,12 +341,17 @@ class Transcript(QScrollArea):
 
     def _drop_views(self, keep: int) -> None:
         while len(self._views) > keep:
-            view = self._views.pop()
-            if view is self._anchor:
-                self._anchor = None
-            self._column.removeWidget(view)
-            view.hide()
-            view.deleteLater()
+            self._drop_view(len(self._views) - 1)
+
+    def _drop_view(self, index: int) -> None:
+        view = self._views.pop(index)
+        if view is self._anchor:
+            self._anchor = None
+        if self._place is not None and view is self._place.view:
+            self._place = None
+        self._column.removeWidget(view)
+        view.hide()
+        view.deleteLater()
 
     def _append_view(self, message: Message) -> None:
         view = self._make(message)
@@ -357,9 +382,12 @@ class Transcript(QScrollArea):
         self._moving = False
 
     def _hold(self) -> None:
-        """Keep the message that was sought where it is read."""
+        """Keep the message that was sought, or what is read, where it is."""
         if self._anchor is not None:
             self._move_to(max(0, self._anchor.y() - 24))
+        elif self._place is not None and not self._follows:
+            # What is added above must not move what is being read.
+            self._move_to(self._place.value)
 
     def renew_message(self, message: Message) -> None:
         """Show a message whose place in prompts has changed."""
@@ -385,29 +413,87 @@ class Transcript(QScrollArea):
         last = len(self._views) - 1
         for index, view in enumerate(self._views):
             if isinstance(view, AnswerView):
-                view.set_last(index == last, explained=self._explained)
+                view.set_last(index == last and not self._newer, explained=self._explained)
 
     def _on_fill_timeout(self) -> None:
-        bar, far = self.verticalScrollBar(), 2 * self.viewport().height()
+        bar, far = self.verticalScrollBar(), _NEAR_PAGES * self.viewport().height()
         until = perf_counter() + _SLICE_S
         if self._older and bar.value() < far:
             self._settle.stop()
-            self._from_end = bar.maximum() - bar.value()
+            self._keep_place()
             while self._older and perf_counter() < until:
                 view = self._make(self._older.pop())
                 self._column.insertWidget(0, view)
                 self._views.insert(0, view)
+                view.show()
             self.marks.place(self._marked, self._views)
-        elif self._newer and self._from_end is None and bar.maximum() - bar.value() < far:
+            self._arrange()
+        elif self._newer and bar.maximum() - bar.value() < far:
             while self._newer and perf_counter() < until:
                 self._append_view(self._newer.pop(0))
+                self._views[-1].show()
             self._mark_last()
-        else:
+            self._arrange()
+        elif not self._put_away(until):
             self._fill.stop()
             self._settle.start()
 
+    def _put_away(self, until: float) -> bool:
+        """Put away what is far from what is on view, for some time; True when something was.
+
+        A conversation of any length then takes the memory, and the time to lay out, of a short one.
+        """
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        far = _FAR_PAGES * height
+        first, last = 0, len(self._views)
+        while last - first > _AT_ONCE and self._is_above(self._views[first], value - far):
+            first += 1
+        while last - first > _AT_ONCE and self._is_below(
+            self._views[last - 1], value + height + far
+        ):
+            last -= 1
+        if not self.isVisible() or (first == 0 and last == len(self._views)):
+            return False
+        self._keep_place()
+        while last < len(self._views) and perf_counter() < until:
+            self._newer.insert(0, self._views[-1].message)
+            self._drop_view(len(self._views) - 1)
+        while first and perf_counter() < until:
+            first -= 1
+            self._older.append(self._views[0].message)
+            self._drop_view(0)
+        self.marks.place(self._marked, self._views)
+        self._arrange()
+        return True
+
+    def _arrange(self) -> None:
+        """Lay out at once: the next turn of the wheel must find everything in its place."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._hold()
+
+    def _is_above(self, view: View, top: int) -> bool:
+        """Whether a message that may be put away ends above ``top``."""
+        return 0 < view.y() < top - view.height() and not self._is_in_use(view)
+
+    def _is_below(self, view: View, bottom: int) -> bool:
+        """Whether a message that may be put away begins below ``bottom``."""
+        return view.y() > bottom and not self._is_in_use(view)
+
+    def _is_in_use(self, view: View) -> bool:
+        """Whether a message grows, is being edited, or has the keyboard."""
+        if view is self._anchor or view.message.state == "streaming":
+            return True
+        return (
+            isinstance(view, UserView) and view.editor is not None
+        ) or view is self._at_keyboard()
+
+    def _keep_place(self) -> None:
+        """Hold what is read where it is, until what changes around it has settled."""
+        if self._place is None:
+            self._place = place_at(self._views, self.verticalScrollBar().value())
+
     def _on_settle_timeout(self) -> None:
-        self._from_end = None
+        self._place = None
         self._hold()
         if self._anchor is not None and self._words:
             self._point_out(self._anchor, self._words)
@@ -446,23 +532,20 @@ class Transcript(QScrollArea):
     def _on_range_changed(self, _least: int, most: int) -> None:
         if self._follows:
             self.verticalScrollBar().setValue(most)
-        elif self._anchor is not None:
+        else:
             self._hold()
-        elif self._from_end is not None:
-            # What is added above must not move what is being read.
-            self.verticalScrollBar().setValue(most - self._from_end)
 
     def _on_value_changed(self, value: int) -> None:
         bar = self.verticalScrollBar()
         if not self._moving:
             self._anchor = None
-        if self._from_end is not None:
-            self._from_end = bar.maximum() - value
+            if self._place is not None:
+                self._place = place_at(self._views, value)
         near = value >= bar.maximum() - _NEAR_PX and not self._newer and self._anchor is None
         if near != self._follows:
             self._follows = near
             self._jump.setVisible(not near)
-        far = 2 * self.viewport().height()
+        far = _NEAR_PAGES * self.viewport().height()
         if (self._older and value < far) or (self._newer and bar.maximum() - value < far):
             self._fill.start()
 
@@ -472,3 +555,28 @@ class Transcript(QScrollArea):
     def _on_theme_changed(self, theme: Theme) -> None:
         self._tint(theme)
         self._centre()
+
+
+class _Page(QWidget):
+    """What is scrolled.
+
+    Signals:
+        arranged: the messages may have moved. Not with every change of its height: they move within
+            it, too, while their own heights are still being found out.
+    """
+
+    arranged = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Say so once the layout is through."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arranged.emit()
+        return done
+
+
+def _message_of(view: View) -> Message:
+    """Return a message with all that has come of it."""
+    if isinstance(view, UserView) or view.message.state != "streaming":
+        return view.message
+    return msgspec.structs.replace(view.message, text=view.text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from app.engine.protocol import Stats
 from app.ui.chat.code_view import CodeView
 from app.ui.chat.column import COLUMN
 from app.ui.chat.markdown import Code, Thinking
@@ -57,21 +60,71 @@ def test_older_messages_come_when_scrolled_to_and_move_nothing(transcript, talk,
     bar = transcript.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
     qtbot.wait(150)
-    before = transcript.waiting
+    first = transcript.views[0].message.id
     bar.setValue(600)
     view = next(v for v in transcript.views if v.y() + v.height() > bar.value())
     offset = view.y() - bar.value()
-    qtbot.waitUntil(lambda: transcript.waiting < before)
+    qtbot.waitUntil(lambda: transcript.views[0].message.id < first)
     qtbot.wait(400)
     assert view.y() - bar.value() == pytest.approx(offset, abs=2)
     ids = [one.message.id for one in transcript.views]
-    assert ids == list(range(ids[0], 121))
-    for _ in range(100):
-        if not transcript.waiting:
-            break
-        bar.setValue(0)
-        qtbot.wait(20)
-    assert [one.message.id for one in transcript.views] == list(range(1, 121))
+    assert ids == list(range(ids[0], ids[-1] + 1))
+
+
+def test_whoever_scrolls_through_all_of_it_sees_every_message_and_few_are_laid_out(
+    transcript, talk, qtbot
+):
+    transcript.set_messages(talk(60))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    qtbot.wait(150)
+    seen, most = [121], 0
+    for direction in (-1, 1):
+        for _ in range(1000):
+            at = next(v for v in transcript.views if v.y() + v.height() > bar.value())
+            if at.message.id != seen[-1]:
+                seen.append(at.message.id)
+            bar.setValue(bar.value() + direction * 400)
+            qtbot.wait(1)
+            most = max(most, len(transcript.views))
+            if (direction < 0 and bar.value() == 0) or transcript.follows:
+                break
+    steps = {abs(one - other) for one, other in pairwise(seen)}
+    assert steps == {1}, "none is passed over"
+    assert 1 in seen
+    assert most < 30
+    assert transcript.waiting > 90
+    assert transcript.follows
+
+
+def test_home_goes_to_the_first_message_and_end_to_the_last(transcript, talk, qtbot):
+    transcript.set_messages(talk(60))
+    qtbot.keyClick(transcript, Qt.Key.Key_Home)
+    qtbot.wait(400)
+    assert transcript.views[0].message.id == 1
+    assert transcript.verticalScrollBar().value() == 0
+    qtbot.keyClick(transcript, Qt.Key.Key_End)
+    qtbot.wait(100)
+    assert transcript.views[-1].message.id == 120
+    assert transcript.follows
+
+
+def test_an_answer_that_streams_out_of_sight_loses_nothing(transcript, talk, make_message, qtbot):
+    transcript.set_messages([*talk(30), make_message(61, "assistant", "", state="streaming")])
+    transcript.append_text("One ")
+    transcript.flush()
+    transcript.show_message(3)
+    transcript.append_text("two ")
+    transcript.flush()
+    assert all("two" not in getattr(view, "text", "") for view in transcript.views)
+    transcript.jump_to_latest()
+    transcript.append_text("three")
+    transcript.flush()
+    assert transcript.views[-1].text == "One two three"
+    transcript.show_message(3)
+    transcript.finish_message(make_message(61, "assistant", "One two three"))
+    transcript.jump_to_latest()
+    assert transcript.views[-1].message.state == "complete"
 
 
 def test_it_follows_the_end_only_while_the_reader_is_there(transcript, make_message, qtbot):
@@ -164,6 +217,50 @@ def test_thoughts_are_folded_and_can_be_read(transcript, make_message, qtbot):
     qtbot.mouseClick(view._fold, Qt.MouseButton.LeftButton)
     assert text.isVisible()
     assert text.toPlainText() == "a\nb"
+
+
+def test_a_thought_says_how_long_it_took_and_the_numbers_come_when_asked_for(
+    transcript, make_message, qtbot
+):
+    stats = Stats(
+        prompt_tokens=1200, reused_tokens=1100, completion_tokens=30, prefill_tps=50.0,
+        decode_tps=20.0, first_token_s=0.1, seed=7, peak_memory=10**9, thinking_tokens=12,
+        thinking_s=14.2,
+    )  # fmt: skip
+    transcript.set_messages([make_message(1, "assistant", "<think>a b</think>Yes.", stats=stats)])
+    view = transcript.views[0]
+    assert view.body.views[0]._fold.text() == "Thought for 14 s (2 words)"
+    numbers = view._actions._numbers
+    assert not numbers.isVisible()
+    qtbot.mouseClick(view._actions.figures, Qt.MouseButton.LeftButton)
+    assert numbers.isVisible()
+    said = numbers.text().replace("\N{NO-BREAK SPACE}", " ")
+    for part in ("30 tokens", "20.0 tokens/s", "first after 0.10 s", "prompt 1,200 tokens",
+                 "reused 1,100", "seed 7", "peak memory 1.0 GB", "thought 12 tokens"):  # fmt: skip
+        assert part in said
+
+
+def test_another_model_and_what_is_left_out_are_marked(transcript, make_message, qtbot):
+    messages = [
+        make_message(1, "user", "a"),
+        make_message(2, "assistant", "b", model="One", cut="In short."),
+        make_message(3, "user", "c"),
+        make_message(4, "assistant", "d", model="Two"),
+    ]
+    transcript.set_messages(messages)
+    by_kind = {mark.kind: (mark, view) for mark, view in transcript.marks.views.items()}
+    mark, view = by_kind["cut"]
+    assert mark.text == "The 2 messages above are not sent to the model; a summary is"
+    first, second, third, fourth = transcript.views
+    qtbot.waitUntil(lambda: second.y() < view.y() < third.y())
+    with qtbot.waitSignal(transcript.take_in_asked) as asked:
+        qtbot.mouseClick(view.take_in, Qt.MouseButton.LeftButton)
+    assert asked.args == [2]
+    mark, view = by_kind["model"]
+    assert mark.text == "From here on Two answers"
+    assert third.y() < view.y() < fourth.y()
+    transcript.remove_after(3)
+    assert [mark.kind for mark in transcript.marks.views] == ["cut"]
 
 
 def test_every_answer_can_be_regenerated_unless_one_is_on_its_way(transcript, talk, qtbot):
