@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -39,7 +40,10 @@ class LicencesDialog(QDialog):
         self.names = QListWidget()
         self.names.setAccessibleName("Parts of Snug")
         for part in self._parts:
-            self.names.addItem(" ".join(filter(None, (part.name, part.version))))
+            item = QListWidgetItem(" ".join(filter(None, (part.name, part.version))))
+            # The style sheet's height is painted, and not asked for.
+            item.setSizeHint(QSize(0, themes.sp(36)))
+            self.names.addItem(item)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -69,7 +73,7 @@ class LicencesDialog(QDialog):
         layout.addWidget(title)
         layout.addLayout(middle, 1)
         layout.addLayout(end)
-        self.resize(themes.sp(760), themes.sp(520))
+        self.resize(themes.sp(920), themes.sp(560))
         self.names.currentRowChanged.connect(self._on_row_changed)
         self.names.setCurrentRow(0)
 
