@@ -104,7 +104,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     bench = verbs.add_parser("bench", help="measure Snug against plain loops", parents=[printing])
     bench.add_argument(
         "subject",
-        choices=["engine", "startup", "fit", "speed", "hub", "gpu", "portable"],
+        choices=["engine", "startup", "chat", "fit", "speed", "hub", "gpu", "portable"],
         nargs="+",
         help="what to measure",
     )

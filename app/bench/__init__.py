@@ -56,6 +56,10 @@ def _subject(name: str) -> Subject:
             from app.bench.hub import measure_hub
 
             return measure_hub
+        case "chat":
+            from app.bench.chat import measure_chat
+
+            return measure_chat
         case "portable":
             from app.bench.portable import measure_portable
 

@@ -67,6 +67,7 @@ def measure_search(
             "worst": round(max(times), 2),
         }
     return {
+        "messages": messages,
         "median": statistics.median(one["median"] for one in queries.values()),
         "slowest": max(one["median"] for one in queries.values()),
         "worst": max(one["worst"] for one in queries.values()),
