@@ -40,12 +40,15 @@ def measured(cache: Path, known: BandwidthRecord = BEGUN, **changes: object) -> 
 
 @pytest.mark.engine
 def test_figures_are_positive_and_come_back_from_the_record(tmp_path: Path):
-    steps: list[tuple[str, float]] = []
-    record = measured(
-        tmp_path, NEW, types=("Q8_0", "Q4_K"),
-        on_step=lambda text, part: steps.append((text, part)),
-    )  # fmt: skip
-    # A machine that is busy with other tests may not let attention be told apart.
+    # What a busy machine does not let be told apart is left unread; some moment is calm enough.
+    for _ in range(5):
+        steps: list[tuple[str, float]] = []
+        record = measured(
+            tmp_path, NEW, types=("Q8_0", "Q4_K"),
+            on_step=lambda text, part, steps=steps: steps.append((text, part)),
+        )  # fmt: skip
+        if {one.what for one in record.unread} <= {"the processor's speed, attention f16/128"}:
+            break
     assert {one.what for one in record.unread} <= {"the processor's speed, attention f16/128"}
     assert set(record.cpu.types) == {"Q8_0", "Q4_K"}
     for speed in record.cpu.types.values():
