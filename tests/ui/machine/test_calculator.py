@@ -653,4 +653,4 @@ def test_moves_are_measured(qapp, tasks, themes):
     assert set(found) == {"context", "type", "cache", "gpu_layers", "all"}
     for levels in found.values():
         assert 0 < levels["p50"] <= levels["p99"] <= levels["worst"]
-        assert 0 < levels["cpu_worst"]
+        assert levels["cpu_worst"] > 0
