@@ -64,6 +64,12 @@ class AnswerBody(QWidget):
         kept = self._splitter.finish()
         self._show(kept, self._splitter.blocks)
 
+    def show_thinking_time(self, seconds: float) -> None:
+        """Say how long the model thought, where it did."""
+        for view in self.views[:1]:
+            if isinstance(view, ThinkingView):
+                view.show_time(seconds)
+
     def _show(self, keep: int, blocks: list[Block]) -> None:
         shown = len(self._blocks)
         keep = min(keep, shown, len(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QTextCursor, QWheelEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.paths import storage_error
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
 from app.ui.chat.icon_text import beside_icon
@@ -24,6 +26,7 @@ from app.ui.chat.markdown import Code
 from app.ui.theme import CAPTION, Theme, Themes, set_look
 
 _COPIED_MS = 1_500
+_FAILED_MS = 6_000
 _SHOWN_NAMES = {
     "py": "Python", "python": "Python", "js": "JavaScript", "javascript": "JavaScript",
     "ts": "TypeScript", "typescript": "TypeScript", "sh": "Shell", "bash": "Shell",
@@ -32,6 +35,19 @@ _SHOWN_NAMES = {
     "rs": "Rust", "java": "Java", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "xml": "XML",
     "md": "Markdown", "markdown": "Markdown", "text": "Text", "": "Code",
 }  # fmt: skip
+
+_SUFFIXES = {
+    "python": "py", "javascript": "js", "typescript": "ts", "shell": "sh", "bash": "sh",
+    "rust": "rs", "c++": "cpp", "csharp": "cs", "c#": "cs", "markdown": "md", "yml": "yaml",
+    "text": "txt", "": "txt", "plaintext": "txt", "console": "txt", "kotlin": "kt", "ruby": "rb",
+    "perl": "pl", "haskell": "hs", "powershell": "ps1", "dockerfile": "dockerfile",
+}  # fmt: skip
+
+
+def suffix_of(language: str) -> str:
+    """Return what the name of a file with such code ends with, as ``.py``."""
+    known = _SUFFIXES.get(language, language)
+    return f".{known}" if known.isalnum() and known.isascii() and len(known) <= 10 else ".txt"
 
 
 class CodeView(QFrame):
@@ -81,12 +97,17 @@ class CodeView(QFrame):
         self._copy.setAccessibleName("Copy this code")
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
+        self._save = QPushButton(beside_icon("Save as…"))
+        self._save.setAccessibleName("Save this code as a file")
+        set_look(self._save, "quiet")
+        self._save.clicked.connect(self._on_save_clicked)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
         header = QHBoxLayout()
         header.setContentsMargins(12, 2, 4, 2)
         header.addWidget(self._language)
         header.addStretch(1)
+        header.addWidget(self._save)
         header.addWidget(self._copy)
         self._lines = _Lines()
         layout = QVBoxLayout(self)
@@ -108,6 +129,7 @@ class CodeView(QFrame):
         font.setPixelSize(self._themes.sp(CAPTION + 1))
         self._lines.dress(font)
         self._copy.setIcon(icons.icon("copy", theme, "muted"))
+        self._save.setIcon(icons.icon("download", theme, "muted"))
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._dress(theme)
@@ -118,11 +140,45 @@ class CodeView(QFrame):
         QGuiApplication.clipboard().setText(self._code.text)
         self._copy.setText(beside_icon("Copied"))
         self._copy.setIcon(icons.icon("check", self._themes.current, "fits"))
-        self._copied.start()
+        self._copied.start(_COPIED_MS)
+
+    def _on_save_clicked(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(
+            self.window(), "Save the code", f"code{suffix_of(self._code.language)}"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(self.save_as)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_as(self, path: str) -> None:
+        """Write the code to a file, and say on the button whether that worked."""
+        text = self._code.text
+        if not text.endswith("\n"):
+            text += "\n"
+        try:
+            Path(path).write_bytes(text.encode("utf-8", "replace"))
+        except OSError as error:
+            self._say_saved(
+                "Not saved", "warning", "warning", str(storage_error(error, Path(path)))
+            )
+        else:
+            self._say_saved("Saved", "check", "fits", f"Saved as {path}")
+
+    def _say_saved(self, text: str, icon: str, token: str, told: str) -> None:
+        self._save.setText(beside_icon(text))
+        self._save.setToolTip(told)
+        self._save.setAccessibleDescription(told)
+        self._save.setIcon(icons.icon(icon, self._themes.current, token))
+        self._copied.start(_COPIED_MS if icon == "check" else _FAILED_MS)
 
     def _on_copied_timeout(self) -> None:
         self._copy.setText(beside_icon("Copy"))
-        self._copy.setIcon(icons.icon("copy", self._themes.current, "muted"))
+        self._save.setText(beside_icon("Save as…"))
+        for button, icon in ((self._copy, "copy"), (self._save, "download")):
+            button.setIcon(icons.icon(icon, self._themes.current, "muted"))
 
 
 class _Lines(QPlainTextEdit):

@@ -16,12 +16,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as _table_rule
 from markdown_it.token import Token
 
+from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, formula_rule, readable
 from app.ui.chat.pieces import PIECE, pieces
 
 ROWS = 24
 """Table rows in one block."""
 
-BOLD, ITALIC, STRIKE, CODE = 1, 2, 4, 8
+BOLD, ITALIC, STRIKE, CODE, RAISED, LOWERED = 1, 2, 4, 8, 16, 32
 BULLETS = ("•", "◦", "▪")
 STUB = "\u2060"
 """Stands for the part of a paragraph that was cut off before (an invisible word joiner)."""
@@ -30,7 +31,7 @@ BREAK = "\u2028"
 
 
 class Span(msgspec.Struct, frozen=True):
-    """Text of one style; ``style`` adds up BOLD, ITALIC, STRIKE and CODE."""
+    """Text of one style; ``style`` adds up BOLD, ITALIC, STRIKE, CODE, RAISED and LOWERED."""
 
     text: str
     style: int = 0
@@ -105,6 +106,7 @@ def parser() -> MarkdownIt:
     """
     markdown = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False})
     markdown.enable(["table", "strikethrough"])
+    markdown.inline.ruler.before("escape", "formula", formula_rule)
     markdown.disable(["html_block", "html_inline", "reference"])
     markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     return markdown
@@ -355,6 +357,10 @@ def spans_of(children: Sequence[Token]) -> Spans:
             add(BREAK)
         elif kind == "code_inline":
             add(token.content, CODE)
+        elif kind == "formula":
+            for text, stands in readable(token.content):
+                extra = sum(bit for way, bit in _STANDS.items() if stands & way)
+                add(text.replace("\n", BREAK), extra)
         elif kind == "image":
             add(token.content or "image", ITALIC)
         elif kind == "link_open":
@@ -368,6 +374,7 @@ def spans_of(children: Sequence[Token]) -> Spans:
     return tuple(spans)
 
 
+_STANDS = {SLANTED: ITALIC, UP: RAISED, DOWN: LOWERED, STRONG: BOLD}
 _STYLES = {
     "strong_open": (BOLD, True),
     "strong_close": (BOLD, False),

@@ -24,6 +24,7 @@ from app.ui.chat.answer_body import AnswerBody
 from app.ui.chat.branch_arrows import BranchArrows
 from app.ui.chat.highlight import Lexers
 from app.ui.chat.prose_view import ProseView
+from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
@@ -145,6 +146,8 @@ class AnswerView(QWidget):
             name, text, button = ending or ("info", "", "")
             said = text if self._explained else message.note or text
             self._note.say(name, said, button if self._last and not self._explained else "")
+        if message.stats is not None:
+            self._body.show_thinking_time(message.stats.thinking_s)
         self._show_actions()
         self._actions.show_for(message)
 
@@ -194,7 +197,7 @@ class _Note(QWidget):
 
 
 class _Actions(QWidget):
-    """Copy, regenerate, and who wrote the answer how fast."""
+    """Copy, regenerate, who wrote the answer, and its numbers when they are asked for."""
 
     def __init__(self, themes: Themes) -> None:
         super().__init__()
@@ -202,34 +205,48 @@ class _Actions(QWidget):
         self.arrows = BranchArrows(themes, "answer")
         self.copy = _tool("Copy this answer")
         self.again = _tool("Answer again (Ctrl+R)")
+        self.figures = _tool("Show the numbers of this answer")
+        self.figures.setCheckable(True)
+        self.figures.toggled.connect(self._on_figures_toggled)
+        self._model = ElidingLabel()
         self._numbers = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._numbers.setSizePolicy(policy)
-        set_look(self._numbers, "caption")
+        self._numbers.setAccessibleName("Numbers of this answer")
+        self._numbers.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._numbers.hide()
+        for label in (self._model, self._numbers):
+            set_look(label, "caption")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        row.addWidget(self.arrows)
-        row.addWidget(self.copy)
-        row.addWidget(self.again)
+        for button in (self.arrows, self.copy, self.again, self.figures):
+            row.addWidget(button)
         row.addSpacing(6)
-        row.addWidget(self._numbers, 1)
+        row.addWidget(self._model, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._numbers)
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
     def show_for(self, message: Message) -> None:
         self.copy.setVisible(bool(message.text))
         self.again.setVisible(message.state in ("complete", "stopped"))
-        parts = [message.model] if message.model else []
+        self.figures.setVisible(message.stats is not None)
+        self._model.setText(message.model)
         if message.stats is not None:
-            parts += numbers(message.stats)
-            self._numbers.setToolTip(details(message.stats))
-        # A line ends between two numbers, not inside one.
-        whole = [part.replace(" ", _NO_BREAK) for part in parts]
-        self._numbers.setText(f"{_NO_BREAK}{_NO_BREAK}·{_NO_BREAK} ".join(whole))
+            # A line ends between two numbers, not inside one.
+            whole = [part.replace(" ", _NO_BREAK) for part in numbers(message.stats)]
+            self._numbers.setText(f"{_NO_BREAK}{_NO_BREAK}·{_NO_BREAK} ".join(whole))
 
     def say_copied(self) -> None:
         self.copy.setIcon(icons.icon("check", self._themes.current, "fits"))
@@ -240,6 +257,13 @@ class _Actions(QWidget):
     def _tint(self, theme: Theme) -> None:
         self.copy.setIcon(icons.icon("copy", theme, "muted"))
         self.again.setIcon(icons.icon("refresh", theme, "muted"))
+        self.figures.setIcon(icons.icon("speed", theme, "muted"))
+
+    def _on_figures_toggled(self, shown: bool) -> None:
+        self._numbers.setVisible(shown)
+        name = f"{'Hide' if shown else 'Show'} the numbers of this answer"
+        self.figures.setAccessibleName(name)
+        self.figures.setToolTip(name)
 
     def _on_copied_timeout(self) -> None:
         self.copy.setToolTip(self.copy.accessibleName())
@@ -248,26 +272,21 @@ class _Actions(QWidget):
 
 
 def numbers(stats: Stats) -> list[str]:
-    """Return an answer's numbers as short phrases."""
+    """Return everything that was measured of an answer as short phrases."""
     tokens = "token" if stats.completion_tokens == 1 else "tokens"
     parts = [f"{stats.completion_tokens:,} {tokens}"]
     if stats.decode_tps > 0:
         parts.append(format_rate(stats.decode_tps))
     parts.append(f"first after {stats.first_token_s:.2f} s")
+    if stats.thinking_tokens:
+        parts.append(f"thought {stats.thinking_tokens:,} tokens in {stats.thinking_s:.1f} s")
+    parts.append(f"prompt {stats.prompt_tokens:,} tokens")
+    parts.append(f"reused {stats.reused_tokens:,}")
+    if stats.prefill_tps > 0:
+        parts.append(f"read at {format_rate(stats.prefill_tps)}")
+    parts.append(f"seed {stats.seed}")
+    parts.append(f"peak memory {format_bytes(stats.peak_memory)}")
     return parts
-
-
-def details(stats: Stats) -> str:
-    """Return everything that was measured, a line each."""
-    lines = [
-        f"Prompt: {stats.prompt_tokens:,} tokens, {stats.reused_tokens:,} still in memory",
-        f"Read at {format_rate(stats.prefill_tps)}" if stats.prefill_tps else "",
-        f"Answer: {stats.completion_tokens:,} tokens at {format_rate(stats.decode_tps)}",
-        f"First token after {stats.first_token_s:.2f} s",
-        f"Seed {stats.seed}",
-        f"Peak memory of the engine {format_bytes(stats.peak_memory)}",
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def _tool(name: str) -> QToolButton:

@@ -62,6 +62,11 @@ def _settled(markdown: MarkdownIt, text: str) -> bool:
         rule(state)
     if any(mark.open and mark.end < 0 for mark in state.delimiters):
         return False
+    if any(token.markup in ("\\(", "\\[") for token in tokens if token.type == "text_special"):
+        return False
     return not any(
-        character in token.content for token in tokens if token.type == "text" for character in "[`"
+        character in token.content
+        for token in tokens
+        if token.type == "text"
+        for character in "[`$"
     )

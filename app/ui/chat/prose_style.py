@@ -14,7 +14,17 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from app.ui.chat.markdown import BOLD, CODE, ITALIC, STRIKE, Paragraph, Span, Table
+from app.ui.chat.markdown import (
+    BOLD,
+    CODE,
+    ITALIC,
+    LOWERED,
+    RAISED,
+    STRIKE,
+    Paragraph,
+    Span,
+    Table,
+)
 from app.ui.theme import HEADING, TITLE, Themes
 
 QUOTE_DEPTH = int(QTextFormat.Property.UserProperty) + 1
@@ -160,6 +170,10 @@ class ProseStyle:
             result.setFontItalic(True)
         if style & STRIKE:
             result.setFontStrikeOut(True)
+        if style & RAISED:
+            result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        elif style & LOWERED:
+            result.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
         if style & CODE:
             result.setFontFamilies([self._mono])
             result.setFontFixedPitch(True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from time import perf_counter
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.ui import icons
@@ -18,6 +20,11 @@ class ThinkingView(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._thinking = Thinking(text="", closed=False)
+        self._seconds = 0.0
+        self._began = 0.0
+        # While it thinks the seconds are counted: a long thought looks like a hang otherwise.
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._name)
         self._fold = QPushButton("Thinking …")
         self._fold.setCheckable(True)
         set_look(self._fold, "fold")
@@ -46,14 +53,32 @@ class ThinkingView(QWidget):
     def show_thinking(self, thinking: Thinking) -> None:
         """Show the thoughts so far."""
         self._thinking = thinking
-        words = len(thinking.text.split()) if thinking.closed else 0
-        if not thinking.closed:
-            self._fold.setText("Thinking …")
-        elif words:
-            self._fold.setText(f"Thoughts ({words:,} words)")
-        self.setHidden(thinking.closed and not words)
+        if thinking.closed:
+            self._clock.stop()
+        elif not self._clock.isActive():
+            self._began = perf_counter()
+            self._clock.start()
+        self._name()
+        self.setHidden(thinking.closed and not thinking.text.strip())
         if self.unfolded:
             self._write()
+
+    def show_time(self, seconds: float) -> None:
+        """Say how long it took; 0 is not known."""
+        self._seconds = seconds
+        self._name()
+
+    def _name(self) -> None:
+        if not self._thinking.closed:
+            took = round(perf_counter() - self._began)
+            self._fold.setText(f"Thinking … {took} s" if took else "Thinking …")
+            return
+        words = len(self._thinking.text.split())
+        counted = "1 word" if words == 1 else f"{words:,} words"
+        if self._seconds:
+            self._fold.setText(f"Thought for {_time(self._seconds)} ({counted})")
+        else:
+            self._fold.setText(f"Thoughts ({counted})")
 
     def _write(self) -> None:
         lines = self._thinking.text.split("\n")
@@ -72,3 +97,9 @@ class ThinkingView(QWidget):
             self._write()
         self._frame.setVisible(unfolded)
         self._tint(self._themes.current)
+
+
+def _time(seconds: float) -> str:
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QPlainTextEdit
 
-from app.ui.chat.code_view import CodeView
+from app.ui.chat.code_view import CodeView, suffix_of
 from app.ui.chat.highlight import LONGEST, Lexers
 from app.ui.chat.markdown import Code
 
@@ -95,7 +95,7 @@ def test_long_lines_scroll_sideways(view, qtbot):
 
 def test_copy_says_that_it_copied(view, qtbot):
     view.show_code(Code(language="python", text=PYTHON))
-    button = view.findChild(QPushButton)
+    button = view._copy
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == PYTHON
     assert button.text().strip() == "Copied"
@@ -109,3 +109,26 @@ def test_the_block_can_go_while_its_colours_are_on_their_way(qtbot, themes, task
     ended = []
     tasks.run(lambda: None, ended.append, lane="lexers")
     qtbot.waitUntil(lambda: bool(ended))
+
+
+def test_code_is_saved_as_a_file(view, qtbot, tmp_path):
+    view.show_code(Code(language="python", text=PYTHON))
+    target = tmp_path / "it.py"
+    view.save_as(str(target))
+    assert target.read_text("utf-8") == PYTHON + "\n"
+    assert view._save.toolTip() == f"Saved as {target}"
+
+
+def test_a_file_that_cannot_be_written_is_said(view, qtbot, tmp_path):
+    view.show_code(Code(language="python", text=PYTHON))
+    view.save_as(str(tmp_path / "no such folder" / "it.py"))
+    assert "Not saved" in view._save.text()
+    assert view._save.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("language", "suffix"),
+    [("python", ".py"), ("", ".txt"), ("c++", ".cpp"), ("json", ".json"), ("../x", ".txt")],
+)
+def test_a_file_is_named_after_its_language(language, suffix):
+    assert suffix_of(language) == suffix

@@ -83,8 +83,13 @@ def test_a_failure_with_two_ways_on_fits(window, qtbot):
 
 def test_the_numbers_below_an_answer_are_whole(window, qtbot):
     page = conversation(window, qtbot)
-    label = page.transcript.views[1]._actions._numbers
-    assert label.text().endswith("0.01\N{NO-BREAK SPACE}s")
+    actions = page.transcript.views[1]._actions
+    label = actions._numbers
+    assert not label.isVisible(), "they are there when they are asked for"
+    qtbot.mouseClick(actions.figures, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: label.isVisible() and label.height() > 0)
+    page.layout().activate()
+    assert label.text().endswith("118\N{NO-BREAK SPACE}MB")
     assert label.height() >= label.heightForWidth(label.width())
     assert label.fontMetrics().horizontalAdvance(label.text()) > label.width(), "it wraps"
     assert label.mapTo(page, label.rect().bottomRight()).x() < page.width()

@@ -231,12 +231,13 @@ def test_a_thought_says_how_long_it_took_and_the_numbers_come_when_asked_for(
     view = transcript.views[0]
     assert view.body.views[0]._fold.text() == "Thought for 14 s (2 words)"
     numbers = view._actions._numbers
+    qtbot.waitUntil(view._actions.figures.isVisible)
     assert not numbers.isVisible()
     qtbot.mouseClick(view._actions.figures, Qt.MouseButton.LeftButton)
     assert numbers.isVisible()
     said = numbers.text().replace("\N{NO-BREAK SPACE}", " ")
     for part in ("30 tokens", "20.0 tokens/s", "first after 0.10 s", "prompt 1,200 tokens",
-                 "reused 1,100", "seed 7", "peak memory 1.0 GB", "thought 12 tokens"):  # fmt: skip
+                 "reused 1,100", "seed 7", "peak memory 1.00 GB", "thought 12 tokens"):  # fmt: skip
         assert part in said
 
 
@@ -251,7 +252,7 @@ def test_another_model_and_what_is_left_out_are_marked(transcript, make_message,
     by_kind = {mark.kind: (mark, view) for mark, view in transcript.marks.views.items()}
     mark, view = by_kind["cut"]
     assert mark.text == "The 2 messages above are not sent to the model; a summary is"
-    first, second, third, fourth = transcript.views
+    _, second, third, fourth = transcript.views
     qtbot.waitUntil(lambda: second.y() < view.y() < third.y())
     with qtbot.waitSignal(transcript.take_in_asked) as asked:
         qtbot.mouseClick(view.take_in, Qt.MouseButton.LeftButton)
