@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BOTH_FROM = 760
 """Width in pixels, at a text scale of 1, from which results and repository stand side by side."""
 _WIDE_FROM, _NARROW_PANEL, _PANEL = 1000, 272, 336
-_LEAST = 380
+_LEAST = 360
 
 
 class DiscoverPage(QWidget):
