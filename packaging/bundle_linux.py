@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import platform
+import re
 import shutil
 import subprocess
 import tarfile
@@ -16,9 +17,9 @@ from dev_files import ROOT
 LINUX = ROOT / "packaging" / "linux"
 ICON_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 NAME = "app.snug.Snug"
-# What the bundle leaves to the system: the C library, graphics drivers' own, and a browser's door.
+# What the bundle leaves to the system beside the C library: graphics drivers' own, and a door to
+# the browser.
 DEPENDS = (
-    "libc6 (>= 2.34)",
     "libgl1",
     "libegl1",
     "libxcb-icccm4",
@@ -85,7 +86,7 @@ def control_text(tree: Path, version: str) -> str:
         f"Architecture: {architecture()}",
         "Maintainer: The Snug developers <snug@localhost>",
         f"Installed-Size: {size // 1024}",
-        f"Depends: {', '.join(DEPENDS)}",
+        f"Depends: libc6 (>= {needed_glibc(tree)}), {', '.join(DEPENDS)}",
         f"Recommends: {', '.join(RECOMMENDS)}",
         "Section: utils",
         "Priority: optional",
@@ -94,6 +95,19 @@ def control_text(tree: Path, version: str) -> str:
         " well and how fast; downloads it, and chats with it, offline and private.",
         "",
     ))  # fmt: skip
+
+
+def needed_glibc(tree: Path) -> str:
+    """Return the oldest C library that every program and library of a tree runs with."""
+    newest = 0
+    for file in tree.rglob("*"):
+        if file.is_symlink() or not file.is_file():
+            continue
+        with file.open("rb") as data:
+            if data.read(4) == b"\x7fELF":
+                asked = re.findall(rb"\0GLIBC_2\.(\d+)(?=\0)", data.read())
+                newest = max(newest, *map(int, asked), 0)
+    return f"2.{newest}"
 
 
 def pack(app: Path, out: Path, version: str) -> Path:

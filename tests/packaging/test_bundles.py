@@ -97,6 +97,17 @@ def test_the_control_file(tmp_path: Path):
     assert all(line.startswith(" ") for line in lines[lines.index("Priority: optional") + 2 :])
 
 
+def test_the_c_library_is_asked_for_as_new_as_it_is_needed(tmp_path: Path):
+    (tmp_path / "lib").mkdir()
+    old, new = b"\x7fELF...\0GLIBC_2.9\0GLIBC_2.17\0", b"\x7fELF\0GLIBC_2.36\0GLIBC_2.4\0"
+    (tmp_path / "lib" / "old.so").write_bytes(old)
+    (tmp_path / "lib" / "text").write_bytes(b"\0GLIBC_2.99\0")
+    assert bundle_linux.needed_glibc(tmp_path) == "2.17"
+    (tmp_path / "lib" / "new.so").write_bytes(new)
+    (tmp_path / "lib" / "link.so").symlink_to("nowhere")
+    assert bundle_linux.needed_glibc(tmp_path) == "2.36"
+
+
 def test_the_desktop_entry_opens_models():
     parser = configparser.ConfigParser(interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
