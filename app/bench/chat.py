@@ -105,7 +105,10 @@ def search_lines(measured: dict[str, Any]) -> Report:
             line(f"a search over {count}, median", measured["median"], 50, unit="ms"),
             line(f"a search over {count}, worst", measured["worst"], 50, unit="ms"),
         ],
-        "raw": {f"search for {name}": one for name, one in measured["queries"].items()},
+        "raw": {
+            f"search for {name}": one
+            for name, one in (measured["queries"] | measured["scans"]).items()
+        },
     }
 
 

@@ -51,6 +51,7 @@ def test_searching(tmp_path: Path):
     found = measure_search(tmp_path, QUIET, messages=200, rounds=1)
 
     assert set(found["queries"]) == set(QUERIES)
+    assert [scan["finds"] for scan in found["scans"].values()] == [0, 0]
     assert found["queries"]["a common word"]["finds"] == 100
     assert found["queries"]["nothing to find"]["finds"] == 0
     assert [line["bound"] for line in chat.search_lines(found)["lines"]] == [50, 50]
