@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QPlainTextEdit,
@@ -498,13 +498,14 @@ class Transcript(QScrollArea):
         if self._anchor is not None and self._words:
             self._point_out(self._anchor, self._words)
         self._words = ""
-        if self._newer:
-            self._fill.start()
 
     def _point_out(self, view: View, words: str) -> None:
         """Select words in a message, and scroll to them where they are further down."""
+        if isinstance(view, UserView):
+            view.unclip(words)
         texts: list[QTextEdit | QPlainTextEdit] = [*view.findChildren(QTextEdit)]
         for text in [*texts, *view.findChildren(QPlainTextEdit)]:
+            text.moveCursor(QTextCursor.MoveOperation.Start)
             if text.isVisibleTo(view) and text.find(words):
                 at = text.viewport().mapTo(self._page, text.cursorRect().center())
                 self._anchor = None

@@ -35,6 +35,7 @@ class UserView(QFrame):
         super().__init__(parent)
         self._themes = themes
         self._editor: _Editor | None = None
+        self._all: QPushButton | None = None
         self._busy = False
         self.message = message
         set_look(self, "user_card")
@@ -118,6 +119,11 @@ class UserView(QFrame):
             editor.hide()
             editor.deleteLater()
 
+    def unclip(self, words: str) -> None:
+        """Show all of the message where these words are not in what is shown."""
+        if self._all is not None and words.casefold() not in self._text.toPlainText().casefold():
+            self._on_all_clicked()
+
     def _show(self, text: str) -> None:
         self._text.replace(
             0,
@@ -131,7 +137,8 @@ class UserView(QFrame):
         self.pencil.setIcon(icons.icon("edit", theme, "muted"))
 
     def _on_all_clicked(self) -> None:
-        self._all.hide()
+        if self._all is not None:
+            self._all.hide()
         self._show(self.message.text)
 
 

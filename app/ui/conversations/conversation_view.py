@@ -36,6 +36,8 @@ class ConversationView(QListView):
         super().__init__(parent)
         self._waiting: Sequence[Conversation] | None = None
         """Comes once the title that is being typed is."""
+        self._gone_to = True
+        """Whether the keyboard has been brought to the conversation on view."""
         self.rows = RowModel(self)
         self.rows.renamed.connect(self.renamed)
         self.setModel(self.rows)
@@ -75,17 +77,20 @@ class ConversationView(QListView):
             return
         self._waiting = None
         current, top = self.current, self.verticalScrollBar().value()
+        row = self.currentIndex().row()
         if self.rows.show_conversations(conversations):
-            if current is not None:
-                self._go_to(current.id)
+            if current is not None and not self._go_to(current.id):
+                # In place of one that is gone: the one that took its place.
+                self._go_to(self.rows.nearest(row))
             self.doItemsLayout()
             self.verticalScrollBar().setValue(top)
+        self._go_on_view()
 
     def mark(self, conversation: int | None) -> None:
-        """Show which conversation is on view; the keyboard goes there, too."""
-        self.rows.show_on_view(conversation)
-        if self.state() != QAbstractItemView.State.EditingState:
-            self._go_to(conversation)
+        """Show which conversation is on view; with another one the keyboard goes there, too."""
+        if self.rows.show_on_view(conversation):
+            self._gone_to = False
+        self._go_on_view()
 
     def begin(self) -> None:
         """Bring the keyboard here, to the first conversation where it was at none."""
@@ -116,12 +121,20 @@ class ConversationView(QListView):
         if self._waiting is not None:
             self.show_conversations(self._waiting)
 
-    def _go_to(self, conversation: int | None) -> None:
-        place = self.rows.place_of(conversation)
-        if place != self.currentIndex():
-            self.setCurrentIndex(place)
-        if not place.isValid():
+    def _go_on_view(self) -> None:
+        """Bring the keyboard to the conversation on view, once, when it is listed."""
+        if self._gone_to or self.state() == QAbstractItemView.State.EditingState:
+            return
+        if not self._go_to(self.rows.on_view):
+            self.setCurrentIndex(QModelIndex())
             self.clearSelection()
+        self._gone_to = self.rows.on_view is None or self.current is not None
+
+    def _go_to(self, conversation: int | None) -> bool:
+        place = self.rows.place_of(conversation)
+        if place.isValid() and place != self.currentIndex():
+            self.setCurrentIndex(place)
+        return place.isValid()
 
     def _add_actions(self) -> None:
         self._open = QAction("Open", self)

@@ -72,11 +72,23 @@ class RowModel(QAbstractListModel):
         for conversation in changed:
             self._touch(conversation)
 
-    def show_on_view(self, conversation: int | None) -> None:
-        """Mark the conversation on view."""
+    @property
+    def on_view(self) -> int | None:
+        """The conversation on view."""
+        return self._on_view
+
+    def show_on_view(self, conversation: int | None) -> bool:
+        """Mark the conversation on view; returns whether it is another one."""
         before, self._on_view = self._on_view, conversation
-        for one in {before, conversation} - {None}:
+        for one in {before, conversation} - {None} if before != conversation else ():
             self._touch(one)
+        return before != conversation
+
+    def nearest(self, place: int) -> int | None:
+        """Return the conversation at a row or below it, else the last one."""
+        below = (row.id for row in self._rows[max(0, place) :] if isinstance(row, Conversation))
+        last = self._conversations[-1].id if self._conversations else None
+        return next(below, last)
 
     def place_of(self, conversation: int | None) -> QModelIndex:
         """Return where a conversation is; an invalid index for one that is not listed."""
