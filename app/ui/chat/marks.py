@@ -6,19 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.model import Message
 from app.ui.chat.markdown import Paragraph, Span
 from app.ui.chat.prose_view import ProseView
+from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import BODY, Themes, set_look
 
 Kind = Literal["cut", "model", "proposal"]
@@ -85,26 +78,31 @@ class MarkView(QWidget):
         super().__init__()
         self.mark = mark
         self.setAccessibleName(mark.text)
-        self._text = QLabel(mark.text, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        set_look(self._text, "caption")
+        text = ElidingLabel(mark.text)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        set_look(text, "caption")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(10)
         row.addWidget(_line(), 1)
-        row.addWidget(self._text, 4 if len(mark.text) > 60 else 0)
+        row.addWidget(text)
+        row.addWidget(_line(), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(2)
         layout.addLayout(row)
-        self.show_summary = QPushButton("Show it")
+        self.show_summary = QPushButton("Show the summary")
         self.take_in = QPushButton("Send them again")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
         for button in (self.show_summary, self.take_in):
             set_look(button, "quiet")
             button.hide()
-            row.addWidget(button)
-        row.addWidget(_line(), 1)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addLayout(buttons)
         if mark.kind == "cut":
             self.take_in.show()
             self.take_in.setToolTip("They go into the prompt again, as far as there is room")
@@ -126,10 +124,11 @@ class MarkView(QWidget):
         layout.addWidget(frame)
         self.show_summary.show()
         self.show_summary.setCheckable(True)
-        self.show_summary.setAccessibleName("Show the summary")
         self.show_summary.toggled.connect(frame.setVisible)
         self.show_summary.toggled.connect(
-            lambda shown: self.show_summary.setText("Hide it" if shown else "Show it")
+            lambda shown: self.show_summary.setText(
+                "Hide the summary" if shown else "Show the summary"
+            )
         )
 
 

@@ -229,7 +229,8 @@ class _Actions(QWidget):
         for button in (self.arrows, self.copy, self.again, self.figures):
             row.addWidget(button)
         row.addSpacing(6)
-        row.addWidget(self._model, 1)
+        row.addWidget(self._model)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

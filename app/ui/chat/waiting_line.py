@@ -79,5 +79,6 @@ class _Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(label, 1)
+        row.addWidget(label)
+        row.addStretch(1)
         row.addWidget(self.button)

@@ -102,7 +102,7 @@ def test_a_summary_stands_for_what_is_out(full, qtbot, services):
     assert mark.summary
     view = full.transcript.marks.views[mark]
     qtbot.mouseClick(view.show_summary, Qt.MouseButton.LeftButton)
-    assert view.show_summary.text() == "Hide it"
+    assert view.show_summary.text() == "Hide the summary"
 
 
 @pytest.mark.qt_log_ignore(r"This plugin does not support (grabbing the keyboard|\w+\(\))")
