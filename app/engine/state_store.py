@@ -22,7 +22,6 @@ import msgspec
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied, EngineError
 from app.engine.protocol import Loaded, StateRestored, StateSaved
-from app.gguf.parts import model_files
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +155,8 @@ class StateStore:
 
         Files of the same model with another key have lost their use and are deleted.
         """
+        from app.gguf.parts import model_files  # the window is there before it is needed
+
         if engine.asked is None:
             return None
         model, settings = engine.asked

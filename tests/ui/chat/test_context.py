@@ -7,12 +7,12 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
+from app.chat.asking import look_ahead, read_prompt
 from app.chat.turn import answer
 from app.core.cancel import CancelToken
 from app.engine.protocol import Sampling, Turn
 from app.services import Services
 from app.ui.chat.chat_page import ChatPage
-from app.ui.chat.prompt_counter import Asked, plan_now
 
 pytestmark = pytest.mark.engine
 LONG = "Quantization stores each weight of a model in fewer bits. " * 12
@@ -192,6 +192,20 @@ def test_what_was_read_is_taken_up_when_the_conversation_comes_back(ready, qtbot
     assert ready.controller.branch[-1].stats.reused_tokens >= first.prompt_tokens - 1
 
 
+def test_what_was_read_of_a_deleted_conversation_is_gone(ready, qtbot, services):
+    ask(ready, qtbot, LONG * 4)
+    qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=30_000)
+    idle(ready, qtbot)
+    number = ready.controller.conversation
+    ready.controller.new_chat()
+    ask(ready, qtbot, "Who are you?")
+    qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=30_000)
+    idle(ready, qtbot)
+    assert services.states.size() > 0
+    ready.controller.delete(number)
+    qtbot.waitUntil(lambda: services.states.size() == 0, timeout=10_000)
+
+
 def test_what_was_read_is_taken_up_when_snug_starts_again(services, engine_record):
     services.paths.engine_record.write_bytes(engine_record)
     services.load_model(None)
@@ -204,8 +218,9 @@ def test_what_was_read_is_taken_up_when_snug_starts_again(services, engine_recor
     services.close()
     with closing(Services(services.paths)) as again:
         again.load_model(None)
-        branch = tuple(again.store.branch(question.conversation))
-        plan = plan_now(again, Asked(question.conversation, branch, "Thank you"))
+        again.states.turn_to(again.engine, question.conversation)
+        branch = again.store.branch(question.conversation)
+        plan = look_ahead(again.engine, read_prompt(again.store, branch, "", draft="Thanks"), 8)
         assert plan.reused >= branch[-1].stats.prompt_tokens - 1
 
 
