@@ -160,6 +160,8 @@ class ChatController(QObject):
         if conversation == self.conversation:
             self.new_chat()
         self.shelf.delete(conversation)
+        # What a model has read of it goes at once; brought back, it is read again.
+        self._tasks.run(lambda: self._services.states.forget(conversation), lane="engine")
 
     def restore(self, conversation: int) -> None:
         """Bring a deleted conversation back and show it."""
