@@ -29,12 +29,15 @@ class PullProgress:
         self._name = name
         self._clock = clock
         self._said = ""
-        self._begun = clock()
-        self._next = self._begun + _PATIENCE
+        self._begun: float | None = None
+        self._next = 0.0
         self._drawn = False
 
     def show(self, download: Download) -> None:
         """Show where it stands; what it waits for is said once."""
+        if self._begun is None:
+            self._begun = self._clock()
+            self._next = self._begun + _PATIENCE
         note = download.note
         if download.state == "queued" and self._clock() - self._begun > _PATIENCE:
             note = note or "Waiting for the downloads before it."

@@ -88,6 +88,7 @@ def test_a_wait_is_said_once():
     waiting = msgspec.structs.replace(RUNNING, state="waiting", note="The Hub asks to wait.")
     queued = msgspec.structs.replace(RUNNING, state="queued")
 
+    clock.now += 60  # the time before the download is not a wait
     progress.show(queued)
     for _ in range(3):
         progress.show(waiting)
