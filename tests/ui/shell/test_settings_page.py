@@ -44,6 +44,18 @@ def saved(services: Services):
     return load_settings(services.paths.settings)
 
 
+def test_the_bounds_of_memory_and_disk_are_saved_and_hold_at_once(qtbot, page, services):
+    folder = services.paths.states
+    folder.mkdir(parents=True)
+    (folder / "1-a-b.state").write_bytes(bytes(1000))
+    page.memory.idle.setValue(30)
+    page.memory.kept.setValue(0)
+    assert page.memory.kept.text() == "Nothing"
+    qtbot.waitUntil(lambda: saved(services).state_cache_gb == 0)
+    assert saved(services).idle_unload_minutes == 30
+    qtbot.waitUntil(lambda: not list(folder.iterdir()))
+
+
 def test_numbers_are_saved(qtbot, page: SettingsPage, services: Services):
     page.temperature.setValue(0.2)
     page.max_tokens.setValue(512)
