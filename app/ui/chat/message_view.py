@@ -54,6 +54,7 @@ class AnswerView(QWidget):
         self._themes = themes
         self._last = False
         self._explained = False
+        self._plain = False
         self._streamed: list[str] = []
         self.message = message
         self._body = AnswerBody(themes, lexers)
@@ -125,6 +126,12 @@ class AnswerView(QWidget):
         self._actions.arrows.show_place(self.message.id, family)
         self._show_actions()
 
+    def make_plain(self) -> None:
+        """Offer no other answer, now or later."""
+        self._plain = True
+        self._actions.again.hide()
+        self._note.again.hide()
+
     def set_busy(self, busy: bool) -> None:
         """Whether an answer is on its way: then no other can be asked for."""
         self._actions.again.setEnabled(not busy)
@@ -145,11 +152,14 @@ class AnswerView(QWidget):
         if noted:
             name, text, button = ending or ("info", "", "")
             said = text if self._explained else message.note or text
-            self._note.say(name, said, button if self._last and not self._explained else "")
+            offered = self._last and not self._explained and not self._plain
+            self._note.say(name, said, button if offered else "")
         if message.stats is not None:
             self._body.show_thinking_time(message.stats.thinking_s)
         self._show_actions()
         self._actions.show_for(message)
+        if self._plain:
+            self._actions.again.hide()
 
     def _show_actions(self) -> None:
         finished = self.message.state != "streaming"

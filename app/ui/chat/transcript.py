@@ -56,16 +56,27 @@ class Transcript(QScrollArea):
         edited: a question, and what it shall say instead.
         beside_asked: id of a message, and how many places on is what shall stand in its place.
         take_in_asked: id of a message; what is above shall be sent again.
+        document_asked: the :class:`SentDocument` whose text shall be shown.
     """
 
     again_asked = Signal(int)
     edited = Signal(object, str)
+    document_asked = Signal(object)
     beside_asked = Signal(int, int)
     take_in_asked = Signal(int)
 
-    def __init__(self, themes: Themes, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        themes: Themes,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        plain: bool = False,
+    ) -> None:
+        """Show messages; ``plain`` offers no editing and no other answers."""
         super().__init__(parent)
         self._themes = themes
+        self._plain = plain
         self._lexers = Lexers(tasks)
         self._older: list[Message] = []
         self._newer: list[Message] = []
@@ -363,12 +374,15 @@ class Transcript(QScrollArea):
         if message.role == "user":
             view = UserView(self._themes, message)
             view.edited.connect(self.edited)
+            view.document_asked.connect(self.document_asked)
         else:
             view = AnswerView(self._themes, self._lexers, message)
             view.again_asked.connect(self.again_asked)
         view.beside_asked.connect(self.beside_asked)
         view.show_family(self._families.get(message.id, ()))
         view.set_busy(self._busy)
+        if self._plain:
+            view.make_plain()
         return view
 
     def _top_of(self, place: int) -> int | None:

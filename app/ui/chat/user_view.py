@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from app.chat.model import Message
 from app.ui import icons
+from app.ui.attachments.sent_document import SentDocument
 from app.ui.chat.branch_arrows import BranchArrows
 from app.ui.chat.growing_field import GrowingField
 from app.ui.chat.markdown import Paragraph, Span
@@ -26,10 +27,12 @@ class UserView(QFrame):
     Signals:
         edited: the message, and what it shall say instead.
         beside_asked: its id, and how many places on is the message that shall stand here.
+        document_asked: the :class:`SentDocument` whose text shall be shown.
     """
 
     edited = Signal(object, str)
     beside_asked = Signal(int, int)
+    document_asked = Signal(object)
 
     def __init__(self, themes: Themes, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,10 @@ class UserView(QFrame):
         # A line's extra height stands below its letters.
         self._layout.setContentsMargins(16, 8, 8, 6)
         self._layout.setSpacing(4)
+        self.documents = [SentDocument(themes, one) for one in message.attachments]
+        for card in self.documents:
+            card.text_asked.connect(self.document_asked)
+            self._layout.addWidget(card)
         self._layout.addLayout(top)
         if len(clipped) < len(message.text):
             self._all = QPushButton(f"Show all {len(message.text):,} characters")
@@ -87,6 +94,10 @@ class UserView(QFrame):
     def show_family(self, family: Sequence[int]) -> None:
         """Offer the other messages in this place."""
         self.arrows.show_place(self.message.id, family)
+
+    def make_plain(self) -> None:
+        """Offer no editing."""
+        self.pencil.hide()
 
     def set_busy(self, busy: bool) -> None:
         """Whether an answer is on its way: then no other can be asked for."""
