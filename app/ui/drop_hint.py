@@ -15,24 +15,29 @@ _MARGIN = 12
 
 
 class Drop(NamedTuple):
-    """What a drop would do: open a model, add files and folders to the list, or nothing."""
+    """What a drop would do: open a model, list models and folders, attach files, or nothing."""
 
-    kind: Literal["open", "list", "no model", "nothing"]
+    kind: Literal["open", "list", "attach", "no model", "nothing"]
     paths: tuple[Path, ...] = ()
+    others: tuple[Path, ...] = ()
+    """Files beside a model, which are attached."""
 
 
 def drop_of(data: QMimeData, *, to_list: bool = False) -> Drop:
     """Return what dropping these files would do; ``to_list`` on the page that lists models.
 
-    Folders always go to the list, of files only models do anything.
+    Folders always go to the list; files that are no models go with the next question.
     """
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     models = [path for path in paths if path.suffix.lower() == ".gguf" and not path.is_dir()]
     folders = [path for path in paths if path.is_dir()]
     if folders or (models and to_list):
         return Drop("list", (*models, *folders))
+    files = tuple(path for path in paths if path not in models)
     if models:
-        return Drop("open", tuple(models[:1]))
+        return Drop("open", tuple(models[:1]), files)
+    if files and not to_list:
+        return Drop("attach", files)
     return Drop("no model" if paths else "nothing")
 
 
@@ -83,9 +88,19 @@ class DropHint(QFrame):
 
 def _words(drop: Drop) -> tuple[str, str]:
     if drop.kind == "open":
-        return f"Drop to open {drop.paths[0].name}", "It stays where it is; nothing is copied."
+        also = f" and attach {_files(drop.others)}" if drop.others else ""
+        return (
+            f"Drop to open {drop.paths[0].name}{also}",
+            "It stays where it is; nothing is copied.",
+        )
+    if drop.kind == "attach":
+        return f"Drop to attach {_files(drop.paths)}", "Text, code, CSV and PDF go with a question."
     if drop.kind == "list":
         what = drop.paths[0].name if len(drop.paths) == 1 else f"{len(drop.paths)} files"
         stays = "It stays where it is" if len(drop.paths) == 1 else "They stay where they are"
         return f"Drop to add {what} to your models", f"{stays}; nothing is copied."
     return "Not a model file", "Snug opens models in files that end in .gguf."
+
+
+def _files(paths: tuple[Path, ...]) -> str:
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"

@@ -178,7 +178,7 @@ class MainWindow(QWidget):
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a model that was dropped, or list what was dropped on the list of models."""
+        """Open a model that was dropped, attach other files, or list what the list is for."""
         self._hide_drop_hint()
         event.acceptProposedAction()
         drop = drop_of(event.mimeData(), to_list=self._takes_paths)
@@ -186,6 +186,9 @@ class MainWindow(QWidget):
             self.open_model(drop.paths[0])
         elif drop.kind == "list":
             self._list_paths(drop)
+        attached = drop.paths if drop.kind == "attach" else drop.others
+        if attached:
+            _call(self.show_page(0), "attach_files", attached)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, in order: pages, worker lanes, services; about a second at most."""

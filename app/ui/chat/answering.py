@@ -89,10 +89,11 @@ class Answering(QObject):
         """Whether it was told to stop and has not yet."""
         return self._cancel is not None and self._cancel.cancelled
 
-    def begin(self) -> None:
-        """Take the turn: from here on there is something to stop."""
-        self._cancel = CancelToken()
+    def begin(self) -> CancelToken:
+        """Take the turn: from here on there is something to stop, by what is returned."""
+        token = self._cancel = CancelToken()
         self.changed.emit()
+        return token
 
     def end(self) -> None:
         """Give the turn back."""

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
-from app.core.errors import StorageError
+from app.core.errors import Cancelled, StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
+from app.ui.attachments.documents_desk import DocumentsDesk
 from app.ui.chat.answering import Answering
 from app.ui.chat.branch_on_view import BranchOnView, Opened
 from app.ui.chat.context_desk import ContextDesk
@@ -83,6 +84,9 @@ class ChatController(QObject):
         self.view = BranchOnView(services.store, self.shelf, self)
         self.drafts = DraftKeeper(services.store, tasks, self)
         self.options = OptionsKeeper(services, tasks, self)
+        self.documents = DocumentsDesk(services, tasks, self)
+        self._held: str | None = None
+        """A question with documents; it waits for a model, to be fitted into its context."""
         self._wire_view()
         self.answering = Answering(services, tasks, self.loader, self.shelf, self)
         self._wire_answering()
@@ -91,8 +95,9 @@ class ChatController(QObject):
         self.context.failed.connect(lambda error: self.failed.emit(Problem(error)))
         self.care = IdleCare(services, tasks, lambda: self.phase != "idle", self)
         self.reading = ReadingTime(services, tasks, self)
-        self._counter = PromptCounter(services, tasks, self._asked, self)
+        self._counter = PromptCounter(services, tasks, self._asked, self.documents.attaching, self)
         self._counter.planned.connect(self._on_planned)
+        self._counter.fitted.connect(self.documents.take_fitted)
         self._counter.failed.connect(self._on_count_failed)
 
     # What is on view
@@ -122,6 +127,7 @@ class ChatController(QObject):
 
         self._tasks.run(self._services.tidy, lambda _: tidied(), tidied, lane="disk")
         self.drafts.load()
+        self.documents.show(self.conversation)
         if not self.loader.busy and self.loaded is None:
             last = self._services.settings.value.last_model
             self.loader.load(Path(last) if last and Path(last).exists() else None)
@@ -129,6 +135,7 @@ class ChatController(QObject):
     def close(self) -> None:
         """Stop what runs; the answer so far is stored by its lane."""
         self._counter.stop()
+        self.documents.close()
         self.care.stop()
         self.loader.cancel()
         self.answering.stop()
@@ -210,27 +217,36 @@ class ChatController(QObject):
 
     # Asking and answering
 
-    def send(self, text: str) -> bool:
+    def send(self, text: str, *, waited: bool = False) -> bool:
         """Ask a question in the conversation on view, or let it wait while one is answered.
 
-        False when that is not possible now.
+        Attached documents go with it, unless it has ``waited``. False when that is not possible
+        now.
         """
-        if not text.strip():
+        attached = () if waited else tuple(self.documents.ready)
+        if not (text.strip() or attached):
             return False
         if self.phase in ("answering", "stopping"):
+            if attached:
+                return False
             self.drafts.sent(self.conversation)
             self._wait([*self.questions, text])
             return True
         conversation, store = self.conversation, self._services.store
         parent = self.branch[-1].id if self.branch else None
         self.drafts.sent(conversation)
+        if attached and (self.loaded is None or self.loader.busy):
+            self._hold(text)
+            return True
         own = self.options.send()
-        self._ask(
-            text,
-            lambda: store.add_question(
-                conversation, text, parent=parent, system=own.system, preset=own.preset
-            ),
-        )
+
+        def keep(attachments: Sequence[int] = ()) -> Message:
+            return store.add_question(
+                conversation, text, parent=parent, attachments=attachments,
+                system=own.system, preset=own.preset,
+            )  # fmt: skip
+
+        self._ask(text, keep, with_documents=bool(attached))
         return True
 
     def take_back(self, place: int) -> str:
@@ -272,7 +288,9 @@ class ChatController(QObject):
 
     def stop(self) -> None:
         """Stop the answer, or the loading of a model when nothing is being answered."""
-        if self.answering.busy:
+        if self._give_back():
+            self.loader.cancel()
+        elif self.answering.busy:
             self.answering.stop()
         elif self.loader.busy:
             self.loader.cancel()
@@ -310,6 +328,8 @@ class ChatController(QObject):
         self.options.changed.connect(lambda _: self._counter.schedule())
         self.drafts.failed.connect(self._on_disk_failed)
         self.drafts.loaded.connect(self._on_drafts_loaded)
+        self.documents.failed.connect(self._on_disk_failed)
+        self.documents.altered.connect(lambda: self._counter.schedule())
 
     def _show(self, opened: Opened | None, message: int | None = None) -> None:
         self._leave_waiting()
@@ -317,6 +337,7 @@ class ChatController(QObject):
         self.context.drop()
         self.view.show(opened, message)
         self.options.show(self.view.about)
+        self.documents.show(self.conversation)
         self.reading.take_answers(list(self.branch))
         self.draft_shown.emit(self.drafts.of(self.conversation))
         self._counter.schedule()
@@ -329,16 +350,25 @@ class ChatController(QObject):
             self.stop()
             self.view.read(conversation, lambda opened: self._show(opened, message), message)
 
-    def _ask(self, text: str, keep: Callable[[], Message], *, instead: int | None = None) -> None:
+    def _ask(
+        self,
+        text: str,
+        keep: Callable[..., Message],
+        *,
+        instead: int | None = None,
+        with_documents: bool = False,
+    ) -> None:
         """Store a question, at the end or in place of another message, and have it answered."""
-        self.answering.begin()
+        token = self.answering.begin()
         self.options.save()
         turn = self.view.turn
 
         def lost(error: Exception) -> None:
             self.answering.end()
             self.question_lost.emit(text)
-            self._on_disk_failed(error)
+            self.documents.show(self.conversation)
+            if not isinstance(error, Cancelled):  # taken back while it waited for the engine
+                self._on_disk_failed(error)
 
         def kept(question: Message) -> None:
             self.shelf.refresh()
@@ -347,6 +377,7 @@ class ChatController(QObject):
                 return
             if self.conversation is None:
                 self.drafts.begun(question.conversation)
+                self.documents.begun(question.conversation)
                 self.options.begun(question.conversation)
             place = self.view.place_of(instead) if instead is not None else None
             if place is not None:
@@ -354,7 +385,26 @@ class ChatController(QObject):
             self.view.add(question)
             self.answering.answer(question)
 
-        self._tasks.run(keep, kept, lost, lane="disk")
+        if with_documents:
+            keep = self.documents.question(
+                tuple(self.branch), text, self.options.wishes, token, keep
+            )
+        self._tasks.run(keep, kept, lost, lane="engine" if with_documents else "disk")
+
+    def _hold(self, text: str) -> None:
+        """Let a question wait for a model into whose context its documents are fitted."""
+        self._held = text
+        self.answering.begin()
+        if not self.loader.busy:
+            self.loader.load_again()
+
+    def _give_back(self) -> bool:
+        """Give the question back that waits for a model; return whether one did."""
+        text, self._held = self._held, None
+        if text is not None:
+            self.answering.end()
+            self.question_lost.emit(text)
+        return text is not None
 
     def _on_disk_failed(self, error: Exception) -> None:
         self.failed.emit(Problem(error))
@@ -396,7 +446,7 @@ class ChatController(QObject):
 
     def _ask_next(self) -> None:
         if self.questions and self.phase == "idle" and self.context.waiting is None:
-            self.send(self.take_back(0))
+            self.send(self.take_back(0), waited=True)
 
     def _leave_waiting(self) -> None:
         """Give the waiting questions back: something else has to be decided first."""
@@ -448,15 +498,22 @@ class ChatController(QObject):
         self.recovered.emit()
         self._counter.schedule()
         again, self._again_after_load = self._again_after_load, False
+        held, self._held = self._held, None
+        if held is not None:
+            self.answering.end()
+            self.send(held)
+            return
         if not self.answering.go_on() and not self.context.go_on_loaded() and again:
             self.answer_again()
 
     def _on_load_cancelled(self) -> None:
+        self._give_back()
         self.answering.forget_waiting()
         self._see_phase()
 
     def _on_load_failed(self, error: Exception) -> None:
         # The question that waited is answered once a way on has loaded a model.
+        self._give_back()
         self._again_after_load |= self.answering.forget_waiting()
         self._see_phase()
         self.failed.emit(

@@ -141,7 +141,8 @@ class ChatFrame(QWidget):
         self.toggle.setChecked(False)
         self._on_side_toggled(False)
         for first, second in (
-            (self.composer.field, self.composer.picker),
+            (self.composer.field, self.composer.attach),
+            (self.composer.attach, self.composer.picker),
             (self.composer.picker, self.composer.button),
             (self.composer.button, self.toggle),
             (self.toggle, self.new),

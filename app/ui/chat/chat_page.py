@@ -24,6 +24,7 @@ from app.chat.model import Conversation, Message
 from app.core.units import format_rate
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
+from app.ui.attachments.file_taking import FileTaking
 from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.chat_frame import ChatFrame
 from app.ui.chat.context_desk import Overfull
@@ -74,6 +75,9 @@ class ChatPage(ChatFrame):
         self._sought_words = ""
         self.controller = ChatController(services, tasks, self)
         self.desk = SideDesk(services, tasks, self.side, self.notice, self.controller)
+        self.files = FileTaking(
+            themes, self.composer, self.notice, self.transcript, self.controller.documents
+        )
         self._wire()
         self._add_shortcuts()
 
@@ -98,6 +102,10 @@ class ChatPage(ChatFrame):
     def open_model(self, path: Path) -> None:
         """Load a model file in place of the one in memory."""
         self.controller.open_model(path)
+
+    def attach_files(self, paths: Sequence[Path]) -> None:
+        """Let files go with the next question."""
+        self.files.take(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll by pages wherever the keyboard is; F2 edits what was asked."""
@@ -195,6 +203,7 @@ class ChatPage(ChatFrame):
             ("Ctrl+N", self._on_new_asked),
             ("Ctrl+R", lambda: self._on_again_asked()),
             ("Ctrl+Shift+C", self._on_copy_asked),
+            ("Ctrl+Shift+A", self.files.ask),
             ("Ctrl+B", self.toggle.toggle),
             ("Ctrl+F", self._on_search_asked),
             ("Ctrl+I", self.options_toggle.toggle),
@@ -355,7 +364,10 @@ class ChatPage(ChatFrame):
     # What the owner does
 
     def _on_sent(self, text: str) -> None:
-        if self.controller.send(text):
+        reason = self.files.reason_to_wait(self.controller.phase)
+        if reason:
+            self.composer.show_place(reason)
+        elif self.controller.send(text):
             self.composer.clear()
             self.notice.clear()
             self.composer.setFocus()

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -37,17 +36,20 @@ class Composer(QFrame):
         sent: the text; the field keeps it until :meth:`clear` says that it was taken.
         stop_asked: stop the answer.
         changed: the text of the field.
+        attach_asked: choose files that go with the question.
     """
 
     sent = Signal(str)
     stop_asked = Signal()
     changed = Signal(str)
+    attach_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._answering = False
         self._said: str | None = None
+        self._has_documents = False
         set_look(self, "composer")
         self.setProperty("focused", False)
         self._build()
@@ -58,7 +60,7 @@ class Composer(QFrame):
         themes.changed.connect(self._tint)
 
     @property
-    def field(self) -> QPlainTextEdit:
+    def field(self) -> GrowingField:
         """The text field."""
         return self._field
 
@@ -80,6 +82,16 @@ class Composer(QFrame):
     def clear(self) -> None:
         """Empty the field: its text was taken."""
         self._field.clear()
+
+    def place_above(self, widget: QWidget) -> None:
+        """Put what goes with the question above the field."""
+        self._column.insertWidget(0, widget)
+
+    def set_has_documents(self, has: bool) -> None:
+        """Whether there is something to send without a word."""
+        if has != self._has_documents:
+            self._has_documents = has
+            self._name_button()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less where there is little room."""
@@ -120,6 +132,11 @@ class Composer(QFrame):
         self._field.entered.connect(self._on_entered)
         self._field.focus_changed.connect(self._on_focus_changed)
         self._field.textChanged.connect(self._on_text_changed)
+        self.attach = QToolButton()
+        set_look(self.attach, "quiet")
+        self.attach.setAccessibleName("Attach files")
+        self.attach.setToolTip("Attach text, code, CSV and PDF files (Ctrl+Shift+A)")
+        self.attach.clicked.connect(self.attach_asked)
         self.picker = ModelPicker(self._themes)
         self.meter = ContextMeter(self._themes)
         self._live = ElidingLabel()
@@ -132,15 +149,16 @@ class Composer(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        row.addWidget(self.attach)
         row.addWidget(self.picker)
         row.addWidget(self._live, 1)
         row.addWidget(self.meter)
         row.addWidget(self._button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 8, 8)
-        layout.setSpacing(6)
-        layout.addWidget(self._field)
-        layout.addLayout(row)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 10, 8, 8)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._field)
+        self._column.addLayout(row)
         self.setFocusProxy(self._field)
         self._name_button()
 
@@ -151,7 +169,7 @@ class Composer(QFrame):
         self.meter.set_room("none" if tight and self._answering else "some" if tight else "all")
 
     def _has_text(self) -> bool:
-        return bool(self._field.toPlainText().strip())
+        return self._has_documents or bool(self._field.toPlainText().strip())
 
     def _name_button(self) -> None:
         name = "Stop (Esc)" if self._answering else "Send (Enter)"
@@ -175,6 +193,7 @@ class Composer(QFrame):
     def _tint(self, theme: Theme) -> None:
         enabled = "accent_text" if self._button.isEnabled() else "faint"
         self._button.setIcon(icons.icon("stop" if self._answering else "send", theme, enabled))
+        self.attach.setIcon(icons.icon("clip", theme, "muted"))
         self._field.dress()
         self._make_room()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
@@ -18,14 +19,19 @@ class GrowingField(QPlainTextEdit):
 
     Signals:
         entered: Enter was pressed.
+        pasted: the :class:`QMimeData` of a paste that is no text for a field; see
+            :attr:`hands_on`.
         focus_changed: whether the keyboard is here.
     """
 
     entered = Signal()
     focus_changed = Signal(bool)
+    pasted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.hands_on: Callable[[QMimeData], bool] | None = None
+        """Says which pastes are for somebody else: files, or texts of a book's length."""
         set_look(self, "field")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -66,6 +72,18 @@ class GrowingField(QPlainTextEdit):
         """Say that it went."""
         super().focusOutEvent(event)
         self.focus_changed.emit(False)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take what somebody else takes, too."""
+        handed_on = self.hands_on is not None and self.hands_on(source)
+        return handed_on or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert text, and hand everything else on."""
+        if self.hands_on is not None and self.hands_on(source):
+            self.pasted.emit(source)
+        else:
+            super().insertFromMimeData(source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the lines need."""

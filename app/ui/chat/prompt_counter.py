@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.attaching import Attaching, Fitted
 from app.chat.asking import Wishes, look_ahead, read_prompt
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Message
@@ -34,10 +35,12 @@ class PromptCounter(QObject):
 
     Signals:
         planned: the :class:`ContextPlan`.
+        fitted: the :class:`Fitted` documents, where there are any.
         failed: the exception when the engine could not count.
     """
 
     planned = Signal(object)
+    fitted = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -45,6 +48,7 @@ class PromptCounter(QObject):
         services: Services,
         tasks: Tasks,
         asked: Callable[[], Asked | None],
+        attaching: Attaching,
         parent: QObject | None = None,
     ) -> None:
         """``asked`` says what would be sent now, None while the engine has better things to do."""
@@ -52,6 +56,7 @@ class PromptCounter(QObject):
         self._services = services
         self._tasks = tasks
         self._asked = asked
+        self._attaching = attaching
         self._number = 0
         self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self._timer.timeout.connect(self._on_timeout)
@@ -72,11 +77,14 @@ class PromptCounter(QObject):
         self._number += 1
         number = self._number
 
-        def done(plan: ContextPlan | None) -> None:
+        def done(found: ContextPlan | Fitted | None) -> None:
             if number != self._number:
                 return
-            if plan is not None:
-                self.planned.emit(plan)
+            if isinstance(found, Fitted):
+                self.fitted.emit(found)
+                self.planned.emit(found.plan)
+            elif found is not None:
+                self.planned.emit(found)
             elif self._services.engine.loaded is not None:
                 self._timer.start(_BUSY_MS)
 
@@ -84,11 +92,13 @@ class PromptCounter(QObject):
             if number == self._number:
                 self.failed.emit(error)
 
-        self._tasks.run(lambda: plan_now(self._services, asked), done, failed, lane="engine")
+        self._tasks.run(
+            lambda: plan_now(self._services, asked, self._attaching), done, failed, lane="engine"
+        )
 
 
-def plan_now(services: Services, asked: Asked) -> ContextPlan | None:
-    """Count a prompt and say what of it fits; blocks.
+def plan_now(services: Services, asked: Asked, attaching: Attaching) -> ContextPlan | Fitted | None:
+    """Count a prompt and say what of it fits, and which passages of its documents; blocks.
 
     None without a model in memory, and while others have the engine.
     """
@@ -100,13 +110,10 @@ def plan_now(services: Services, asked: Asked) -> ContextPlan | None:
         if asked.conversation is not None:
             services.states.turn_to(engine, asked.conversation)
         wishes = asked.wishes
-        prompt = read_prompt(
-            store,
-            asked.branch,
-            wishes.system,
-            draft=asked.draft,
-            draft_attachments=store.attachments.of_draft(asked.conversation),
-        )
+        documents = store.attachments.of_draft(asked.conversation)
+        if documents:
+            return attaching.fit(asked.branch, asked.draft, documents, wishes)
+        prompt = read_prompt(store, asked.branch, wishes.system, draft=asked.draft)
         if all(turn.role == "system" for turn in prompt.turns):
             return ContextPlan(tokens=0, context=loaded.context, room=0)
         return look_ahead(engine, prompt, wishes.sampling.max_tokens, wishes.thinking)

@@ -34,7 +34,7 @@ def page(qtbot, services, tasks, themes, engine_record) -> ChatPage:
     qtbot.waitExposed(page)
     yield page
     page.page_close()
-    for lane in ("engine", "disk", "library", "lexers"):
+    for lane in ("documents", "engine", "disk", "library", "lexers"):
         idle = []
         tasks.run(lambda: None, idle.append, lane=lane)
         qtbot.waitUntil(lambda idle=idle: bool(idle), timeout=20_000)

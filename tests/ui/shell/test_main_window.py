@@ -50,6 +50,9 @@ class RecordingPage(QWidget):
     def open_model(self, path: Path) -> None:
         self.log.append(f"open {path.name}")
 
+    def attach_files(self, paths: Sequence[Path]) -> None:
+        self.log.append(f"attach {[path.name for path in paths]}")
+
 
 class ListingPage(RecordingPage):
     """The page that takes what is dropped on it."""
@@ -186,20 +189,37 @@ def test_a_dragged_model_is_announced_and_opened(qtbot, window: MainWindow, log)
     window.show_page(MACHINE)
     assert drag(window, files("readme.txt", "llama.gguf"))
     assert window._drop_hint.isVisible()
-    assert window._drop_hint.text == "Drop to open llama.gguf"
+    assert window._drop_hint.text == "Drop to open llama.gguf and attach readme.txt"
     drop(window, files("readme.txt", "llama.gguf"))
     assert not window._drop_hint.isVisible()
-    assert log[-1] == "open llama.gguf"
+    assert [line for line in log if line.startswith(("open", "attach"))] == [
+        "open llama.gguf", "attach ['readme.txt']"
+    ]  # fmt: skip
     assert window.current_page.objectName() == "Chat"
 
 
-def test_another_file_is_not_opened_but_told(qtbot, window: MainWindow, log):
+def test_other_files_go_with_the_next_question(qtbot, window: MainWindow, log):
     show(qtbot, window)
+    window.show_page(MACHINE)
+    assert drag(window, files("notes.pdf"))
+    assert window._drop_hint.text == "Drop to attach notes.pdf"
+    assert drag(window, files("notes.pdf", "sizes.csv"))
+    assert window._drop_hint.text == "Drop to attach 2 files"
+    drop(window, files("notes.pdf", "sizes.csv"))
+    assert not window._drop_hint.isVisible()
+    assert log[-1] == "attach ['notes.pdf', 'sizes.csv']"
+    assert window.current_page.objectName() == "Chat"
+
+
+def test_the_list_of_models_says_what_it_does_not_take(qtbot, window: MainWindow, log):
+    show(qtbot, window)
+    window.show_titled("Models")
     assert drag(window, files("holiday.jpg"))
     assert window._drop_hint.text == "Not a model file"
+    before = list(log)
     drop(window, files("holiday.jpg"))
     assert not window._drop_hint.isVisible()
-    assert "open holiday.jpg" not in log
+    assert log == before
 
 
 def test_a_folder_goes_to_the_list_of_models(qtbot, window: MainWindow, log, tmp_path):
