@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -40,13 +41,11 @@ class DocumentChips(QWidget):
         self.setAccessibleName("Attached files")
         self._row = QWidget()
         self._flow = FlowLayout(self._row)
-        self._text = DocumentText(themes)
-        self._text.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 4, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._row)
-        layout.addWidget(self._text)
+        self._text: DocumentText | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._row)
         self.hide()
 
     @property
@@ -60,8 +59,8 @@ class DocumentChips(QWidget):
         return self._opened
 
     @property
-    def text(self) -> DocumentText:
-        """Where the text of one of them is shown."""
+    def text(self) -> DocumentText | None:
+        """Where the text of one of them is shown, once it was asked for."""
         return self._text
 
     def show_items(self, items: Sequence[Item]) -> None:
@@ -78,9 +77,17 @@ class DocumentChips(QWidget):
                 self.text_asked.emit(item.number)
         self.setVisible(bool(items))
 
+    def follow(self, widget: QWidget) -> None:
+        """Let Tab come here after ``widget``, and go on as it did before."""
+        chain = [widget]
+        for chip in self._chips.values():
+            chain += [chip.show_button, chip.remove_button]
+        for before, after in pairwise([*chain, *([self._text] if self._text else [])]):
+            QWidget.setTabOrder(before, after)
+
     def show_text(self, number: int, text: str) -> None:
         """Show what of a file is sent, if it is still asked for."""
-        if number == self._opened:
+        if number == self._opened and self._text is not None:
             self._text.show_text(text)
 
     def _add(self, number: int) -> DocumentChip:
@@ -112,6 +119,9 @@ class DocumentChips(QWidget):
         self._opened = number if shown else None
         if shown and before is not None and before in self._chips:
             self._chips[before].show_button.setChecked(False)
+        if self._text is None:
+            self._text = DocumentText(self._themes)
+            self._column.addWidget(self._text)
         if shown:
             self._text.show_text("Reading …")
             self._text.setAccessibleName(f"What is sent of {self._chips[number].name}")

@@ -74,10 +74,14 @@ class FileTaking(QObject):
         return ""
 
     def _on_changed(self, items: list[Item]) -> None:
+        before = len(self.chips.chips)
         self.chips.show_items(items)
+        if len(self.chips.chips) > before:
+            self.chips.follow(self._composer.field)
         self._composer.set_has_documents(any(item.state == "ready" for item in items))
 
     def _on_text_asked(self, number: int) -> None:
+        self.chips.follow(self._composer.field)
         for item in self._desk.items:
             if item.number == number and item.attachment is not None:
                 self._desk.read_sent(

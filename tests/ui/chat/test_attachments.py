@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from small_pdfs import pdf_of
 
 from app.chat.prompt import quoted
@@ -172,8 +172,7 @@ def test_a_question_with_a_file_may_come_before_the_model(page, qtbot, services,
     page.attach_files([book])
     qtbot.waitUntil(
         lambda: (
-            (bool(page.controller.documents.ready)
-            and page.controller.loaded is None)
+            (bool(page.controller.documents.ready) and page.controller.loaded is None)
             or page.controller.loaded is not None
         ),
         timeout=30_000,
@@ -396,3 +395,30 @@ def test_names_of_any_length_leave_the_page_as_it_is(ready, qtbot, tmp_path):
     qtbot.keyClick(ready.composer.field, Qt.Key.Key_Return)
     (card,) = sent(ready, qtbot).documents
     assert card.minimumSizeHint().width() < 300
+
+
+def test_files_are_reached_and_taken_away_by_keyboard(ready, qtbot, note, book):
+    ready.window().activateWindow()
+    qtbot.waitUntil(ready.isActiveWindow)
+    ready.composer.set_text(QUESTION)
+    ready.attach_files([note, book])
+    counted(ready, qtbot)
+    first, second = chips(ready)
+    assert ready.composer.field.hasFocus()
+
+    def tab() -> QWidget:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        return QApplication.focusWidget()
+
+    assert tab() is first.show_button
+    qtbot.keyClick(first.show_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: NEEDLE in ready.files.chips.text.toPlainText())
+    assert tab() is first.remove_button
+    assert tab() is second.show_button
+    assert tab() is second.remove_button
+    assert tab() is ready.files.chips.text
+    assert tab() is ready.composer.attach
+    second.remove_button.setFocus()
+    qtbot.keyClick(second.remove_button, Qt.Key.Key_Space)
+    assert chips(ready) == [first]
+    assert ready.composer.field.hasFocus()

@@ -121,6 +121,8 @@ def test_a_whole_chat_by_keyboard_alone(window, qtbot, services):
 
     # The model: Tab goes to the picker, Space opens it, arrows and Enter choose.
     keys.press(Qt.Key.Key_Tab)
+    assert keys.at is composer.attach
+    keys.press(Qt.Key.Key_Tab)
     assert keys.at is composer.picker
     keys.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
@@ -132,6 +134,7 @@ def test_a_whole_chat_by_keyboard_alone(window, qtbot, services):
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
     window.windowHandle().requestActivate()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is composer.picker)
+    keys.press(Qt.Key.Key_Backtab, SHIFT)
     keys.press(Qt.Key.Key_Backtab, SHIFT)
     assert keys.at is composer.field
 
