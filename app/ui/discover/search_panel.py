@@ -25,11 +25,11 @@ from app.ui.discover.fitter import Fitter
 from app.ui.discover.problems import actions_for, is_way_broken
 from app.ui.discover.result_list import ResultList
 from app.ui.discover.result_rows import ResultRow, found_row
-from app.ui.discover.search_field import SearchField
 from app.ui.discover.searcher import Searcher
 from app.ui.discover.words import as_repo, owner_and_name, plural
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
+from app.ui.search_field import SearchField
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes, set_look
 
@@ -117,7 +117,12 @@ class SearchPanel(QFrame):
         self.catalogue.stop()
 
     def _build(self, themes: Themes) -> None:
-        self.field = SearchField(themes)
+        self.field = SearchField(
+            themes,
+            "Type a model's name",
+            "Search for a model",
+            "Type a name, or paste a page of the Hub. Down: results.",
+        )
         self.chips = FilterChips()
         self._heading = ElidingLabel()
         set_look(self._heading, "caption")

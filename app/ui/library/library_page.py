@@ -24,7 +24,6 @@ from app.hub.download import Download
 from app.library.models import ModelEntry
 from app.ui import icons
 from app.ui.chat.icon_text import beside_icon
-from app.ui.discover.search_field import SearchField
 from app.ui.downloads_watch import DownloadsWatch
 from app.ui.eliding_label import ElidingLabel
 from app.ui.library.downloads_panel import DownloadsPanel
@@ -36,6 +35,7 @@ from app.ui.library.fit_reader import FitReader, Judge
 from app.ui.library.library_work import LibraryWork
 from app.ui.library.undo_bar import UndoBar
 from app.ui.notice import Notice
+from app.ui.search_field import SearchField
 from app.ui.segments import Segments
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
@@ -165,10 +165,10 @@ class LibraryPage(QWidget):
         self.notice = Notice(self._themes)
         self.undo = UndoBar(self._themes)
         self.downloads = DownloadsPanel(self._themes, self.watch)
-        self.search = SearchField(self._themes)
-        self.search.setPlaceholderText("Search these models")
-        self.search.setAccessibleName("Search these models")
-        self.search.setAccessibleDescription("Type part of a name. Down: the list.")
+        words = "Search these models"
+        self.search = SearchField(
+            self._themes, words, words, "Type part of a name. Down: the list."
+        )
         self.order = Segments(_ORDERS, self._order)
         self.order.setAccessibleName("Sort by")
         tools = QHBoxLayout()
