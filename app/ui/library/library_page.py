@@ -169,8 +169,6 @@ class LibraryPage(QWidget):
         self.search = SearchField(
             self._themes, words, words, "Type part of a name. Down: the list."
         )
-            self._themes, words, words, "Type part of a name. Down: the list."
-        )
         self.order = Segments(_ORDERS, self._order)
         self.order.setAccessibleName("Sort by")
         tools = QHBoxLayout()
