@@ -115,7 +115,7 @@ class MainWindow(QWidget):
         """Put a page on view, building it at the first time."""
         self._current = index
         page = self.current_page
-        self._rail.select(index)
+        self._rail.select(self._place_in_rail(index))
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
         page.setFocus()
@@ -209,11 +209,21 @@ class MainWindow(QWidget):
         self._services.close()
 
     @property
+    def _in_rail(self) -> Sequence[PageEntry]:
+        """The pages that have a button of their own."""
+        return [entry for entry in self._entries if not entry.part_of]
+
+    def _place_in_rail(self, index: int) -> int:
+        """Return which button stands for a page."""
+        owner = self._entries[index].part_of
+        return next((at for at, entry in enumerate(self._entries) if entry.title == owner), index)
+
+    @property
     def _state_file(self) -> Path:
         return self._services.paths.root / "window.json"
 
     def _build(self) -> None:
-        entries = [RailEntry(entry.title, entry.icon_name, entry.at_end) for entry in self._entries]
+        entries = [RailEntry(entry.title, entry.icon_name, entry.at_end) for entry in self._in_rail]
         self._rail = Rail(self._themes, entries)
         self._rail.select(0)
         self._rail.chosen.connect(self.show_page)
@@ -258,7 +268,7 @@ class MainWindow(QWidget):
             shortcut = QShortcut(self)
             shortcut.setKeys([QKeySequence(key) for key in keys])
             shortcut.activated.connect(slot)
-        for index in range(len(self._entries)):
+        for index in range(len(self._in_rail)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self)
             shortcut.activated.connect(lambda index=index: self.show_page(index))
 
@@ -278,6 +288,7 @@ class MainWindow(QWidget):
             ("chat_requested", self.open_model),
             ("page_requested", self.show_titled),
             ("search_requested", self._on_search_requested),
+            ("conversation_requested", self._on_conversation_requested),
         ):
             signal = getattr(page, name, None)
             if signal is not None:
@@ -344,6 +355,8 @@ class MainWindow(QWidget):
 
     def _on_memory_freed(self, name: str) -> None:
         self._strip.show_model(None, freed=name)
+        for page in self._pages.values():
+            _call(page, "model_freed", name)
 
     def _on_working(self, working: bool) -> None:
         self._strip.set_busy(working)
@@ -356,6 +369,9 @@ class MainWindow(QWidget):
 
     def _on_job_chosen(self, _job: str) -> None:
         self.show_titled("Models")
+
+    def _on_conversation_requested(self, conversation: int) -> None:
+        _call(self.show_page(0), "open_conversation", conversation)
 
     def _on_search_requested(self, text: str) -> None:
         page = self.show_titled("Discover")

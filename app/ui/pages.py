@@ -24,6 +24,8 @@ class PageEntry(NamedTuple):
     """Whether it stands at the bottom of the rail."""
     downloads: bool = False
     """Whether downloads are begun or shown there: from then on the status strip shows them."""
+    part_of: str = ""
+    """Title of the page it is reached from, in place of a button in the rail; such come last."""
 
 
 def _chat(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
@@ -36,6 +38,12 @@ def _discover(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
     from app.ui.discover.discover_page import DiscoverPage
 
     return DiscoverPage(services, tasks, themes)
+
+
+def _compare(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    from app.ui.compare.compare_page import ComparePage
+
+    return ComparePage(services, tasks, themes)
 
 
 def _library(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
@@ -62,5 +70,6 @@ PAGES = (
     PageEntry("Models", "models", _library, downloads=True),
     PageEntry("Machine", "machine", _machine),
     PageEntry("Settings", "settings", _settings, at_end=True),
+    PageEntry("Compare", "compare", _compare, part_of="Chat"),
 )
 """What the window shows; the first one is built with it."""

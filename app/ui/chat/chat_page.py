@@ -86,6 +86,8 @@ class ChatPage(ChatFrame):
         if not self._started:
             self._started = True
             self.controller.start()
+        else:
+            self.controller.shelf.refresh()  # other pages store conversations, too
         # Each time: models may have come, by downloads or by other programs.
         self._list_models()
         self.composer.setFocus()
@@ -98,6 +100,18 @@ class ChatPage(ChatFrame):
     def stop_work(self) -> None:
         """Stop what is answered or loaded, from whichever page that is asked."""
         self.controller.stop()
+
+    def open_conversation(self, conversation: int) -> None:
+        """Show a stored conversation, which others may have added to."""
+        self.controller.shelf.refresh()
+        if conversation == self.controller.conversation:
+            self.controller.view.read_again()
+        else:
+            self.controller.open_conversation(conversation)
+
+    def model_freed(self, name: str) -> None:
+        """Say that the model had to go; the next question loads it again."""
+        self.composer.picker.show_name(f"{name} (freed)" if name else "No model")
 
     def open_model(self, path: Path) -> None:
         """Load a model file in place of the one in memory."""
@@ -292,7 +306,7 @@ class ChatPage(ChatFrame):
             self._tell_job(f"Answering: {tokens:,} tokens{speed}")
 
     def _on_unloaded(self, name: str) -> None:
-        self.composer.picker.show_name(f"{name} (freed)" if name else "No model")
+        self.model_freed(name)
         self.memory_freed.emit(name)
 
     def _on_planned(self) -> None:
