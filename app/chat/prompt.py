@@ -108,7 +108,9 @@ def quoted(attachment: Attachment, text: str) -> str:
     if parts is not None:
         about += ", in part" if parts else ", none of it"
         text = _joined([text[one.start : one.end] for one in parts], attachment)
-    longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", text, re.MULTILINE)), default=2)
+    # No `\s`, which would walk through all the empty lines below each other from each of them.
+    fences = re.findall(r"^[ \t]*(`{3,})", text, re.MULTILINE) if "```" in text else []
+    longest = max(map(len, fences), default=2)
     fence = "`" * (longest + 1)
     return f"{about}:\n{fence}\n{text}\n{fence}"
 

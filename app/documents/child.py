@@ -68,12 +68,14 @@ def _limit(limits: Limits) -> None:
         return
     import resource
 
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory),
+    wanted_limits = [
         # Behind the parent's own clock, should that die.
         (resource.RLIMIT_CPU, int(limits.seconds) + 1),
         (resource.RLIMIT_CORE, 0),
-    ):
+    ]
+    if sys.platform == "linux":  # elsewhere it is refused, or without effect: the parent looks
+        wanted_limits.append((resource.RLIMIT_AS, limits.memory))
+    for kind, most in wanted_limits:
         _, hard = resource.getrlimit(kind)
         wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (wanted, hard))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 _ESCAPES = re.compile("\x1b\\[[0-9;:?]*[@-~]")
 """Colours of a terminal, as logs have them."""
 _LINE_ENDS = re.compile("\r\n|[\r\f\u2028\u2029]")
+_TOGETHER = re.compile("[\r\ud800-\udbff]")
+"""What goes with the character behind it."""
+_PIECE = 100_000
 
 
 def clean(text: str) -> str:
@@ -15,6 +20,22 @@ def clean(text: str) -> str:
 
     The result can be encoded, and cleaning it again changes nothing.
     """
+    # In pieces: while a pattern is looked for in a long text, no other thread runs.
+    return "".join(_clean(text[start:end]) for start, end in pairwise(_cuts(text)))
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield places where nothing that belongs together is parted."""
+    place = 0
+    while place < len(text):
+        yield place
+        place = text.find("\n", place + _PIECE, place + 2 * _PIECE) + 1 or place + 2 * _PIECE
+        while place < len(text) and _TOGETHER.match(text[place - 1]):
+            place += 1
+    yield len(text)
+
+
+def _clean(text: str) -> str:
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if "\x1b" in text:

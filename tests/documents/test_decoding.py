@@ -89,3 +89,10 @@ def test_cleaning_leaves_text_that_can_be_stored():
     assert clean(dirty) == "a\nb\nc\nde" + "red\tf😀�g\nh"
     assert clean(clean(dirty)) == clean(dirty)
     assert clean(os.fsdecode(b"na\xefve")).encode()
+
+
+@pytest.mark.parametrize("piece", ["a\r\n", "\ud83d\ude00", "\r", "line\n", "x"])
+def test_long_text_is_cleaned_as_short_text_is(piece):
+    count = 500_000 // len(piece)
+    for ahead in ("", "y"):
+        assert clean(ahead + piece * count) == ahead + clean(piece) * count

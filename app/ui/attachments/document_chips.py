@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import icons
 from app.ui.attachments.document_text import DocumentText
@@ -18,6 +27,8 @@ from app.ui.theme import Theme, Themes, repolish, set_look
 
 _WIDEST = 350
 """Pixels at a scale of 1: two stand beside each other in a column of usual width."""
+_SHARE = 4
+"""Of the window's height, what the chips and the text below them have at most each."""
 
 
 class DocumentChips(QWidget):
@@ -39,8 +50,8 @@ class DocumentChips(QWidget):
         self._chips: dict[int, DocumentChip] = {}
         self._opened: int | None = None
         self.setAccessibleName("Attached files")
-        self._row = QWidget()
-        self._flow = FlowLayout(self._row)
+        self._row = _Row()
+        self._flow = self._row.flow
         self._text: DocumentText | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 0)
@@ -76,6 +87,7 @@ class DocumentChips(QWidget):
             if stale and self._opened == item.number:
                 self.text_asked.emit(item.number)
         self.setVisible(bool(items))
+        self._row.fit()
 
     def follow(self, widget: QWidget) -> None:
         """Let Tab come here after ``widget``, and go on as it did before."""
@@ -120,13 +132,43 @@ class DocumentChips(QWidget):
         if shown and before is not None and before in self._chips:
             self._chips[before].show_button.setChecked(False)
         if self._text is None:
-            self._text = DocumentText(self._themes)
+            self._text = DocumentText(self._themes, share=_SHARE)
             self._column.addWidget(self._text)
         if shown:
             self._text.show_text("Reading …")
             self._text.setAccessibleName(f"What is sent of {self._chips[number].name}")
             self.text_asked.emit(number)
         self._text.setVisible(shown)
+
+
+class _Row(QScrollArea):
+    """The chips, in lines; where they would take too much of the window, they scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.flow = FlowLayout(inside)
+        self.setWidget(inside)
+        # A scroll area paints its own ground; the composer's shall show.
+        for widget in (self.viewport(), inside):
+            widget.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave a chip its least width."""
+        return QSize(self.flow.minimumSize().width(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the lines need, and no higher than a share of the window."""
+        needed = self.flow.heightForWidth(self.viewport().width())
+        self.setFixedHeight(min(needed, self.window().height() // _SHARE))
 
 
 class DocumentChip(QFrame):
@@ -179,8 +221,9 @@ class DocumentChip(QFrame):
         before, self._item = self._item, item
         self._name.setText(item.name)
         self._said.setText(state_of(item))
-        self.setToolTip(f"{item.name}\n{state_of(item)}")
-        self.setAccessibleName(f"{item.name}: {state_of(item)}")
+        whole = f"{state_of(item)} {item.hint}".strip()
+        self.setToolTip(f"{item.name}\n{whole}")
+        self.setAccessibleName(f"{item.name}: {whole}")
         about = "passages" if is_partial(item) else "text"
         sent = "are sent" if is_partial(item) else "is sent"
         self.show_button.setVisible(item.state == "ready")

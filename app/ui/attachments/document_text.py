@@ -28,10 +28,11 @@ def displayed(text: str) -> str:
 
 
 class DocumentText(QPlainTextEdit):
-    """Plain text that scrolls; as high as a few lines at most."""
+    """Plain text that scrolls; as high as a few lines, or a ``share`` of the window, at most."""
 
-    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
+    def __init__(self, themes: Themes, parent: QWidget | None = None, *, share: int = 2) -> None:
         super().__init__(parent)
+        self._share = share
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
@@ -54,7 +55,8 @@ class DocumentText(QPlainTextEdit):
         self.ensurePolished()
         lines = max(2, min(_MOST_LINES, self.document().blockCount()))
         line = QFontMetricsF(self.document().defaultFont()).lineSpacing()
-        self.setFixedHeight(ceil(lines * line) + 20)
+        least, most = ceil(2 * line) + 20, self.window().height() // self._share
+        self.setFixedHeight(max(least, min(ceil(lines * line) + 20, most)))
 
     def _on_theme_changed(self, _theme: Theme) -> None:
         self._fit()

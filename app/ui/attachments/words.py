@@ -11,7 +11,7 @@ def state_of(item: Item) -> str:
     if item.state == "reading":
         return f"reading, {item.said} …" if item.said else "reading …"
     if item.state == "failed":
-        return f"{item.said} {item.hint}".strip()
+        return item.said
     notes = f" · {item.said}" if item.said else ""
     return f"{_used(item)}{notes}"
 

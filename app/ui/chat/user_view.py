@@ -48,6 +48,7 @@ class UserView(QFrame):
         lines = message.text[:_CLIPPED].split("\n")[:_CLIPPED_LINES]
         clipped = "\n".join(lines)
         self._show(clipped)
+        self._text.setVisible(bool(message.text or not message.attachments))
         self.pencil = QToolButton()
         set_look(self.pencil, "quiet")
         self.pencil.setAccessibleName("Edit this message")
