@@ -7,9 +7,11 @@ parser where the connection allows it: parsing costs more than everything else t
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import ssl
+import struct
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -197,8 +199,7 @@ class Body:
         # The parser may hold the first bytes already; behind them the connection is all ours.
         self._next_chunk()
         self._socket = _plain_socket(response)
-        if self._socket is not None:
-            self._socket.settimeout(POLL)
+        self._flags = 0 if self._socket is None else _wait_in_the_system(self._socket)
 
     def receive(self, into: memoryview) -> int:
         """Fill ``into`` as far as bytes come within a moment, and return how many came.
@@ -240,8 +241,8 @@ class Body:
             if time.monotonic() >= until:
                 return None
             try:
-                came = self._socket.recv_into(into)
-            except TimeoutError:
+                came = self._socket.recv_into(into, 0, self._flags)
+            except (TimeoutError, BlockingIOError):
                 return None
             except OSError as error:
                 raise self._broken(str(error)) from error
@@ -338,6 +339,22 @@ def _plain_socket(response: httpx2.Response) -> socket.socket | None:
         return None
     found = stream.get_extra_info("socket")
     return found if isinstance(found, socket.socket) else None
+
+
+def _wait_in_the_system(connection: socket.socket) -> int:
+    """Let one call receive all that comes within a moment; returns its flags.
+
+    Elsewhere, and through TLS, each call brings what is there already; filling a buffer then takes
+    many, between which other threads are held up.
+    """
+    if isinstance(connection, ssl.SSLSocket) or os.name != "posix":
+        connection.settimeout(POLL)
+        return 0
+    connection.settimeout(None)
+    seconds, rest = divmod(POLL, 1)
+    moment = struct.pack("@ll", int(seconds), int(rest * 1e6))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, moment)
+    return socket.MSG_WAITALL
 
 
 def _host(response: httpx2.Response) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+import ssl
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.core.errors import Cancelled
 from app.hub import remote_file
 from app.hub.cache_layout import RepoCache
 from app.hub.download import Wanted
+from app.hub.endpoint import Access
 from app.hub.errors import HubError
 from app.hub.file_download import FileDownload
 from app.hub.journal import read_journal
@@ -151,6 +153,17 @@ def test_connections_that_break_all_the_time_still_bring_it(
     fakehub.faults.cut_after(200_000, reset=True)
     assert Fetch(fakehub, tmp_path, wanted(data)).run() == data
     assert len(ranges(fakehub)) >= len(data) // 300_000
+
+
+def test_bytes_come_through_tls_as_well(tmp_path, monkeypatch):
+    with FakeHub(tls=True) as hub:
+        data = put(hub)
+        assert Fetch(hub, tmp_path, wanted(data)).error().kind == "tls"
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        monkeypatch.setattr(Access, "_trusted", lambda self: context)
+        hub.faults.cut_after(700_000, times=5)
+        assert Fetch(hub, tmp_path, wanted(data)).run() == data
 
 
 def test_a_stalled_server_is_left_and_asked_again(fakehub, tmp_path, data):
