@@ -78,7 +78,7 @@ class DownloadQueue:
             for one in stored:
                 entry = self._entries.setdefault(one.download.id, Entry(one.download, one.placed))
                 if entry.active:
-                    entry.change(state="queued", note="")
+                    entry.change(state="queued", note="", done=self._still_there(entry.download))
             self._entries = dict(sorted(self._entries.items()))
             self._started = True
             self._announcer.start()
@@ -354,6 +354,14 @@ class DownloadQueue:
 
     def _there(self, download: Download) -> int:
         return there(self._cache, download)
+
+    def _still_there(self, download: Download) -> int:
+        try:
+            return self._there(download)
+        except OSError as error:
+            # Its turn will come, and then whoever asked for it hears what is wrong.
+            log.warning("what is there of %s cannot be seen: %s", download.repo, error)
+            return download.done
 
     # Telling
 

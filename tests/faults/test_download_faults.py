@@ -71,7 +71,7 @@ def check_with_huggingface_hub(folder: Path, data: bytes) -> None:
 def test_thirty_kills_and_then_a_verified_file(fakehub, tmp_path):
     data = put(fakehub, 32 * MB)
     chance = random.Random(4)
-    fault = fakehub.faults.slow(3e6)
+    fault = fakehub.faults.slow(1.2e6)
     given = order(fakehub, tmp_path, data)
     unfinished = 0
     children = [start(given)]
