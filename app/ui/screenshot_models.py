@@ -115,6 +115,11 @@ class FixedLibrary:
         """Return the models."""
         return fixed_models()
 
+    def name_of(self, path: Path) -> str | None:
+        """Return what a model is called."""
+        found = (one.name for one in fixed_models() if str(path) == one.path)
+        return next(found, None)
+
     def removal(self, entry: ModelEntry) -> Removal:
         """Return what is true of models of the Hugging Face cache that nothing else shares."""
         return Removal(files=(entry.path,), freed=entry.size, refusal=refusal(entry))

@@ -17,6 +17,8 @@ from app.services import Services
 from app.ui import screenshot_data as fixed
 from app.ui.application import make_application
 from app.ui.chat.chat_page import ChatPage
+from app.ui.compare.compare_page import ComparePage
+from app.ui.compare.fixed_compare import fixed_room, show_comparison
 from app.ui.discover.discover_page import DiscoverPage
 from app.ui.discover.fixed_hub import REPO, TEXT
 from app.ui.main_window import MainWindow
@@ -92,6 +94,8 @@ def _render(
             if isinstance(page, DiscoverPage):
                 page.panel.search_for(TEXT)
                 page.controller.open_repository(REPO)
+            if isinstance(page, ComparePage):
+                show_comparison(page)
             for width, height in sizes:
                 window.resize(width, height)
                 _settle(tasks)
@@ -116,7 +120,13 @@ def _fixed(entry: PageEntry) -> PageEntry:
         return entry._replace(make=_settings)
     if entry.title == "Models":
         return entry._replace(make=_models)
+    if entry.title == "Compare":
+        return entry._replace(make=_compare)
     return entry
+
+
+def _compare(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+    return ComparePage(services, tasks, themes, judged=fixed_room)
 
 
 def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:

@@ -20,7 +20,7 @@ from app.engine.protocol import Loaded, Progress, Sampling, Text
 from app.ui.chat.event_inbox import EventInbox, Speed
 from app.ui.compare.arrangement import Arrangement
 from app.ui.compare.contestant import Contestant
-from app.ui.compare.pair_judge import PairJudge, Room
+from app.ui.compare.pair_judge import Judged, PairJudge, Room
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -75,7 +75,15 @@ class CompareController(QObject):
     chat_freed = Signal()
     begun_anew = Signal()
 
-    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        parent: QObject | None = None,
+        *,
+        judged: Judged | None = None,
+    ) -> None:
+        """Judge models by their files, or as ``judged`` says."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
@@ -86,7 +94,7 @@ class CompareController(QObject):
         self.contestants = (Contestant(services), Contestant(services))
         self.parallel = False
         """Whether both shall answer at the same time, where both are in memory."""
-        self.judge = PairJudge(services, tasks, self._held, self)
+        self.judge = PairJudge(services, tasks, self._held, self, judged=judged)
         self.judge.judged.connect(self._on_judged)
         self.arrangement: Arrangement | None = None
         self.name_of: Callable[[Path], str] = services.model_name

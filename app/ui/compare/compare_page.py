@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,13 +27,13 @@ from app.engine.protocol import Loaded
 from app.library.models import ModelEntry
 from app.ui import icons
 from app.ui.chat.column import Centred
-from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.unsaved import UnsavedAnswer
 from app.ui.compare.ask_bar import AskBar
 from app.ui.compare.compare_controller import SIDES, CompareController
 from app.ui.compare.compare_side import CompareSide
 from app.ui.compare.numbers_grid import Figures
-from app.ui.compare.pair_judge import Room
+from app.ui.compare.pair_judge import Judged, Room
+from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
 from app.ui.tasks import Tasks
@@ -68,8 +67,15 @@ class ComparePage(QWidget):
     icon_name = "compare"
 
     def __init__(
-        self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None
+        self,
+        services: Services,
+        tasks: Tasks,
+        themes: Themes,
+        parent: QWidget | None = None,
+        *,
+        judged: Judged | None = None,
     ) -> None:
+        """Judge models by their files, or as ``judged`` says."""
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
@@ -78,7 +84,7 @@ class ComparePage(QWidget):
         self._figures = [Figures(), Figures()]
         self._started = False
         set_look(self, "page")
-        self.controller = CompareController(services, tasks, self)
+        self.controller = CompareController(services, tasks, self, judged=judged)
         self.controller.name_of = self._name_of
         self._unsaved = [UnsavedAnswer(services.store, tasks, self) for _ in SIDES]
         self.notice = Notice(themes)
@@ -119,12 +125,12 @@ class ComparePage(QWidget):
         set_look(self.back, "quiet")
         self.back.setAccessibleName("Back to the chat")
         self.back.setToolTip("Back to the chat")
-        title = QLabel("Two side by side")
+        title = ElidingLabel("Two side by side")
         set_look(title, "heading")
-        self.new = QPushButton(beside_icon("New comparison"))
+        self.new = QToolButton()
         set_look(self.new, "quiet")
         self.new.setAccessibleName("New comparison")
-        self.new.setToolTip("Begin anew (Ctrl+N)")
+        self.new.setToolTip("New comparison (Ctrl+N)")
         self.manner = Segments((("turn", "In turn"), ("once", "At once")), "turn")
         header = QHBoxLayout()
         header.setContentsMargins(8, 8, 16, 0)
@@ -135,7 +141,7 @@ class ComparePage(QWidget):
         header.addWidget(self.new)
         header.addWidget(self.manner)
         self._memory = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._memory.setContentsMargins(16, 2, 16, 4)
+        self._memory.setContentsMargins(44, 0, 16, 4)
         set_look(self._memory, "caption")
         between = QFrame()
         between.setFixedWidth(1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -86,6 +88,8 @@ class CompareSide(QFrame):
         if fit is not None:
             self.chip.show_verdict(fit.verdict)
             self.need.setText(f"takes {format_bytes(fit.total)}")
+            self.chip.setToolTip(self.need.text())
+            self._make_room()
 
     def say(self, text: str) -> None:
         """Say what is going on here; also in the answer, while it has no words yet."""
@@ -110,16 +114,33 @@ class CompareSide(QFrame):
         """Offer to go on in the chat."""
         self.open_button.setVisible(offered)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the verdict rather than the memory where there is no room for both."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        taken = self.chip.sizeHint().width() + self.need.sizeHint().width() + 48
+        self.need.setVisible(taken <= self.width())
+
     def _build(self) -> None:
-        top = QHBoxLayout()
+        # Both are as wide as each other, whatever is in them.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        verdict = QHBoxLayout()
+        verdict.setContentsMargins(8, 0, 0, 0)
+        verdict.setSpacing(8)
+        verdict.addWidget(self.chip)
+        verdict.addWidget(self.need)
+        verdict.addStretch(1)
+        top = QVBoxLayout()
         top.setContentsMargins(16, 8, 16, 4)
-        top.setSpacing(8)
-        top.addWidget(self.picker)
-        top.addWidget(self.chip)
-        top.addWidget(self.need, 1)
+        top.setSpacing(4)
+        top.addWidget(self.picker, alignment=Qt.AlignmentFlag.AlignLeft)
+        top.addLayout(verdict)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(self._said, 1)
+        foot.addWidget(self._said)
+        foot.addStretch(1)
         foot.addWidget(self.open_button)
         low = QVBoxLayout()
         low.setContentsMargins(24, 8, 24, 8)

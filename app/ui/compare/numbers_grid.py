@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from app.core.units import format_bytes, format_rate
@@ -38,19 +39,34 @@ def _of_stats(name: str) -> Callable[[Figures], float | None]:
     return value
 
 
+def _rate(tps: float) -> str:
+    return format_rate(tps).removesuffix(" tokens/s")
+
+
 _ROWS: Mapping[str, _Row] = {
-    "speed": _Row("Speed", _of_stats("decode_tps"), format_rate, 1),
-    "first": _Row("First word after", _of_stats("first_token_s"), lambda s: f"{s:.2f} s", -1),
-    "answer": _Row("Answer", _of_stats("completion_tokens"), lambda n: f"{n:,.0f} tokens"),
-    "prompt": _Row("Prompt read at", _of_stats("prefill_tps"), format_rate, 1),
-    "memory": _Row("Memory at most", _of_stats("peak_memory"), format_bytes, -1),
+    "speed": _Row("Tokens/s", _of_stats("decode_tps"), _rate, 1),
+    "first": _Row("First word", _of_stats("first_token_s"), lambda s: f"{s:.2f} s", -1),
+    "answer": _Row("Tokens", _of_stats("completion_tokens"), lambda n: f"{n:,.0f}"),
+    "prompt": _Row("Prompt tokens/s", _of_stats("prefill_tps"), _rate, 1),
+    "memory": _Row("Memory", _of_stats("peak_memory"), format_bytes, -1),
     "file": _Row(
         "Weights",
         lambda figures: float(figures.loaded.file_size) if figures.loaded else None,
         format_bytes,
         -1,
     ),
-}  # fmt: skip
+}
+_TIPS = {
+    "speed": "Speed of the answer",
+    "first": "Time to the first word",
+    "answer": "Length of the answer",
+    "prompt": "Speed at which the question was read",
+    "memory": "The most that the engine took",
+    "file": "Bytes of the model's weights",
+}
+_COLUMNS = (("speed", "first", "answer"), ("prompt", "memory", "file"))
+_NARROW = (("speed", "first", "memory"),)
+"""Where there is no room for all of them: the others are below the answer, when asked for."""
 
 
 class NumbersGrid(QFrame):
@@ -59,25 +75,55 @@ class NumbersGrid(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Numbers")
+        self._narrow: bool | None = None
+        self._labels: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
-        for index, (name, row) in enumerate(_ROWS.items()):
-            label = QLabel(row.label)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        for name, row in _ROWS.items():
+            label, value = QLabel(row.label, self), QLabel(_NOTHING, self)
+            label.setToolTip(_TIPS[name])
             set_look(label, "caption")
-            value = QLabel(_NOTHING)
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             set_look(value, "figure")
-            at = index % 3, 3 * (index // 3)
-            grid.addWidget(label, *at)
-            grid.addWidget(value, at[0], at[1] + 1)
-            self._values[name] = value
-        grid.setColumnMinimumWidth(2, 16)
+            self._labels[name], self._values[name] = label, value
+        self._grid.setColumnMinimumWidth(2, 16)
         for column in (0, 3):
-            grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 1)
+        self._arrange(narrow=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave some out where there is no room for all."""
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < self._needed())
+
+    def _needed(self) -> int:
+        """Return the width that all of them take."""
+        spacing = self._grid.horizontalSpacing()
+        columns = [
+            max(self._labels[name].sizeHint().width() for name in names)
+            + max(self._values[name].sizeHint().width() for name in names)
+            for names in _COLUMNS
+        ]
+        return sum(columns) + 3 * spacing + 2 * 16
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        columns = _NARROW if narrow else _COLUMNS
+        shown = [name for names in columns for name in names]
+        for name in _ROWS:
+            for part in (self._labels[name], self._values[name]):
+                self._grid.removeWidget(part)
+                part.setVisible(name in shown)
+        for column, names in enumerate(columns):
+            for row, name in enumerate(names):
+                self._grid.addWidget(self._labels[name], row, 3 * column)
+                self._grid.addWidget(self._values[name], row, 3 * column + 1)
 
     def text(self, name: str) -> str:
         """Return what a row says."""
@@ -97,7 +143,7 @@ class NumbersGrid(QFrame):
             if row.better and value is not None and beside is not None:
                 # What differs by less than a fiftieth is the same, measured again.
                 better = row.better * (value - beside) > 0.02 * max(abs(value), abs(beside))
-            said = f"{row.label}: {label.text()}{', the better one' if better else ''}"
+            said = f"{_TIPS[name]}: {label.text()}{', the better one' if better else ''}"
             label.setAccessibleName(said)
             label.setToolTip("The better one of the two" if better else "")
             if label.property("better") != better:

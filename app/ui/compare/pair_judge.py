@@ -47,6 +47,9 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         return fit.context if fit is not None else CONTEXT
 
 
+Judged = Callable[[Sequence[Path | None]], Room]
+
+
 class PairJudge(QObject):
     """Judges what was chosen last.
 
@@ -62,9 +65,15 @@ class PairJudge(QObject):
         tasks: Tasks,
         held: Callable[[], Sequence[Loaded]],
         parent: QObject | None = None,
+        *,
+        judged: Judged | None = None,
     ) -> None:
-        """``held`` says what the two sides have in memory already."""
+        """``held`` says what the two sides have in memory already.
+
+        ``judged`` stands in for a look at the files and the machine.
+        """
         super().__init__(parent)
+        self._judge = judged or self._look
         self._held = held
         self._services = services
         self._tasks = tasks
@@ -84,6 +93,9 @@ class PairJudge(QObject):
 
     def room(self, paths: Sequence[Path | None]) -> Room:
         """Judge the models of both sides now; blocks. Raises EngineDied."""
+        return self._judge(paths)
+
+    def _look(self, paths: Sequence[Path | None]) -> Room:
         files: dict[int, File] = {}
         errors: dict[int, SnugError] = {}
         for side, path in enumerate(paths):

@@ -64,8 +64,8 @@ def test_both_get_the_same_and_their_numbers_stand_side_by_side(page, qtbot, ser
     for side in page.sides:
         assert [type(view) for view in side.transcript.views] == [UserView, AnswerView]
         assert side.transcript.views[0].message.text == QUESTION
-        assert "tokens/s" in side.numbers.text("speed")
-        assert side.numbers.text("answer") == f"{left.stats.completion_tokens} tokens"
+        assert float(side.numbers.text("speed").replace(",", "")) > 0
+        assert side.numbers.text("answer") == str(left.stats.completion_tokens)
         assert side.chip.isVisible()
         assert side.said == ""
     assert page.sides[0].numbers.text("file") == page.sides[1].numbers.text("file")

@@ -10,7 +10,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.settings import load_settings
 from app.services import Services
@@ -19,6 +26,7 @@ from app.ui.pages import PAGES, PageEntry
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
+IN_RAIL = [entry for entry in PAGES if not entry.part_of]
 MACHINE = [entry.title for entry in PAGES].index("Machine")
 
 
@@ -149,7 +157,7 @@ def test_a_model_to_open_at_the_start_comes_before_the_last_one(
 @pytest.mark.parametrize(
     ("key", "page"),
     [
-        *((Qt.Key(Qt.Key.Key_1 + at), entry.title) for at, entry in enumerate(PAGES)),
+        *((Qt.Key(Qt.Key.Key_1 + at), entry.title) for at, entry in enumerate(IN_RAIL)),
         (Qt.Key.Key_Comma, "Settings"),
     ],
 )
@@ -167,8 +175,17 @@ def test_the_rail_is_walked_by_keyboard(qtbot, window: MainWindow):
     QTest.keyClick(rail.button(0), Qt.Key.Key_Down)
     assert window.current_page.objectName() == PAGES[1].title
     assert rail.button(1).isChecked()
-    for index, entry in enumerate(PAGES):
+    for index, entry in enumerate(IN_RAIL):
         assert rail.button(index).accessibleName() == entry.title
+
+
+def test_a_page_that_is_part_of_another_marks_that_one_in_the_rail(qtbot, window: MainWindow):
+    show(qtbot, window)
+    window.show_titled("Machine")
+    window.show_titled("Compare")
+    assert window.current_page.objectName() == "Compare"
+    assert window._rail.button(0).isChecked()
+    assert len(window._rail.findChildren(QAbstractButton)) == len(IN_RAIL) < len(PAGES)
 
 
 def test_text_is_scaled_by_keys_and_remembered(qtbot, window: MainWindow, services, themes):
