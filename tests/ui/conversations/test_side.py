@@ -15,9 +15,6 @@ from app.ui.chat.chat_page import ChatPage
 from app.ui.screenshot_data import FixedServices
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-pytestmark = pytest.mark.qt_log_ignore(
-    r"This plugin does not support (\w+\(\)|grabbing the keyboard)"
-)
 
 
 @pytest.fixture
