@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 
@@ -31,3 +32,21 @@ def place_at(views: Sequence[QWidget], value: int) -> ReadingPlace | None:
             if view.y() <= value:
                 break
     return ReadingPlace(found, value - found.y()) if found is not None else None
+
+
+class ScrolledPage(QWidget):
+    """What is scrolled.
+
+    Signals:
+        arranged: the messages may have moved. Not with every change of its height: they move within
+            it, too, while their own heights are still being found out.
+    """
+
+    arranged = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Say so once the layout is through."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arranged.emit()
+        return done
