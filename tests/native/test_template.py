@@ -98,7 +98,8 @@ def test_an_opened_thought_is_closed_where_none_is_wished():
 @pytest.mark.parametrize(
     "source",
     ["{{ 1 / 0 }}", "{{ {}['a']['b'] }}", "{{ messages[7].content }}", "{{ messages.x.y }}",
-     "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{{ 'a' * 10**9999 }}", "(" * 9999 + "{{ " + "(" * 9999,
+     "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "{{ 'a' * 10**9999 }}",
+     "(" * 9999 + "{{ " + "(" * 9999,
      "{% for i in range(10**9) %}{% endfor %}"],
 )  # fmt: skip
 def test_a_template_that_fails_in_any_way_is_a_named_failure(source: str):
