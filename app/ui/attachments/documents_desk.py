@@ -174,9 +174,8 @@ class DocumentsDesk(QObject):
         branch: Sequence[Message],
         text: str,
         wishes: Wishes,
-        cancel: CancelToken,
         keep: Callable[[Sequence[int]], Message],
-    ) -> Callable[[], Message]:
+    ) -> Callable[[CancelToken], Message]:
         """Return what fits the documents to a question and then stores both, for the engine's lane.
 
         ``keep`` gets the attachments' numbers. The draft on view has none of them any more.
@@ -191,14 +190,46 @@ class DocumentsDesk(QObject):
         self._tell()
         services = self._services
 
-        def work() -> Message:
+        def work(cancel: CancelToken) -> Message:
+            waiting = [one for one in self._store.of_draft(conversation) if one.id in numbers]
             with services.line.turn(cancel):
                 if conversation is not None:
                     services.states.turn_to(services.engine, conversation)
-                waiting = [one for one in self._store.of_draft(conversation) if one.id in numbers]
                 self.attaching.fit(branch, text, waiting, wishes)
                 self.attaching.forget()
             return keep(numbers)
+
+        return work
+
+    def asked_anew(
+        self,
+        question: Message,
+        branch: Sequence[Message],
+        text: str,
+        wishes: Wishes,
+        keep: Callable[[Sequence[int]], Message],
+    ) -> Callable[[CancelToken], Message]:
+        """Return what chooses passages for other words of a question, for the engine's lane.
+
+        The question as it was keeps its own. ``branch`` is what comes before it.
+        """
+        services = self._services
+
+        def work(cancel: CancelToken) -> Message:
+            copies = [
+                self._store.add(question.conversation, one.name, one.kind, self._store.text(one.id))
+                for one in question.attachments
+            ]
+            try:
+                with services.line.turn(cancel):
+                    services.states.turn_to(services.engine, question.conversation)
+                    self.attaching.fit(branch, text, copies, wishes)
+                    self.attaching.forget()
+                return keep([one.id for one in copies])
+            except Exception:
+                for one in copies:
+                    self._store.remove(one.id)
+                raise
 
         return work
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
+from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
@@ -246,7 +247,12 @@ class ChatController(QObject):
                 system=own.system, preset=own.preset,
             )  # fmt: skip
 
-        self._ask(text, keep, with_documents=bool(attached))
+        if attached:
+            branch, wishes = tuple(self.branch), self.options.wishes
+            fit = self.documents.question(branch, text, wishes, keep)
+            self._ask(text, fit, lane="engine")
+        else:
+            self._ask(text, lambda _: keep())
         return True
 
     def take_back(self, place: int) -> str:
@@ -259,14 +265,21 @@ class ChatController(QObject):
         """Ask a question in other words, beside it; False when that is not possible now."""
         if not text.strip() or self.phase in ("answering", "stopping"):
             return False
-        store, attached = self._services.store, [one.id for one in question.attachments]
-        self._ask(
-            text,
-            lambda: store.add_message(
-                question.conversation, "user", text, parent=question.parent, attachments=attached
-            ),
-            instead=question.id,
-        )
+        store, place = self._services.store, self.view.place_of(question.id)
+        attached = [one.id for one in question.attachments]
+
+        def keep(attachments: Sequence[int] = attached) -> Message:
+            return store.add_message(
+                question.conversation, "user", text, parent=question.parent, attachments=attachments
+            )
+
+        in_part = any(one.passages is not None for one in question.attachments)
+        if place is None or not in_part or self.loaded is None or self.loader.busy:
+            self._ask(text, lambda _: keep(), instead=question.id)
+        else:
+            before, wishes = tuple(self.branch[:place]), self.options.wishes
+            fit = self.documents.asked_anew(question, before, text, wishes, keep)
+            self._ask(text, fit, instead=question.id, lane="engine")
         return True
 
     def answer_again(self, answer: int | None = None) -> None:
@@ -353,10 +366,10 @@ class ChatController(QObject):
     def _ask(
         self,
         text: str,
-        keep: Callable[..., Message],
+        keep: Callable[[CancelToken], Message],
         *,
         instead: int | None = None,
-        with_documents: bool = False,
+        lane: str = "disk",
     ) -> None:
         """Store a question, at the end or in place of another message, and have it answered."""
         token = self.answering.begin()
@@ -385,11 +398,7 @@ class ChatController(QObject):
             self.view.add(question)
             self.answering.answer(question)
 
-        if with_documents:
-            keep = self.documents.question(
-                tuple(self.branch), text, self.options.wishes, token, keep
-            )
-        self._tasks.run(keep, kept, lost, lane="engine" if with_documents else "disk")
+        self._tasks.run(lambda: keep(token), kept, lost, lane=lane)
 
     def _hold(self, text: str) -> None:
         """Let a question wait for a model into whose context its documents are fitted."""

@@ -365,6 +365,23 @@ def test_an_edited_question_keeps_its_files(ready, qtbot, services, note):
     assert [card.attachment.name for card in view.documents] == ["note.txt"]
 
 
+def test_other_words_for_a_question_choose_other_passages(ready, qtbot, services, book):
+    ready.attach_files([book])
+    counted(ready, qtbot)
+    ready.composer.set_text("What is matter number 7 about?")
+    qtbot.keyClick(ready.composer.field, Qt.Key.Key_Return)
+    first = sent(ready, qtbot).message
+    text = services.store.attachments.text(first.attachments[0].id)
+    assert NEEDLE not in quoted(first.attachments[0], text)
+    assert ready.controller.edit(first, QUESTION)
+    qtbot.waitUntil(lambda: ready.controller.branch[0].id != first.id, timeout=20_000)
+    second = sent(ready, qtbot).message
+    assert NEEDLE in quoted(second.attachments[0], text)
+    # What was asked first stays as it was read, and nothing is left in the draft.
+    assert services.store.message(first.id).attachments == first.attachments
+    assert services.store.attachments.of_draft(first.conversation) == []
+
+
 def test_every_button_says_what_it_is_for(ready, qtbot, note, book):
     ready.composer.set_text(QUESTION)
     ready.attach_files([note, book])
