@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from app.chat.model import Conversation, Message
 from app.core.units import format_rate
 from app.engine.errors import EngineDied
-from app.engine.protocol import Loaded
 from app.ui.attachments.file_taking import FileTaking
 from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.chat_frame import ChatFrame
 from app.ui.chat.context_desk import Overfull
+from app.ui.chat.model_desk import ModelDesk
 from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.conversations.side_desk import SideDesk
 from app.ui.notice import Action
@@ -74,6 +74,11 @@ class ChatPage(ChatFrame):
         self._started = False
         self._sought_words = ""
         self.controller = ChatController(services, tasks, self)
+        self.models = ModelDesk(
+            services, tasks, self.controller, self.composer.picker, self.empty, self.notice
+        )
+        self.models.model_loaded.connect(self.model_loaded)
+        self.models.memory_freed.connect(self.memory_freed)
         self.desk = SideDesk(services, tasks, self.side, self.notice, self.controller)
         self.files = FileTaking(
             themes, self.composer, self.notice, self.transcript, self.controller.documents
@@ -88,8 +93,7 @@ class ChatPage(ChatFrame):
             self.controller.start()
         else:
             self.controller.shelf.refresh()  # other pages store conversations, too
-        # Each time: models may have come, by downloads or by other programs.
-        self._list_models()
+        self.models.list_models()
         self.composer.setFocus()
 
     def page_close(self) -> None:
@@ -111,7 +115,7 @@ class ChatPage(ChatFrame):
 
     def model_freed(self, name: str) -> None:
         """Say that the model had to go; the next question loads it again."""
-        self.composer.picker.show_name(f"{name} (freed)" if name else "No model")
+        self.models.show_freed(name)
 
     def open_model(self, path: Path) -> None:
         """Load a model file in place of the one in memory."""
@@ -160,18 +164,11 @@ class ChatPage(ChatFrame):
         self.notice.cleared.connect(self._on_notice_cleared)
         controller.open_asked.connect(self.open_requested)
         loader = controller.loader
-        loader.started.connect(self._on_load_started)
-        loader.cancelled.connect(self._on_load_ended)
-        loader.loaded.connect(self._on_loaded)
-        loader.failed.connect(lambda _error: self._on_load_ended())
         loader.job.connect(self.job)
-        loader.job.connect(self._on_job)
         loader.job_ended.connect(self.job_ended)
         composer.sent.connect(self._on_sent)
         composer.stop_asked.connect(controller.stop)
         composer.changed.connect(controller.draft_changed)
-        composer.picker.chosen.connect(controller.open_model)
-        composer.picker.stop_asked.connect(controller.loader.cancel)
         composer.picker.file_asked.connect(self.open_requested)
         composer.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
         self.empty.asked.connect(self._on_sent)
@@ -210,7 +207,6 @@ class ChatPage(ChatFrame):
         controller = self.controller
         controller.phase_changed.connect(lambda phase: self.working.emit(phase != "idle"))
         controller.speed_changed.connect(self._on_speed_told)
-        controller.care.unloaded.connect(self._on_unloaded)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
@@ -230,16 +226,6 @@ class ChatPage(ChatFrame):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-
-    def _list_models(self) -> None:
-        loaded = self.controller.loaded
-        current = loaded.path if loaded is not None else ""
-        self._tasks.run(
-            self._services.models,
-            lambda entries: self.composer.picker.show_models(entries, current),
-            lambda error: self.notice.show_error(error),
-            lane="library",  # a look at slow disks must not keep conversations waiting
-        )
 
     # What the controller says
 
@@ -305,10 +291,6 @@ class ChatPage(ChatFrame):
             speed = f", {format_rate(tps)}" if tps else ""
             self._tell_job(f"Answering: {tokens:,} tokens{speed}")
 
-    def _on_unloaded(self, name: str) -> None:
-        self.model_freed(name)
-        self.memory_freed.emit(name)
-
     def _on_planned(self) -> None:
         plan = self.controller.context.plan
         if plan is not None and self.controller.phase == "idle":
@@ -332,8 +314,7 @@ class ChatPage(ChatFrame):
 
     def _on_failed(self, problem: Problem) -> None:
         if isinstance(problem.error, EngineDied):
-            self.model_loaded.emit(None)
-            self.composer.picker.show_name("No model")
+            self.models.show_none()
         self.transcript.set_explained(bool(problem.ways))
         self.notice.show_error(
             problem.error,
@@ -351,29 +332,6 @@ class ChatPage(ChatFrame):
         kept = any(place is not None and place.isAncestorOf(at) for place in places)
         if self.isVisible() and not kept:
             self.composer.setFocus()
-
-    def _on_load_started(self, name: str) -> None:
-        self.composer.picker.show_name(f"Loading {name} …")
-        self.composer.picker.set_loading(True)
-        self.notice.clear()
-
-    def _on_job(self, _job: str, text: str, share: float) -> None:
-        self.composer.picker.show_name(f"{text} {share:.0%}" if share >= 0 else f"{text} …")
-
-    def _on_load_ended(self) -> None:
-        loaded = self.controller.loaded
-        busy = self.controller.loader.busy
-        self.composer.picker.set_loading(busy)
-        if not busy:
-            self.composer.picker.show_name(loaded.name if loaded else "No model")
-            self.model_loaded.emit(loaded)
-
-    def _on_loaded(self, loaded: Loaded) -> None:
-        self._on_load_ended()
-        self.empty.show_model(loaded.name, demo=self.controller.loader.is_demo)
-        self._list_models()
-        if loaded.notes:
-            self.notice.show_notice("info", " ".join(loaded.notes))
 
     # What the owner does
 
