@@ -13,9 +13,15 @@ from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.own_presets import OwnPresets
 from app.chat.schema import MIGRATIONS
-from app.core.database import Database
+from app.core.database import Database, Holding
 
 __all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
+
+
+_HOLDING = Holding(
+    "your conversations",
+    "Move {path} away to start afresh, and keep it: much of it can often be rescued.",
+)
 
 
 class ConversationStore(Conversations, Branches, Messages, Archives):
@@ -26,7 +32,7 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, MIGRATIONS)
+        self._database = Database(path, MIGRATIONS, _HOLDING)
         self._process_lock = threading.Lock()
         self.attachments = Attachments(self._database)
         self.presets = OwnPresets(self._database)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from app.core.errors import StorageError
 from app.core.paths import storage_error
@@ -16,6 +17,18 @@ from app.core.paths import storage_error
 _BUSY_MS = 5_000
 _NO_SPACE = 64 * 1024
 """SQLite asks for its index in pieces of 32 KiB; with less free, a failed write means "full"."""
+
+
+class Holding(NamedTuple):
+    """What a database holds, as its errors speak of it."""
+
+    name: str = "your data"
+    """As it stands in a sentence: ``the list of downloads``."""
+    if_damaged: str = "Move {path} away to start afresh, and keep it: it can often be rescued."
+    """What to do then, and what is lost; ``{path}`` is the file."""
+
+
+_ANYTHING = Holding()
 
 
 class DamagedRow(sqlite3.DatabaseError):
@@ -29,15 +42,16 @@ class Database:
     Raises :class:`StorageError` when the file is damaged, newer than this Snug, or unwritable.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str]) -> None:
+    def __init__(self, path: Path, migrations: Sequence[str], holding: Holding = _ANYTHING) -> None:
         self.path = path
+        self._holding = holding
         self._local = threading.local()
         self._lock = threading.Lock()
         self._all: set[sqlite3.Connection] = set()
         try:
             self._migrate(migrations)
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise database_error(error, path) from error
+            raise database_error(error, path, holding) from error
         except OSError as error:
             raise storage_error(error, path) from error
 
@@ -58,7 +72,7 @@ class Database:
         try:
             yield self.connection()
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise database_error(error, self.path) from error
+            raise database_error(error, self.path, self._holding) from error
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -121,7 +135,7 @@ class Database:
             version = _version(connection)
             if version > len(migrations):
                 raise StorageError(
-                    "Your conversations were stored by a newer version of Snug.",
+                    f"The file with {self._holding.name} was stored by a newer version of Snug.",
                     "Install that version again, or start with --data-dir and another folder.",
                     f"{self.path}: schema {version}, this Snug knows {len(migrations)}",
                 )
@@ -140,8 +154,9 @@ class Database:
                 if _code(error) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
                     raise
                 raise StorageError(
-                    "Your conversations could not be prepared for this version of Snug.",
-                    "They are as they were: start the earlier version again, and report this.",
+                    f"The file with {self._holding.name} could not be prepared for this version "
+                    "of Snug.",
+                    "It is as it was: start the earlier version again, and report this.",
                     f"{self.path}, from schema {version}: {error}",
                 ) from error
 
@@ -179,7 +194,9 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
-def database_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> StorageError:
+def database_error(
+    error: sqlite3.Error | UnicodeDecodeError, path: Path, holding: Holding = _ANYTHING
+) -> StorageError:
     """Turn what SQLite said about ``path`` into a sentence and a way out.
 
     A message of SQLite's that quotes a damaged name is no UTF-8, and Python cannot say it.
@@ -187,7 +204,7 @@ def database_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Sto
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or (code in _UNWRITTEN and _is_full(path.parent)):
         return StorageError(
-            "The disk is full: what you write is not being saved.",
+            f"The disk is full: {holding.name} cannot be saved.",
             f"Free some space on the disk of {path.parent} and try again.",
             str(error),
         )
@@ -203,18 +220,18 @@ def database_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Sto
     )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_garbled:
         return StorageError(
-            "The file with your conversations is damaged.",
-            f"Move {path} away to start afresh, and keep it: much of it can often be rescued.",
+            f"The file with {holding.name} is damaged.",
+            holding.if_damaged.format(path=path),
             str(error),
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StorageError(
-            "Another program keeps the conversations locked.",
+            f"Another program keeps the file with {holding.name} locked.",
             "Close other windows of Snug, or the program that holds the file.",
             str(error),
         )
     return StorageError(
-        "The conversations could not be read or saved.",
+        f"The file with {holding.name} could not be read or saved.",
         f"See whether {path} can be read and written.",
         str(error),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.database import DamagedRow, Database
+from app.core.database import DamagedRow, Database, Holding
 from app.engine.account import Account
 from app.engine.protocol import Loaded, ModelSettings
 from app.fit.memory import ENGINE_BASE, fit_settings, memory
@@ -21,6 +21,11 @@ KEPT = 200
 _MIGRATIONS = (
     "CREATE TABLE loads (id INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;",
 )  # fmt: skip
+
+_HOLDING = Holding(
+    "what was measured of loads",
+    "Close Snug and delete {path}. No model is lost, only the comparison of earlier loads.",
+)
 
 
 class FitRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +124,7 @@ class FitRecordStore:
 
     def _database(self) -> Database:
         if self._opened is None:
-            self._opened = Database(self._path, _MIGRATIONS)
+            self._opened = Database(self._path, _MIGRATIONS, _HOLDING)
         return self._opened
 
 

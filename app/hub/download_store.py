@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from app.core.database import DamagedRow, Database
+from app.core.database import DamagedRow, Database, Holding
 from app.core.paths import storage_error
 from app.hub.download import Download
 
@@ -20,6 +20,11 @@ _MIGRATIONS = (
     "CREATE TABLE downloads (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,"
     " record TEXT NOT NULL) STRICT;",
 )  # fmt: skip
+_HOLDING = Holding(
+    "the list of downloads",
+    "Close Snug and move {path} away. No file is lost: a download that is started again goes on "
+    "with what is there.",
+)
 _UPDATE = "UPDATE downloads SET record = ? WHERE id = ?"
 
 
@@ -43,7 +48,7 @@ class DownloadStore:
             self._lock.acquire(timeout=0)
         except OSError as error:
             raise storage_error(error, path) from error
-        self._database = Database(path, _MIGRATIONS)
+        self._database = Database(path, _MIGRATIONS, _HOLDING)
 
     def adopt(self) -> list[Stored]:
         """Take over what windows that are gone have left, and return it in its order."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.core.database import DamagedRow, Database
+from app.core.database import DamagedRow, Database, Holding
 from app.core.errors import StorageError
 from app.library.found import Found
 from app.library.models import Facts
@@ -23,6 +23,15 @@ _SEEN = (
     "CREATE TABLE seen (id TEXT PRIMARY KEY, format INTEGER NOT NULL, data BLOB NOT NULL) STRICT;",
 )
 _USED = ("CREATE TABLE used (what TEXT PRIMARY KEY, at REAL NOT NULL) STRICT;",)
+
+_MODELS = Holding(
+    "the list of models",
+    "Close Snug and delete {path}. No model is lost: the list is made again from the disk.",
+)
+_USES = Holding(
+    "the times at which models were used",
+    "Close Snug and delete {path}. No model is lost, only when each was used last.",
+)
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +62,7 @@ class Index:
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = RemadeDatabase(path, _SEEN, keep=False)
+        self._database = RemadeDatabase(path, _SEEN, _MODELS, keep=False)
         self._decoder = msgspec.msgpack.Decoder(Seen)
 
     def load(self) -> dict[str, Seen]:
@@ -101,7 +110,7 @@ class Usage:
     """When each model was used last, apart from the index: this cannot be made again."""
 
     def __init__(self, path: Path) -> None:
-        self._database = RemadeDatabase(path, _USED, keep=True)
+        self._database = RemadeDatabase(path, _USED, _USES, keep=True)
 
     def note(self, names: Iterable[str], at: float) -> None:
         """Remember a use, at seconds since the epoch, under each name; raises StorageError."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from app.core.database import Database
+from app.core.database import Database, Holding
 from app.core.errors import StorageError
 from app.core.paths import storage_error
 
@@ -23,9 +23,12 @@ class RemadeDatabase:
     ``keep`` leaves the damaged file beside, as ``*.damaged``. Thread-safe.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str], *, keep: bool) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[str], holding: Holding, *, keep: bool
+    ) -> None:
         self._path = path
         self._migrations = migrations
+        self._holding = holding
         self._keep = keep
         self._lock = threading.Lock()
         self._opened: Database | None = None
@@ -53,7 +56,7 @@ class RemadeDatabase:
     def _open(self) -> Database:
         with self._lock:
             if self._opened is None:
-                self._opened = Database(self._path, self._migrations)
+                self._opened = Database(self._path, self._migrations, self._holding)
             return self._opened
 
     def _begin_afresh(self, damaged: Database | None) -> None:
