@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
-from app.core.cancel import CancelToken
-from app.core.errors import Cancelled, StorageError
+from app.core.errors import StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui.attachments.documents_desk import DocumentsDesk
@@ -22,6 +21,7 @@ from app.ui.chat.draft_keeper import DraftKeeper
 from app.ui.chat.idle_care import IdleCare
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import Asked, PromptCounter
+from app.ui.chat.questions import Questions
 from app.ui.chat.reading_time import ReadingTime
 from app.ui.chat.shelf import Shelf
 from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
@@ -39,14 +39,11 @@ class ChatController(QObject):
 
     Signals:
         phase_changed: the new :data:`Phase`.
-        question_lost: text of a question that could not be stored.
         draft_shown: what waits to be sent in the conversation now on view.
         text_arrived: the next piece of the answer.
         speed_changed: tokens so far, and tokens per second.
         prompt_progressed: tokens of the prompt that were read, and all of them.
         message_finished: the answer as it is stored.
-        waiting_changed: the questions that wait until an answer has ended.
-        questions_left: text of those that are not asked any more, to go on with.
         counted: tokens that the prompt would have now, and the context they go into.
         failed: a :class:`Problem`.
         recovered: an earlier failure no longer holds.
@@ -54,14 +51,11 @@ class ChatController(QObject):
     """
 
     phase_changed = Signal(str)
-    question_lost = Signal(str)
     draft_shown = Signal(str)
     text_arrived = Signal(str)
     speed_changed = Signal(int, float)
     prompt_progressed = Signal(int, int)
     message_finished = Signal(object)
-    waiting_changed = Signal(object)
-    questions_left = Signal(str)
     counted = Signal(int, int)
     failed = Signal(object)
     recovered = Signal()
@@ -73,8 +67,6 @@ class ChatController(QObject):
         self._tasks = tasks
         self._again_after_load = False
         self.phase: Phase = "idle"
-        self.questions: tuple[str, ...] = ()
-        """What waits to be asked in the conversation on view."""
         self.loader = ModelLoader(services, tasks, self)
         self.loader.started.connect(lambda _name: self._see_phase())
         self.loader.cancelled.connect(self._on_load_cancelled)
@@ -86,10 +78,13 @@ class ChatController(QObject):
         self.drafts = DraftKeeper(services.store, tasks, self)
         self.options = OptionsKeeper(services, tasks, self)
         self.documents = DocumentsDesk(services, tasks, self)
-        self._held: str | None = None
-        """A question with documents; it waits for a model, to be fitted into its context."""
         self._wire_view()
         self.answering = Answering(services, tasks, self.loader, self.shelf, self)
+        self.questions = Questions(
+            services.store, tasks, self.view, self.drafts, self.options, self.documents,
+            self.answering, self.loader, self.shelf, self,
+        )  # fmt: skip
+        self.questions.failed.connect(self._on_disk_failed)
         self._wire_answering()
         self.context = ContextDesk(services, tasks, self.loader, self.answering, self)
         self.context.left_out.connect(self._on_left_out)
@@ -218,90 +213,21 @@ class ChatController(QObject):
 
     # Asking and answering
 
-    def send(self, text: str, *, waited: bool = False) -> bool:
-        """Ask a question in the conversation on view, or let it wait while one is answered.
-
-        Attached documents go with it, unless it has ``waited``. False when that is not possible
-        now.
-        """
-        attached = () if waited else tuple(self.documents.ready)
-        if not (text.strip() or attached):
-            return False
-        if self.phase in ("answering", "stopping"):
-            if attached:
-                return False
-            self.drafts.sent(self.conversation)
-            self._wait([*self.questions, text])
-            return True
-        conversation, store = self.conversation, self._services.store
-        parent = self.branch[-1].id if self.branch else None
-        self.drafts.sent(conversation)
-        if attached and (self.loaded is None or self.loader.busy):
-            self._hold(text)
-            return True
-        own = self.options.send()
-
-        def keep(attachments: Sequence[int] = ()) -> Message:
-            return store.add_question(
-                conversation, text, parent=parent, attachments=attachments,
-                system=own.system, preset=own.preset,
-            )  # fmt: skip
-
-        if attached:
-            branch, wishes = tuple(self.branch), self.options.wishes
-            fit = self.documents.question(branch, text, wishes, keep)
-            self._ask(text, fit, lane="engine")
-        else:
-            self._ask(text, lambda _: keep())
-        return True
-
-    def take_back(self, place: int) -> str:
-        """Take a waiting question out of the line and return it."""
-        text = self.questions[place]
-        self._wait([*self.questions[:place], *self.questions[place + 1 :]])
-        return text
+    def send(self, text: str) -> bool:
+        """Ask a question, as :meth:`Questions.send` does."""
+        return self.questions.send(text)
 
     def edit(self, question: Message, text: str) -> bool:
-        """Ask a question in other words, beside it; False when that is not possible now."""
-        if not text.strip() or self.phase in ("answering", "stopping"):
-            return False
-        store, place = self._services.store, self.view.place_of(question.id)
-        attached = [one.id for one in question.attachments]
-
-        def keep(attachments: Sequence[int] = attached) -> Message:
-            return store.add_message(
-                question.conversation, "user", text, parent=question.parent, attachments=attachments
-            )
-
-        in_part = any(one.passages is not None for one in question.attachments)
-        if place is None or not in_part or self.loaded is None or self.loader.busy:
-            self._ask(text, lambda _: keep(), instead=question.id)
-        else:
-            before, wishes = tuple(self.branch[:place]), self.options.wishes
-            fit = self.documents.asked_anew(question, before, text, wishes, keep)
-            self._ask(text, fit, instead=question.id, lane="engine")
-        return True
+        """Ask a question in other words, as :meth:`Questions.edit` does."""
+        return self.questions.edit(question, text)
 
     def answer_again(self, answer: int | None = None) -> None:
-        """Have a question answered once more, beside ``answer``; by default the last question."""
-        if self.phase in ("answering", "stopping") or not self.branch:
-            return
-        place = self.view.place_of(answer) if answer is not None else len(self.branch) - 1
-        if place is None:
-            return
-        if self.branch[place].role == "assistant":
-            place -= 1
-        if place >= 0:
-            self.view.cut_at(place + 1)
-            self.answering.begin()
-            question = self.branch[place]
-            # Not before options that were just changed are stored: they are read from there.
-            self.options.save()
-            self.shelf.run(lambda: None, lambda _: self.answering.answer(question))
+        """Have a question answered once more, as :meth:`Questions.ask_again` does."""
+        self.questions.ask_again(answer)
 
     def stop(self) -> None:
         """Stop the answer, or the loading of a model when nothing is being answered."""
-        if self._give_back():
+        if self.questions.give_back():
             self.loader.cancel()
         elif self.answering.busy:
             self.answering.stop()
@@ -325,7 +251,7 @@ class ChatController(QObject):
         one.prompt_progressed.connect(self._on_prompt_progressed)
         one.finished.connect(self._on_answer_finished)
         one.failed.connect(self._on_answer_failed)
-        one.overfull.connect(lambda *_: self._leave_waiting())
+        one.overfull.connect(lambda *_: self.questions.leave_waiting())
         one.storage_failed.connect(self._on_storage_failed)
         one.save_failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
 
@@ -345,7 +271,7 @@ class ChatController(QObject):
         self.documents.altered.connect(lambda: self._counter.schedule())
 
     def _show(self, opened: Opened | None, message: int | None = None) -> None:
-        self._leave_waiting()
+        self.questions.leave_waiting()
         self.drafts.save()
         self.context.drop()
         self.view.show(opened, message)
@@ -362,58 +288,6 @@ class ChatController(QObject):
         else:
             self.stop()
             self.view.read(conversation, lambda opened: self._show(opened, message), message)
-
-    def _ask(
-        self,
-        text: str,
-        keep: Callable[[CancelToken], Message],
-        *,
-        instead: int | None = None,
-        lane: str = "disk",
-    ) -> None:
-        """Store a question, at the end or in place of another message, and have it answered."""
-        token = self.answering.begin()
-        self.options.save()
-        turn = self.view.turn
-
-        def lost(error: Exception) -> None:
-            self.answering.end()
-            self.question_lost.emit(text)
-            self.documents.show(self.conversation)
-            if not isinstance(error, Cancelled):  # taken back while it waited for the engine
-                self._on_disk_failed(error)
-
-        def kept(question: Message) -> None:
-            self.shelf.refresh()
-            if turn != self.view.turn:  # another conversation was opened meanwhile
-                self.answering.end()
-                return
-            if self.conversation is None:
-                self.drafts.begun(question.conversation)
-                self.documents.begun(question.conversation)
-                self.options.begun(question.conversation)
-            place = self.view.place_of(instead) if instead is not None else None
-            if place is not None:
-                self.view.cut_at(place)
-            self.view.add(question)
-            self.answering.answer(question)
-
-        self._tasks.run(lambda: keep(token), kept, lost, lane=lane)
-
-    def _hold(self, text: str) -> None:
-        """Let a question wait for a model into whose context its documents are fitted."""
-        self._held = text
-        self.answering.begin()
-        if not self.loader.busy:
-            self.loader.load_again()
-
-    def _give_back(self) -> bool:
-        """Give the question back that waits for a model; return whether one did."""
-        text, self._held = self._held, None
-        if text is not None:
-            self.answering.end()
-            self.question_lost.emit(text)
-        return text is not None
 
     def _on_disk_failed(self, error: Exception) -> None:
         self.failed.emit(Problem(error))
@@ -449,20 +323,9 @@ class ChatController(QObject):
                 # Later: what ended the answer may have more to say, such as that it failed.
                 QTimer.singleShot(0, self, self._ask_next)
 
-    def _wait(self, questions: Sequence[str]) -> None:
-        self.questions = tuple(questions)
-        self.waiting_changed.emit(self.questions)
-
     def _ask_next(self) -> None:
-        if self.questions and self.phase == "idle" and self.context.waiting is None:
-            self.send(self.take_back(0), waited=True)
-
-    def _leave_waiting(self) -> None:
-        """Give the waiting questions back: something else has to be decided first."""
-        if self.questions:
-            text = "\n\n".join(self.questions)
-            self._wait(())
-            self.questions_left.emit(text)
+        if self.phase == "idle" and self.context.waiting is None:
+            self.questions.ask_next()
 
     def _on_answer_begun(self, message: Message) -> None:
         self.reading.begin()
@@ -488,7 +351,7 @@ class ChatController(QObject):
             self.failed.emit(Problem(error))
 
     def _on_answer_failed(self, error: Exception) -> None:
-        self._leave_waiting()
+        self.questions.leave_waiting()
         if self.branch and self.branch[-1].role == "user":
             self.view.read_again()  # nothing came in place of the answer that made room
         context = self.loader.asked_context
@@ -507,22 +370,19 @@ class ChatController(QObject):
         self.recovered.emit()
         self._counter.schedule()
         again, self._again_after_load = self._again_after_load, False
-        held, self._held = self._held, None
-        if held is not None:
-            self.answering.end()
-            self.send(held)
+        if self.questions.go_on():
             return
         if not self.answering.go_on() and not self.context.go_on_loaded() and again:
             self.answer_again()
 
     def _on_load_cancelled(self) -> None:
-        self._give_back()
+        self.questions.give_back()
         self.answering.forget_waiting()
         self._see_phase()
 
     def _on_load_failed(self, error: Exception) -> None:
         # The question that waited is answered once a way on has loaded a model.
-        self._give_back()
+        self.questions.give_back()
         self._again_after_load |= self.answering.forget_waiting()
         self._see_phase()
         self.failed.emit(

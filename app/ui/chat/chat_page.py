@@ -146,7 +146,7 @@ class ChatPage(ChatFrame):
         view.replaced.connect(self.transcript.replace_after)
         view.families_changed.connect(self.transcript.show_families)
         view.sought.connect(self._on_message_sought)
-        controller.question_lost.connect(self._on_question_lost)
+        controller.questions.lost.connect(self._on_question_lost)
         controller.draft_shown.connect(self._on_draft_shown)
         controller.drafts.drafted_changed.connect(side.show_drafted)
         controller.text_arrived.connect(self.transcript.append_text)
@@ -154,8 +154,8 @@ class ChatPage(ChatFrame):
         controller.prompt_progressed.connect(self._on_prompt_progressed)
         controller.message_finished.connect(self._on_message_finished)
         controller.counted.connect(composer.meter.show_count)
-        controller.waiting_changed.connect(self.waiting.show_questions)
-        controller.questions_left.connect(self._on_question_lost)
+        controller.questions.waiting_changed.connect(self.waiting.show_questions)
+        controller.questions.left.connect(self._on_question_lost)
         self._wire_context()
         self._wire_care()
         controller.failed.connect(self._on_failed)
@@ -309,7 +309,7 @@ class ChatPage(ChatFrame):
         self.composer.show_place(f"waits for {others}" if before else "")
 
     def _on_taken_back(self, place: int) -> None:
-        self._on_question_lost(self.controller.take_back(place))
+        self._on_question_lost(self.controller.questions.take_back(place))
         self.composer.setFocus()
 
     def _on_failed(self, problem: Problem) -> None:

@@ -60,6 +60,11 @@ class ModelLoader(QObject):
         return self._cancel is not None
 
     @property
+    def ready(self) -> bool:
+        """Whether a model is in memory to be asked."""
+        return self._services.engine.loaded is not None and not self.busy
+
+    @property
     def is_demo(self) -> bool:
         """Whether the model asked for last is the demo model."""
         return self.path is None

@@ -292,7 +292,7 @@ def test_files_do_not_wait_in_line(ready, qtbot, note):
         ready.composer.set_text(QUESTION)
         qtbot.keyClick(ready.composer.field, Qt.Key.Key_Return)
         assert ready.composer.field.toPlainText() == QUESTION
-        assert not ready.controller.questions
+        assert not ready.controller.questions.waiting
     counted(ready, qtbot)
     assert said(ready)
 
