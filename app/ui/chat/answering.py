@@ -138,7 +138,7 @@ class Answering(QObject):
             return
 
         def work() -> Message:
-            with self._turn(token):
+            with self._turn(token), self._inbox as put:
                 services.states.turn_to(services.engine, question.conversation)
                 return answer(
                     services.store,
@@ -147,7 +147,7 @@ class Answering(QObject):
                     services.sampling(),
                     system=services.settings.value.system_prompt,
                     on_message=lambda message: self._tasks.post(lambda: self._on_begun(message)),
-                    on_event=self._inbox.put,
+                    on_event=put,
                     cancel=token,
                     parent=question.id,
                     on_storage_error=lambda error: self._tasks.post(
@@ -175,13 +175,13 @@ class Answering(QObject):
         def work() -> Message:
             if not summarized:
                 return services.store.leave_out(until)
-            with self._turn(token):
+            with self._turn(token), self._inbox as put:
                 services.states.turn_to(services.engine, question.conversation)
                 return summarize(
                     services.store,
                     services.engine,
                     until,
-                    on_event=self._inbox.put,
+                    on_event=put,
                     cancel=token,
                     system=services.settings.value.system_prompt,
                 )

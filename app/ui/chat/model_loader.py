@@ -92,10 +92,10 @@ class ModelLoader(QObject):
 
         def work() -> Loaded:
             token.raise_if_cancelled()
-            with self._services.line.turn(token):
+            with self._services.line.turn(token), self._inbox as put:
                 return self._services.load_model(
                     path,
-                    self._inbox.put,
+                    put,
                     token,
                     context=context,
                     on_check=lambda text, share: self._tasks.post(

@@ -11,6 +11,8 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 from app.chat.model import Message
+from app.engine.protocol import Text
+from app.ui.chat.event_inbox import EventInbox
 from app.ui.chat.transcript import Transcript
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -117,7 +119,7 @@ def measure_stalls(
 ) -> dict[str, float]:
     """Stream an answer into a window and return the Qt thread's stalls in milliseconds.
 
-    A feeding thread posts ``feed_tps`` pieces a second through ``tasks``, as an engine does. The
+    A feeding thread puts ``feed_tps`` pieces a second into an inbox, as an engine does. The
     rest is as :meth:`Heartbeat.stalls` says.
     """
     fed = list(pieces if pieces is not None else sample_answer(tokens))
@@ -131,9 +133,15 @@ def measure_stalls(
     )  # fmt: skip
     transcript.set_messages([*earlier, message])
     _wait(500)
+    inbox = EventInbox(
+        tasks,
+        lambda events: transcript.append_text(
+            "".join(event.text for event in events if isinstance(event, Text))
+        ),
+    )
     loop = QEventLoop()
     feeder = threading.Thread(
-        target=_feed, args=(fed, feed_tps, tasks, transcript, loop), name="snug-feeder"
+        target=_feed, args=(fed, feed_tps, tasks, inbox, loop), name="snug-feeder"
     )
     heartbeat = Heartbeat(transcript)
     began = perf_counter()
@@ -148,12 +156,13 @@ def measure_stalls(
 
 
 def _feed(
-    pieces: Sequence[str], tps: float, tasks: Tasks, transcript: Transcript, loop: QEventLoop
+    pieces: Sequence[str], tps: float, tasks: Tasks, inbox: EventInbox, loop: QEventLoop
 ) -> None:
     began = perf_counter()
-    for number, piece in enumerate(pieces, 1):
-        tasks.post(lambda piece=piece: transcript.append_text(piece))  # type: ignore[misc]
-        time.sleep(max(0.0, began + number / tps - perf_counter()))
+    with inbox as put:
+        for number, piece in enumerate(pieces, 1):
+            put(Text(0, piece, number))
+            time.sleep(max(0.0, began + number / tps - perf_counter()))
     tasks.post(loop.quit)
 
 

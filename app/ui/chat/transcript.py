@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from time import perf_counter
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -18,11 +17,6 @@ from app.ui.chat.message_view import AnswerView
 from app.ui.chat.user_view import UserView
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
-
-FLUSH_MS = 45
-"""Text that arrives within this time is shown together."""
-
-_SLOWEST_MS = 250
 
 
 class Transcript(MessageColumn):
@@ -56,15 +50,12 @@ class Transcript(MessageColumn):
         self._lexers = Lexers(tasks)
         self._families: Mapping[int, Sequence[int]] = {}
         self._busy = False
-        self._pending: list[str] = []
         self._explained = False
         self.marks = Marks(themes, self._column, self)
         self.marks.take_in_asked.connect(self.take_in_asked)
         self._marked: list[Mark] = []
         self._proposed: int | None = None
         self.setAccessibleName("Conversation")
-        self._flush = QTimer(self, singleShot=True, interval=FLUSH_MS)
-        self._flush.timeout.connect(self.flush)
 
     def show_families(self, families: Mapping[int, Sequence[int]]) -> None:
         """Say which messages are not the only one in their place, and what stands beside them."""
@@ -79,10 +70,13 @@ class Transcript(MessageColumn):
             view.set_busy(busy)
 
     def append_text(self, text: str) -> None:
-        """Let the last answer grow; shown within :data:`FLUSH_MS`, later if showing is slow."""
-        self._pending.append(text)
-        if not self._flush.isActive():
-            self._flush.start()
+        """Let the last answer grow."""
+        view = self._views[-1] if self._views else None
+        if self._newer:
+            last = self._newer[-1]
+            self._newer[-1] = msgspec.structs.replace(last, text=last.text + text)
+        elif isinstance(view, AnswerView):
+            view.append(text)
 
     def show_waiting(self, text: str) -> None:
         """Say in the last answer what is being waited for."""
@@ -91,7 +85,6 @@ class Transcript(MessageColumn):
 
     def finish_message(self, message: Message) -> None:
         """Show how the last answer ended."""
-        self.flush()
         view = self._views[-1] if self._views else None
         if self._newer and self._newer[-1].id == message.id:
             self._newer[-1] = message
@@ -104,23 +97,6 @@ class Transcript(MessageColumn):
         """Whether a notice explains the last answer's end: then the answer need not do so too."""
         self._explained = explained
         self._mark_last()
-
-    def flush(self) -> None:
-        """Show now what has arrived."""
-        self._flush.stop()
-        view = self._views[-1] if self._views else None
-        if self._pending and self._newer:
-            text, self._pending = "".join(self._pending), []
-            last = self._newer[-1]
-            self._newer[-1] = msgspec.structs.replace(last, text=last.text + text)
-        elif self._pending and isinstance(view, AnswerView):
-            began = perf_counter()
-            text, self._pending = "".join(self._pending), []
-            view.append(text)
-            took = 1000 * (perf_counter() - began)
-            # Painting costs about as much again, and the engine needs every core: for what one of
-            # its threads waits, all wait. Up to 5 ms, showing takes a twenty-fifth of a core.
-            self._flush.setInterval(int(min(_SLOWEST_MS, max(FLUSH_MS, 50 * took))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End reach the conversation's ends; Alt with an arrow goes by messages."""
@@ -208,10 +184,6 @@ class Transcript(MessageColumn):
         for index, view in enumerate(self._views):
             if isinstance(view, AnswerView):
                 view.set_last(index == last and not self._newer, explained=self._explained)
-
-    def _rebuild(self, messages: Sequence[Message], begin: int, end: int) -> None:
-        self._pending.clear()
-        super()._rebuild(messages, begin, end)
 
     def _place_marks(self) -> None:
         self.marks.place(self._marked, self._views)

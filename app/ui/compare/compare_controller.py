@@ -283,13 +283,14 @@ class CompareController(QObject):
     def _answer(self, side: int, turn: _Turn) -> None:
         """Have a side's model answer; blocks. What goes wrong is told, the other goes on."""
         try:
-            message = self.contestants[side].answer(
-                turn.questions[side],
-                turn.sampling,
-                on_message=partial(self._tell, side, self.answer_begun.emit),
-                on_event=self._inboxes[side].put,
-                cancel=turn.cancel,
-            )
+            with self._inboxes[side] as put:
+                message = self.contestants[side].answer(
+                    turn.questions[side],
+                    turn.sampling,
+                    on_message=partial(self._tell, side, self.answer_begun.emit),
+                    on_event=put,
+                    cancel=turn.cancel,
+                )
         except AnswerNotSaved as error:
             self._tell(side, self.answer_ended.emit, error.message)
             self._tell(side, self.failed.emit, error)
