@@ -17,6 +17,8 @@ from app.gguf.synthetic import write_llama
 from app.services import Services
 from fakehub.server import FakeHub
 
+_REAL_CACHE = str(Path.home() / ".cache")
+
 
 @pytest.fixture(autouse=True)
 def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
@@ -25,7 +27,14 @@ def _own_data_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -
     monkeypatch.setenv("SNUG_HOME", str(home))
     monkeypatch.setenv("HF_HOME", str(home / "huggingface"))
     monkeypatch.setenv("OLLAMA_MODELS", str(home / "ollama"))
+    # LM Studio's and Jan's models lie below the home folder. What programs cache stays where it
+    # is: fonts would be gone through anew for each child process.
+    monkeypatch.setenv("XDG_CACHE_HOME", os.environ.get("XDG_CACHE_HOME") or _REAL_CACHE)
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
     for name in ("HF_TOKEN", "HF_HUB_CACHE", "HF_ENDPOINT", "HF_HUB_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("JAN_DATA_FOLDER", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 

@@ -63,7 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     last_model: str = ""
     """Path of the model used last; empty for the demo model."""
     recent_models: tuple[str, ...] = ()
-    """Paths of opened .gguf files, the latest first."""
+    """Paths of opened .gguf files, the latest first; listed until the owner takes them off."""
 
 
 def load_settings(path: Path) -> Settings:

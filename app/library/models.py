@@ -16,8 +16,6 @@ from app.gguf.parts import model_files
 from app.gguf.reader import read_file
 from app.library.fingerprint import fingerprint
 
-MAX_RECENT = 12
-
 Store: TypeAlias = Literal["demo", "huggingface", "ollama", "lmstudio", "jan", "folder", "file"]
 Kind: TypeAlias = Literal["model", "mmproj", "adapter", "imatrix", "vocab"]
 
@@ -107,10 +105,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def remember(recent: Sequence[str], path: str | Path) -> tuple[str, ...]:
-    """Return the recent files with ``path`` in front, without doubles, at most 12."""
+    """Return the files that were opened with ``path`` in front, without doubles.
+
+    None is dropped: each is on the list of models until its owner takes it off.
+    """
     newest = first_part(Path(path))
     others = [text for text in recent if identity(first_part(Path(text))) != identity(newest)]
-    return (str(newest), *others)[:MAX_RECENT]
+    return (str(newest), *others)
 
 
 def read_entry(path: Path) -> ModelEntry:

@@ -97,13 +97,11 @@ def test_the_key_names_the_content_not_the_file(tmp_path, make_model):
 
 def test_remember_puts_the_latest_first(tmp_path):
     recent: tuple[str, ...] = ()
-    for number in range(15):
+    for number in range(150):
         recent = remember(recent, tmp_path / f"{number}.gguf")
 
-    assert len(recent) == 12
-    assert recent[0] == str(tmp_path / "14.gguf")
-    assert remember(recent, recent[3])[0] == recent[3]
-    assert len(remember(recent, recent[3])) == 12
+    assert recent == tuple(str(tmp_path / f"{number}.gguf") for number in reversed(range(150)))
+    assert remember(recent, recent[3]) == (recent[3], *recent[:3], *recent[4:])
 
 
 def test_remember_keeps_the_first_part_of_a_split_model(tmp_path):

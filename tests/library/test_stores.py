@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.hub.places import hub_cache
 from app.library.stores import Stores
 
 A, B = "a" * 40, "b" * 40
@@ -397,3 +398,10 @@ def test_one_folder_under_two_names_is_one_store(tmp_path):
     (tmp_path / ".cache" / "lm-studio").symlink_to(tmp_path / ".lmstudio")
 
     assert usual(tmp_path).lmstudio == (tmp_path / ".lmstudio" / "models",)
+
+
+def test_tests_see_no_model_of_whoever_runs_them():
+    stores = Stores.usual(hub_cache())
+    home = Path(os.environ["SNUG_HOME"])
+    for folder in (stores.huggingface, *stores.ollama, *stores.lmstudio, *stores.jan):
+        assert folder.is_relative_to(home)

@@ -251,6 +251,15 @@ def test_a_chosen_file_is_taken_off_the_list_not_off_the_disk(shown, qtbot, page
     assert services.settings.value.recent_models == ()
 
 
+def test_dropped_files_stay_however_many_there_are(page, qtbot, make_model, services, tmp_path):
+    paths = [make_model(tmp_path / f"Owl {n:02}.gguf", f"Owl {n:02}") for n in range(40)]
+    for some in (paths[:39], paths[39:]):
+        with qtbot.waitSignal(page.work.settled):
+            page.take_paths(some)
+    assert sorted(names(page)) == [*(f"Owl {n:02}" for n in range(40)), "Snug Guide"]
+    assert len(services.settings.value.recent_models) == 40
+
+
 def test_dropped_folders_are_added_once(page, qtbot, make_model, services, tmp_path):
     make_model(tmp_path / "mine" / "Owl.gguf", "Owl")
     for _ in range(2):
