@@ -52,6 +52,7 @@ def make_bundle(env: Mapping[str, str]) -> Path:
         python = _venv(env)
         _install(python, env)
         write_licences(python, BUILD / "licences")
+        write_publication(env, BUILD / "release.json")
         _freeze(python, env)
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir(parents=True)
@@ -60,6 +61,22 @@ def make_bundle(env: Mapping[str, str]) -> Path:
             say(f"  {package.stat().st_size / MB:.0f} MB  {package}")
         write_checksums(OUT)
         return OUT
+
+
+def write_publication(env: Mapping[str, str], target: Path) -> None:
+    """Write where this bundle will be published, which GitHub's workflows say; else nothing.
+
+    It is what a bundle asks for a new version when its owner wants to know.
+    """
+    target.unlink(missing_ok=True)
+    if repository := env.get("GITHUB_REPOSITORY"):
+        api = env.get("GITHUB_API_URL") or "https://api.github.com"
+        site = env.get("GITHUB_SERVER_URL") or "https://github.com"
+        places = {
+            "api": f"{api}/repos/{repository}/releases/latest",
+            "page": f"{site}/{repository}/releases/latest",
+        }
+        target.write_text(json.dumps(places), encoding="utf-8")
 
 
 def write_checksums(folder: Path) -> Path:

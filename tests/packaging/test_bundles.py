@@ -263,6 +263,19 @@ def test_checksums_are_those_that_sha256sum_reads(tmp_path: Path):
     )
 
 
+def test_a_bundle_of_the_workflow_knows_where_it_is_published(tmp_path: Path):
+    from app.core.publication import publication
+
+    file = tmp_path / "release.json"
+    dev_bundle.write_publication({"GITHUB_REPOSITORY": "owner/snug"}, file)
+    found = publication(file)
+    assert found is not None
+    assert found.api == "https://api.github.com/repos/owner/snug/releases/latest"
+    assert found.page == "https://github.com/owner/snug/releases/latest"
+    dev_bundle.write_publication({}, file)  # what an earlier one knew is forgotten
+    assert publication(file) is None
+
+
 def test_the_list_of_licences_names_texts_that_are_there(tmp_path: Path):
     bundle_licences.write_licences(Path(sys.executable), tmp_path / "licences")
     listed = json.loads((tmp_path / "licences" / "list.json").read_text("utf-8"))

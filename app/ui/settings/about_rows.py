@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import SnugError
+from app.core.publication import Publication
 from app.ui import icons
 from app.ui.settings.rows import Group, Row
+from app.ui.settings.version_row import VersionRow
+from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes
 from app.versions import Versions
 
+if TYPE_CHECKING:
+    from app.services import Services
+
 
 class AboutRows(QWidget):
-    """Versions, to be copied into a report, and the licences.
+    """Versions, to be copied into a report, the newest one, and the licences.
 
     Signals:
-        failed: the licences cannot be shown, with the error.
+        failed: an error that the rows have no place for.
     """
 
     failed = Signal(object)
 
-    def __init__(self, themes: Themes, made_of: Versions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        themes: Themes,
+        made_of: Versions,
+        publication: Publication | None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
         self._made_of = made_of
@@ -39,9 +55,11 @@ class AboutRows(QWidget):
         )
         licences = Row(themes, "Licences", words, self.licences)
         self.licences.setAccessibleName("Show licences")
+        self.newest = VersionRow(services, tasks, themes, publication)
+        self.newest.failed.connect(self.failed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Group("About", (row, licences)))
+        layout.addWidget(Group("About", (row, self.newest, licences)))
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.publication import publication
 from app.core.settings import Settings
 from app.hub.disk_space import free_space
 from app.ui import icons
@@ -128,7 +129,7 @@ class SettingsPage(QWidget):
         column.addWidget(self.network)
         column.addWidget(self.folders)
         column.addWidget(self._data())
-        about = AboutRows(self._themes, self._made_of)
+        about = AboutRows(self._services, self._tasks, self._themes, self._made_of, publication())
         about.failed.connect(self._notice.show_error)
         self.copy = about.copy
         column.addWidget(about)
