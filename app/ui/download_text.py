@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.core.units import format_byte_rate, format_bytes
+from app.core.words import tr
 
 if TYPE_CHECKING:
     from app.hub.download import Download
@@ -38,38 +39,42 @@ def fraction(download: Download) -> float:
 def time_left(seconds: float) -> str:
     """Say how long something still takes: ``3 min left``, with no more digits than are true."""
     if seconds < 10:
-        return "a few seconds left"
+        return tr("a few seconds left")
     if seconds < 55:
-        return f"{round(seconds / 5) * 5} s left"
+        return tr("{seconds} s left", seconds=round(seconds / 5) * 5)
     minutes = max(1, round(seconds / _MINUTE))
     if minutes < 60:
-        return f"{minutes} min left"
+        return tr("{minutes} min left", minutes=minutes)
     if seconds < _DAY:
         hours, minutes = divmod(minutes, 60)
-        return f"{hours} h {minutes} min left" if hours < 10 and minutes else f"{hours} h left"
+        return (
+            tr("{hours} h {minutes} min left", hours=hours, minutes=minutes)
+            if hours < 10 and minutes
+            else tr("{hours} h left", hours=hours)
+        )
     days = round(seconds / _DAY)
-    return f"{days} {'day' if days == 1 else 'days'} left"
+    return tr("1 day left") if days == 1 else tr("{days} days left", days=days)
 
 
 def state_text(download: Download) -> str:
     """Say what is happening to it; the sentence of a failure is its problem's own."""
     match download.state:
         case "queued":
-            return download.note or "Waits for its turn"
+            return download.note or tr("Waits for its turn")
         case "waiting":
-            return download.note or "Waiting"
+            return download.note or tr("Waiting")
         case "running":
-            return download.note or "Downloading"
+            return download.note or tr("Downloading")
         case "checking":
-            return download.note or "Checking what has come"
+            return download.note or tr("Checking what has come")
         case "paused":
-            return download.note or "Paused"
+            return download.note or tr("Paused")
         case "done":
-            return "Downloaded and checked"
+            return tr("Downloaded and checked")
         case "failed":
-            return download.problem.text if download.problem else "It failed."
+            return download.problem.text if download.problem else tr("It failed.")
         case "removed":
-            return "Cancelled"
+            return tr("Cancelled")
 
 
 def amount(download: Download) -> str:
@@ -77,7 +82,7 @@ def amount(download: Download) -> str:
     if download.state == "done" or not download.total:
         return format_bytes(download.total or download.done)
     done = format_bytes(min(download.done, download.total))
-    return f"{done} of {format_bytes(download.total)}"
+    return tr("{done} of {total}", done=done, total=format_bytes(download.total))
 
 
 def pace(download: Download) -> str:
@@ -100,11 +105,11 @@ def strip_line(downloads: Sequence[Download]) -> str:
         return ""
     name = title(first)
     if first.state == "checking":
-        return f"Checking {name}"
+        return tr("Checking {name}", name=name)
     if first.state == "waiting":
         return f"{name}: {_lower(state_text(first))}"
     if first.state == "queued":
-        return f"{name} waits to be downloaded"
+        return tr("{name} waits to be downloaded", name=name)
     parts = []
     if first.total > 0:
         parts.append(f"{int(100 * fraction(first))}%")
@@ -112,7 +117,7 @@ def strip_line(downloads: Sequence[Download]) -> str:
         parts.append(f"{format_bytes(first.rate, digits=2)}/s")
         if first.left is not None:
             parts.append(time_left(first.left))
-    return f"Downloading {name}" + (f": {', '.join(parts)}" if parts else "")
+    return tr("Downloading {name}", name=name) + (f": {', '.join(parts)}" if parts else "")
 
 
 def foremost(downloads: Sequence[Download]) -> Download | None:

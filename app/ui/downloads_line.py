@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.words import tr
 from app.ui.download_text import foremost, fraction, going_on, strip_line, title
 from app.ui.downloads_watch import DownloadsWatch
 from app.ui.status_strip import StatusStrip
@@ -102,7 +103,11 @@ class DownloadsLine(QObject):
             self._strip.show_job(JOB, text, fraction(first), more=more, leads_on=True)
         elif self._ended is not None:
             done = self._ended.state == "done"
-            text = f"{title(self._ended)} {'is here' if done else 'could not be downloaded'}"
+            text = tr(
+                "{title} {word}",
+                title=title(self._ended),
+                word=tr("is here") if done else tr("could not be downloaded"),
+            )
             self._strip.show_job(JOB, text, 1.0 if done else fraction(self._ended), leads_on=True)
         else:
             self._strip.end_job(JOB)

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Themes, set_look
 
@@ -88,19 +89,29 @@ class DropHint(QFrame):
 
 def _words(drop: Drop) -> tuple[str, str]:
     if drop.kind == "open":
-        also = f" and attach {_files(drop.others)}" if drop.others else ""
+        also = tr(" and attach {files}", files=_files(drop.others)) if drop.others else ""
         return (
-            f"Drop to open {drop.paths[0].name}{also}",
-            "It stays where it is; nothing is copied.",
+            tr("Drop to open {name}{also}", name=drop.paths[0].name, also=also),
+            tr("It stays where it is; nothing is copied."),
         )
     if drop.kind == "attach":
-        return f"Drop to attach {_files(drop.paths)}", "Text, code, CSV and PDF go with a question."
+        return tr("Drop to attach {files}", files=_files(drop.paths)), tr(
+            "Text, code, CSV and PDF go with a question."
+        )
     if drop.kind == "list":
-        what = drop.paths[0].name if len(drop.paths) == 1 else f"{len(drop.paths)} files"
-        stays = "It stays where it is" if len(drop.paths) == 1 else "They stay where they are"
-        return f"Drop to add {what} to your models", f"{stays}; nothing is copied."
-    return "Not a model file", "Snug opens models in files that end in .gguf."
+        what = (
+            drop.paths[0].name
+            if len(drop.paths) == 1
+            else tr("{count} files", count=len(drop.paths))
+        )
+        stays = (
+            tr("It stays where it is") if len(drop.paths) == 1 else tr("They stay where they are")
+        )
+        return tr("Drop to add {what} to your models", what=what), tr(
+            "{stays}; nothing is copied.", stays=stays
+        )
+    return tr("Not a model file"), tr("Snug opens models in files that end in .gguf.")
 
 
 def _files(paths: tuple[Path, ...]) -> str:
-    return paths[0].name if len(paths) == 1 else f"{len(paths)} files"
+    return paths[0].name if len(paths) == 1 else tr("{count} files", count=len(paths))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.core.words import tr
 from app.ui.theme import Themes, set_look
 
 
@@ -35,24 +36,27 @@ class ErrorDialog(QDialog):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Snug made a mistake")
+        self.setWindowTitle(tr("Snug made a mistake"))
         self.setModal(False)
-        title = QLabel("Something in Snug went wrong")
+        title = QLabel(tr("Something in Snug went wrong"))
         set_look(title, "title")
         text = QLabel(
-            "This is a mistake in Snug, not yours. Your conversations are stored as they are "
-            "written, so nothing of them is lost. You can go on; if something looks odd, start "
-            "Snug again. The details below help to mend it, and hold no text of your chats."
+            tr(
+                "This is a mistake in Snug, not yours. Your conversations are stored "
+                "as they are written, so nothing of them is lost. You can go on; if "
+                "something looks odd, start Snug again. The details below help to mend "
+                "it, and hold no text of your chats."
+            )
         )
         text.setWordWrap(True)
         self._detail = QPlainTextEdit()
         self._detail.setReadOnly(True)
         self._detail.setTabChangesFocus(True)
-        self._detail.setAccessibleName("Details of the mistake")
+        self._detail.setAccessibleName(tr("Details of the mistake"))
         set_look(self._detail, "mono")
-        self._copy = QPushButton("Copy details")
+        self._copy = QPushButton(tr("Copy details"))
         self._copy.clicked.connect(self._on_copy_clicked)
-        close = QPushButton("Go on")
+        close = QPushButton(tr("Go on"))
         close.setDefault(True)
         set_look(close, "primary")
         close.clicked.connect(self.close)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.api_switch import api_switch
 from app.ui.downloads_line import DownloadsLine
@@ -136,8 +137,8 @@ class MainWindow(QWidget):
         from PySide6.QtWidgets import QFileDialog
 
         last = self._services.settings.value.last_model
-        dialog = QFileDialog(self, "Open a model", str(Path(last).parent) if last else "")
-        dialog.setNameFilters(["Models (*.gguf)", "All files (*)"])
+        dialog = QFileDialog(self, tr("Open a model"), str(Path(last).parent) if last else "")
+        dialog.setNameFilters([tr("Models (*.gguf)"), tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.open_model(Path(name)))
         dialog.finished.connect(dialog.deleteLater)

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import SnugError
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 Kind = Literal["info", "warning", "error"]
 _ICON_SIZE = 20
 _TOKENS = {"info": "accent", "warning": "warning", "error": "error"}
-_SPOKEN = {"info": "Note", "warning": "Warning", "error": "Problem"}
+_SPOKEN = {"info": mark("Note"), "warning": mark("Warning"), "error": mark("Problem")}
 
 
 class Action(NamedTuple):
@@ -77,8 +78,8 @@ class Notice(QFrame):
 
         self.show_notice(
             "error",
-            "Something in Snug went wrong here.",
-            "This is a mistake in Snug, not yours. The details help to mend it.",
+            tr("Something in Snug went wrong here."),
+            tr("This is a mistake in Snug, not yours. The details help to mend it."),
             "".join(traceback.format_exception(error)),
             actions,
         )
@@ -113,7 +114,7 @@ class Notice(QFrame):
             button.setVisible(used)
             button.setText(actions[index].label if used else "")
         self._row.setVisible(bool(actions or detail))
-        self.setAccessibleName(f"{_SPOKEN[kind]}: {text} {hint}".strip())
+        self.setAccessibleName(f"{tr(_SPOKEN[kind])}: {text} {hint}".strip())
         self._tint(self._themes.current)
         self.show()
         self.appeared.emit()
@@ -137,7 +138,7 @@ class Notice(QFrame):
 
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _checked=False, index=index: self._on_action(index))
-        self._fold = QPushButton("Details")
+        self._fold = QPushButton(tr("Details"))
         self._fold.setCheckable(True)
         set_look(self._fold, "quiet")
         self._fold.toggled.connect(self._on_fold_toggled)
@@ -147,9 +148,9 @@ class Notice(QFrame):
 
         self._detail = QPlainTextEdit(readOnly=True)
         set_look(self._detail, "mono")
-        self._detail.setAccessibleName("Details")
+        self._detail.setAccessibleName(tr("Details"))
         self._detail.setTabChangesFocus(True)
-        self._copy = QPushButton("Copy details")
+        self._copy = QPushButton(tr("Copy details"))
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
         self._detail.hide()
@@ -166,8 +167,8 @@ class Notice(QFrame):
 
         self._close = QToolButton()
         set_look(self._close, "quiet")
-        self._close.setAccessibleName("Close this notice")
-        self._close.setToolTip("Close")
+        self._close.setAccessibleName(tr("Close this notice"))
+        self._close.setToolTip(tr("Close"))
         self._close.clicked.connect(self.clear)
 
         layout = QHBoxLayout(self)

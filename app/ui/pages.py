@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.words import mark
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
@@ -65,11 +66,11 @@ def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
 
 
 PAGES = (
-    PageEntry("Chat", "chat", _chat),
-    PageEntry("Discover", "discover", _discover, downloads=True),
-    PageEntry("Models", "models", _library, downloads=True),
-    PageEntry("Machine", "machine", _machine),
-    PageEntry("Settings", "settings", _settings, at_end=True),
-    PageEntry("Compare", "compare", _compare, part_of="Chat"),
+    PageEntry(mark("Chat"), "chat", _chat),
+    PageEntry(mark("Discover"), "discover", _discover, downloads=True),
+    PageEntry(mark("Models"), "models", _library, downloads=True),
+    PageEntry(mark("Machine"), "machine", _machine),
+    PageEntry(mark("Settings"), "settings", _settings, at_end=True),
+    PageEntry(mark("Compare"), "compare", _compare, part_of="Chat"),
 )
 """What the window shows; the first one is built with it."""

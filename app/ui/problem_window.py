@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import SnugError
+from app.core.words import tr
 from app.ui.application import make_application
 from app.ui.notice import Notice
 from app.ui.theme import Themes, set_look
@@ -18,10 +19,10 @@ class ProblemWindow(QWidget):
 
     def __init__(self, error: SnugError, themes: Themes) -> None:
         super().__init__()
-        self.setWindowTitle("Snug cannot start")
+        self.setWindowTitle(tr("Snug cannot start"))
         set_look(self, "page")
         self.notice = Notice(themes, self)
-        self.quit = QPushButton("Quit", self)
+        self.quit = QPushButton(tr("Quit"), self)
         set_look(self.quit, "primary")
         self.quit.setDefault(True)
         self.quit.clicked.connect(self.close)

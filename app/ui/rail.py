@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
@@ -43,7 +44,7 @@ class Rail(QFrame):
         self._themes = themes
         self._entries = tuple(entries)
         set_look(self, "rail")
-        self.setAccessibleName("Pages")
+        self.setAccessibleName(tr("Pages"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, _EDGE, 6, _EDGE)
         layout.setSpacing(_GAP)
@@ -100,13 +101,13 @@ class Rail(QFrame):
 
     def _button(self, entry: RailEntry, index: int) -> QToolButton:
         button = QToolButton()
-        button.setText(entry.title)
+        button.setText(tr(entry.title))
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         # A click leaves no focus ring behind; Tab and the arrow keys still reach it.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(entry.title)
-        button.setToolTip(f"{entry.title} (Ctrl+{index + 1})")
+        button.setAccessibleName(tr(entry.title))
+        button.setToolTip(tr("{title} (Ctrl+{index})", title=tr(entry.title), index=index + 1))
         set_look(button, "rail")
         return button
 

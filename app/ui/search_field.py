@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
@@ -37,8 +38,8 @@ class SearchField(QLineEdit):
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clear_button = QToolButton(self)
         set_look(self.clear_button, "quiet")
-        self.clear_button.setAccessibleName("Empty the field")
-        self.clear_button.setToolTip("Empty the field (Esc)")
+        self.clear_button.setAccessibleName(tr("Empty the field"))
+        self.clear_button.setToolTip(tr("Empty the field (Esc)"))
         self.clear_button.setCursor(Qt.CursorShape.ArrowCursor)
         self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.clear_button.clicked.connect(self.clear)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.engine.protocol import Loaded
 from app.ui import icons
 from app.ui.eliding_button import ElidingButton
@@ -49,7 +50,7 @@ class StatusStrip(QFrame):
         self._peak = 0
         self._jobs: dict[str, _Job] = {}
         set_look(self, "strip")
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self._build()
         self._tint(themes.current)
         themes.changed.connect(self._tint)
@@ -93,8 +94,10 @@ class StatusStrip(QFrame):
         if loaded is not self._loaded:
             self._loaded = loaded
             self._predicted, self._peak = None, 0
-        gone = f"{freed}: memory freed, loads with the next question" if freed else ""
-        self._name.setText(loaded.name if loaded else gone or "No model loaded")
+        gone = (
+            tr("{freed}: memory freed, loads with the next question", freed=freed) if freed else ""
+        )
+        self._name.setText(loaded.name if loaded else gone or tr("No model loaded"))
         known = loaded is not None and loaded.memory > 0
         self._memory.setVisible(known)
         self._bar.setVisible(known and self._total > 0)
@@ -104,9 +107,15 @@ class StatusStrip(QFrame):
             return
         taken = max(loaded.memory, self._peak)
         used = format_bytes(taken, digits=2)
-        text = f"{used} of {format_bytes(self._total, digits=2)} memory" if self._total else used
+        text = (
+            tr("{used} of {total} memory", used=used, total=format_bytes(self._total, digits=2))
+            if self._total
+            else used
+        )
         expected = format_bytes(self._predicted, digits=2) if self._predicted else ""
-        self._memory.setText(f"{text}, {expected} predicted" if expected else text)
+        self._memory.setText(
+            tr("{words}, {expected} predicted", words=text, expected=expected) if expected else text
+        )
         if self._total:
             share = taken / self._total
             self._bar.setValue(min(_STEPS, round(share * _STEPS)))
@@ -114,8 +123,12 @@ class StatusStrip(QFrame):
             if self._bar.property("level") != level:
                 self._bar.setProperty("level", level)
                 repolish(self._bar)
-        more = f" {expected} were predicted from the model's file." if expected else ""
-        self._bar.setToolTip(f"The engine uses {text}.{more}")
+        more = (
+            tr(" {expected} were predicted from the model's file.", expected=expected)
+            if expected
+            else ""
+        )
+        self._bar.setToolTip(tr("The engine uses {words}.{more}", words=text, more=more))
         self.setAccessibleDescription(self.model_text)
 
     def show_job(
@@ -155,7 +168,9 @@ class StatusStrip(QFrame):
             return
         latest = self._latest[1]
         more = len(self._jobs) - 1 + sum(job.more for job in self._jobs.values())
-        text = f"{latest.text} (and {more} more)" if more else latest.text
+        text = (
+            tr("{words} (and {more} more)", words=latest.text, more=more) if more else latest.text
+        )
         if leads_on:
             self._link.show_text(text)
         else:
@@ -170,17 +185,17 @@ class StatusStrip(QFrame):
         self._icon = QLabel()
         self._name = ElidingLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._memory = ElidingLabel()
-        self._bar = _bar("Memory of the model")
+        self._bar = _bar(tr("Memory of the model"))
         self._job = ElidingLabel()
         self._job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._link = ElidingButton()
         set_look(self._link, "strip_link")
         self._link.clicked.connect(lambda: self.job_chosen.emit(self._latest[0]))
-        self._progress = _bar("Progress")
+        self._progress = _bar(tr("Progress"))
         self.stop = QToolButton()
         set_look(self.stop, "strip_stop")
-        self.stop.setAccessibleName("Stop the engine's work")
-        self.stop.setToolTip("Stop what the engine does (Esc in the chat)")
+        self.stop.setAccessibleName(tr("Stop the engine's work"))
+        self.stop.setToolTip(tr("Stop what the engine does (Esc in the chat)"))
         self.stop.setEnabled(False)
         self.stop.clicked.connect(self.stop_asked)
         layout = QHBoxLayout(self)

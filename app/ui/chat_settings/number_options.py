@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.presets import KNOBS, Knob
+from app.core.words import mark, tr
 from app.engine.protocol import Sampling
 from app.ui.chat_settings.option_row import OptionRow
 from app.ui.settings.rows import fraction_field, number_field
@@ -28,7 +29,7 @@ _STEPS = {
     "repeat_penalty": 0.05,
     "max_tokens": 256,
 }
-_WORDS = {"top_k": "All"}
+_WORDS = {"top_k": mark("All")}
 """What the smallest number means."""
 _WIDTH = 104
 
@@ -97,22 +98,26 @@ class NumberOptions(QWidget):
             field = fraction_field(knob.least, knob.most, step, usual)
         else:
             field = number_field(
-                int(knob.least), int(knob.most), int(step), usual, lowest=_WORDS.get(knob.name, "")
+                int(knob.least),
+                int(knob.most),
+                int(step),
+                usual,
+                lowest=tr(_WORDS.get(knob.name, "")),
             )
         field.valueChanged.connect(
             lambda value, name=knob.name: self.changed.emit(name, _clean(value))
         )
         field.installEventFilter(self)
         self._fields[knob.name] = field
-        self._layout.addWidget(OptionRow(knob.label, knob.about, field))
+        self._layout.addWidget(OptionRow(tr(knob.label), tr(knob.about), field))
 
     def _add_seed(self, knob: Knob) -> None:
-        self._seed.setPlaceholderText("A new one")
+        self._seed.setPlaceholderText(tr("A new one"))
         digits = QRegularExpression(r"\d{0,10}")
         self._seed.setValidator(QRegularExpressionValidator(digits, self._seed))
         self._seed.textChanged.connect(self._on_seed_changed)
         self._most_seed = int(knob.most)
-        self._layout.addWidget(OptionRow(knob.label, knob.about, self._seed))
+        self._layout.addWidget(OptionRow(tr(knob.label), tr(knob.about), self._seed))
 
     def _tint(self, _theme: Theme) -> None:
         for field in (*self._fields.values(), self._seed):

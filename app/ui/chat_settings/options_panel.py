@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Preset
+from app.core.words import mark, tr
 from app.engine.protocol import Loaded, Sampling
 from app.ui import icons
 from app.ui.chat_settings.number_options import NumberOptions, changed_sampling
@@ -39,9 +40,11 @@ if TYPE_CHECKING:
     from app.services import Services
 
 WIDTH = 320
-_THINKING = (("", "As it likes"), ("yes", "Think"), ("no", "Do not"))
+_THINKING = (("", mark("As it likes")), ("yes", mark("Think")), ("no", mark("Do not")))
 _THINKING_VALUES = {"": None, "yes": True, "no": False}
-_THINKING_ABOUT = "Whether this model thinks before it answers: slower, and better at puzzles."
+_THINKING_ABOUT = mark(
+    "Whether this model thinks before it answers: slower, and better at puzzles."
+)
 
 
 class OptionsPanel(QFrame):
@@ -69,7 +72,7 @@ class OptionsPanel(QFrame):
         self._shelf = PresetShelf(services.store, tasks, self)
         self._checker = RulesChecker(services.engine, tasks, self)
         set_look(self, "side_right")
-        self.setAccessibleName("Settings of this conversation")
+        self.setAccessibleName(tr("Settings of this conversation"))
         self._build()
         self._wire()
         self.show_model(None)
@@ -102,12 +105,12 @@ class OptionsPanel(QFrame):
         )
 
     def _build(self) -> None:
-        title = QLabel("This conversation")
+        title = QLabel(tr("This conversation"))
         set_look(title, "heading")
         self.close_button = QToolButton()
         set_look(self.close_button, "quiet")
-        self.close_button.setAccessibleName("Hide the settings of this conversation")
-        self.close_button.setToolTip("Hide (Ctrl+I)")
+        self.close_button.setAccessibleName(tr("Hide the settings of this conversation"))
+        self.close_button.setToolTip(tr("Hide (Ctrl+I)"))
         top = QHBoxLayout()
         top.setContentsMargins(16, 10, 10, 4)
         top.addWidget(title, 1)
@@ -115,7 +118,7 @@ class OptionsPanel(QFrame):
         self.notice = Notice(self._themes)
         self.system = SystemOption(self._themes)
         self.preset = PresetOption()
-        self.thinking = Segments(_THINKING, "")
+        self.thinking = Segments([(value, tr(word)) for value, word in _THINKING], "")
         self.numbers = NumberOptions(self._themes)
         self.stop = StopOption(self._themes)
         self.shape = ShapeOption(self._themes)
@@ -123,21 +126,21 @@ class OptionsPanel(QFrame):
         thinking = QVBoxLayout(self._thinking)
         thinking.setContentsMargins(0, 0, 0, 0)
         thinking.setSpacing(6)
-        thinking.addWidget(heading("Thinking"))
+        thinking.addWidget(heading(tr("Thinking")))
         thinking.addWidget(self.thinking)
-        thinking.addWidget(text_label(_THINKING_ABOUT, "caption"))
+        thinking.addWidget(text_label(tr(_THINKING_ABOUT), "caption"))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 4, 16, 24)
         column.setSpacing(8)
         for part in (
             self.notice,
-            heading("System prompt"), self.system,
-            heading("Preset"), self.preset,
+            heading(tr("System prompt")), self.system,
+            heading(tr("Preset")), self.preset,
             self._thinking,
-            heading("How words are chosen"), self.numbers,
-            heading("Where it ends"), self.stop,
-            heading("What the answer keeps to"), self.shape,
+            heading(tr("How words are chosen")), self.numbers,
+            heading(tr("Where it ends")), self.stop,
+            heading(tr("What the answer keeps to")), self.shape,
         ):  # fmt: skip
             if column.count() > 1 and isinstance(part, QLabel):
                 column.addSpacing(12)

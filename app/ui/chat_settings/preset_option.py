@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from app.chat.model import Preset
 from app.chat.presets import ABOUT, BUILT_IN, LONGEST_NAME
+from app.core.words import mark, tr
 from app.ui.machine.card import text_label
 from app.ui.theme import set_look
 
-USUAL = "As in the settings"
-OWN = "Own to this conversation"
-_USUAL_ABOUT = "Temperature and longest answer are those of the Settings page."
-_OWN_ABOUT = "Changed here; other conversations are not touched."
-_KEPT_ABOUT = "One of your own presets."
+USUAL = mark("As in the settings")
+OWN = mark("Own to this conversation")
+_USUAL_ABOUT = mark("Temperature and longest answer are those of the Settings page.")
+_OWN_ABOUT = mark("Changed here; other conversations are not touched.")
+_KEPT_ABOUT = mark("One of your own presets.")
 
 
 class PresetOption(QWidget):
@@ -45,14 +46,14 @@ class PresetOption(QWidget):
         self._presets: tuple[Preset, ...] = BUILT_IN
         self._preset: Preset | None = None
         self.box = QComboBox()
-        self.box.setAccessibleName("Preset")
+        self.box.setAccessibleName(tr("Preset"))
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.box.activated.connect(self._on_activated)
         self._about = text_label("", "caption")
-        self.keep = QPushButton("Save as a preset…")
+        self.keep = QPushButton(tr("Save as a preset…"))
         set_look(self.keep, "link")
         self.keep.clicked.connect(lambda: self._name_it(True))
-        self.forget = QPushButton("Delete this preset")
+        self.forget = QPushButton(tr("Delete this preset"))
         set_look(self.forget, "link")
         self.forget.clicked.connect(self._on_forget_clicked)
         links = QHBoxLayout()
@@ -61,11 +62,11 @@ class PresetOption(QWidget):
         links.addWidget(self.forget)
         links.addStretch(1)
         self.name = QLineEdit()
-        self.name.setAccessibleName("Name of the preset")
-        self.name.setPlaceholderText("Name of the preset")
+        self.name.setAccessibleName(tr("Name of the preset"))
+        self.name.setPlaceholderText(tr("Name of the preset"))
         self.name.setMaxLength(LONGEST_NAME)
         self.name.returnPressed.connect(self._on_named)
-        self.take = QPushButton("Save")
+        self.take = QPushButton(tr("Save"))
         self.take.clicked.connect(self._on_named)
         self._naming = QWidget()
         naming = QHBoxLayout(self._naming)
@@ -100,13 +101,13 @@ class PresetOption(QWidget):
 
     def _show(self) -> None:
         in_use = self._listed()
-        words = [USUAL, *(one.name for one in self._presets)]
+        words = [tr(USUAL), *(tr(one.name) for one in self._presets)]
         place = 0
         if in_use is not None:
             place = self._presets.index(in_use) + 1
         elif self._preset is not None:
             place = len(words)
-            words.append(OWN)
+            words.append(tr(OWN))
         self.box.blockSignals(True)
         if [self.box.itemText(at) for at in range(self.box.count())] != words:
             self.box.clear()
@@ -115,11 +116,11 @@ class PresetOption(QWidget):
         self.box.blockSignals(False)
         own = in_use is not None and in_use not in BUILT_IN
         if self._preset is None:
-            about = _USUAL_ABOUT
+            about = tr(_USUAL_ABOUT)
         elif in_use is None:
-            about = _OWN_ABOUT
+            about = tr(_OWN_ABOUT)
         else:
-            about = _KEPT_ABOUT if own else ABOUT.get(in_use.name, "")
+            about = tr(_KEPT_ABOUT) if own else tr(ABOUT.get(in_use.name, ""))
         self._about.setText(about)
         self.box.setAccessibleDescription(about)
         self.forget.setVisible(own)

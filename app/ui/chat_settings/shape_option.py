@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, 
 
 from app.chat.presets import KNOBS
 from app.core.errors import SnugError
+from app.core.words import mark, tr
 from app.engine.protocol import Sampling
 from app.ui import icons
 from app.ui.machine.card import text_label
 from app.ui.segments import Segments
 from app.ui.theme import Theme, Themes, set_look
 
-_ABOUT = {"": "The answer may be any text."} | {
+_ABOUT = {"": mark("The answer may be any text.")} | {
     knob.name: knob.about for knob in KNOBS if knob.name in ("schema", "grammar")
 }
 _BEGINNINGS = {
@@ -42,9 +43,11 @@ class ShapeOption(QWidget):
         self._kind = ""
         self._texts = dict(_BEGINNINGS)
         self._glyph = "info"
-        self.kinds = Segments((("", "Any text"), ("schema", "JSON"), ("grammar", "Grammar")), "")
+        self.kinds = Segments(
+            (("", tr("Any text")), ("schema", "JSON"), ("grammar", tr("Grammar"))), ""
+        )
         self.kinds.chosen.connect(self._on_kind_chosen)
-        self._about = text_label(_ABOUT[""], "caption")
+        self._about = text_label(tr(_ABOUT[""]), "caption")
         self.text = QPlainTextEdit()
         set_look(self.text, "mono")
         self.text.setTabChangesFocus(True)
@@ -92,11 +95,11 @@ class ShapeOption(QWidget):
 
     def show_checking(self) -> None:
         """Say that the rules are being looked at."""
-        self._say("info", "Checking …")
+        self._say("info", tr("Checking …"))
 
     def show_passed(self, notes: Sequence[str]) -> None:
         """Say that answers will keep to the rules, but for what the notes say."""
-        self._say("check", " ".join(notes) or "Answers will keep to this.")
+        self._say("check", " ".join(notes) or tr("Answers will keep to this."))
 
     def show_failed(self, error: Exception) -> None:
         """Say what is wrong with the rules."""
@@ -119,12 +122,12 @@ class ShapeOption(QWidget):
 
     def _show_kind(self) -> None:
         self.kinds.select(self._kind)
-        self._about.setText(_ABOUT[self._kind])
+        self._about.setText(tr(_ABOUT[self._kind]))
         self._said.setText("")
         self._show_said()
         self.text.setVisible(bool(self._kind))
         if self._kind:
-            name = "JSON schema" if self._kind == "schema" else "Grammar"
+            name = tr("JSON schema") if self._kind == "schema" else tr("Grammar")
             self.text.setAccessibleName(name)
             self.text.blockSignals(True)
             self.text.setPlainText(self._texts[self._kind])

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.chat.presets import KNOBS, LONGEST_STOP, MOST_STOPS
+from app.core.words import tr
 from app.ui.chat_settings.option_row import OptionRow
 from app.ui.theme import Theme, Themes
 
@@ -25,7 +26,7 @@ class StopOption(QWidget):
         (knob,) = (one for one in KNOBS if one.name == "stop")
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setPlaceholderText("One to a line")
+        self.text.setPlaceholderText(tr("One to a line"))
         self.text.textChanged.connect(lambda: self.changed.emit(stops_of(self.text.toPlainText())))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import mark, tr
 from app.ui.machine.card import text_label
 from app.ui.theme import Theme, Themes, set_look
 
-_USUAL = "What a model is told before the conversation. These are the words of the settings."
-_NONE = "What a model is told before the conversation: who it is, how to answer."
-_OWN = "What a model is told before this conversation, in place of the words of the settings."
+_USUAL = mark("What a model is told before the conversation. These are the words of the settings.")
+_NONE = mark("What a model is told before the conversation: who it is, how to answer.")
+_OWN = mark("What a model is told before this conversation, in place of the words of the settings.")
 
 
 class SystemOption(QWidget):
@@ -28,12 +29,12 @@ class SystemOption(QWidget):
         self._usual = ""
         self._own: str | None = None
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("System prompt")
+        self.text.setAccessibleName(tr("System prompt"))
         self.text.setTabChangesFocus(True)
-        self.text.setPlaceholderText("For example: Answer briefly and in plain words.")
+        self.text.setPlaceholderText(tr("For example: Answer briefly and in plain words."))
         self.text.textChanged.connect(self._on_text_changed)
         self._about = text_label("", "caption")
-        self.usual = QPushButton("Use the words of the settings")
+        self.usual = QPushButton(tr("Use the words of the settings"))
         set_look(self.usual, "link")
         self.usual.clicked.connect(self._on_usual_clicked)
         layout = QVBoxLayout(self)
@@ -63,7 +64,9 @@ class SystemOption(QWidget):
 
     def _explain(self) -> None:
         own = self._own is not None
-        self._about.setText(_OWN if own and self._usual else _USUAL if self._usual else _NONE)
+        self._about.setText(
+            tr(_OWN) if own and self._usual else tr(_USUAL) if self._usual else tr(_NONE)
+        )
         self.text.setAccessibleDescription(self._about.text())
         self.usual.setVisible(own and bool(self._usual))
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.hub.places import hub_cache
 from app.ui import icons
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from app.core.settings import Settings
     from app.services import Services
 
-_DOWNLOADS = "The Hugging Face cache, which other programs share. HF_HOME moves it."
+_DOWNLOADS = mark("The Hugging Face cache, which other programs share. HF_HOME moves it.")
 
 
 class FoldersRows(QWidget):
@@ -61,18 +62,18 @@ class FoldersRows(QWidget):
         self._themes = themes
         self._cache = cache or hub_cache()
         self._lines: dict[str, tuple[QWidget, QToolButton]] = {}
-        self.open = QPushButton("Open folder")
+        self.open = QPushButton(tr("Open folder"))
         self.open.clicked.connect(self._on_open_clicked)
-        self.add = QPushButton("Add a folder…")
+        self.add = QPushButton(tr("Add a folder…"))
         self.add.clicked.connect(self._on_add_clicked)
-        self._room = Row(themes, "Downloads", _DOWNLOADS, self.open)
-        self.open.setAccessibleName("Open the folder of downloads")
+        self._room = Row(themes, tr("Downloads"), tr(_DOWNLOADS), self.open)
+        self.open.setAccessibleName(tr("Open the folder of downloads"))
         path = ElidingLabel(str(self._cache), mode=Qt.TextElideMode.ElideMiddle)
         set_look(path, "mono")
         path.setContentsMargins(16, 12, 16, 12)
-        about = "Models in these folders are listed where they are; nothing in them is changed."
-        row = Row(themes, "More folders", about, self.add)
-        self.add.setAccessibleName("Add a folder with models")
+        about = tr("Models in these folders are listed where they are; nothing in them is changed.")
+        row = Row(themes, tr("More folders"), about, self.add)
+        self.add.setAccessibleName(tr("Add a folder with models"))
         self._folders = QWidget()
         self._list = QVBoxLayout(self._folders)
         self._list.setContentsMargins(16, 0, 8, 8)
@@ -85,7 +86,7 @@ class FoldersRows(QWidget):
         lines.setSpacing(0)
         lines.addWidget(row)
         lines.addWidget(self._folders)
-        layout.addWidget(Group("Models", (self._room, path, more)))
+        layout.addWidget(Group(tr("Models"), (self._room, path, more)))
         self._tint(themes.current)
         themes.changed.connect(self._tint)
         services.settings.subscribe(self._hear)
@@ -123,8 +124,8 @@ class FoldersRows(QWidget):
         set_look(path, "mono")
         remove = QToolButton()
         set_look(remove, "quiet")
-        remove.setAccessibleName(f"Take {folder} off the list")
-        remove.setToolTip("Take off the list; the folder stays")
+        remove.setAccessibleName(tr("Take {folder} off the list", folder=folder))
+        remove.setToolTip(tr("Take off the list; the folder stays"))
         remove.setIcon(icons.icon("close", self._themes.current, "muted"))
         remove.clicked.connect(lambda: self._change(remove=folder))
         line = QWidget()
@@ -151,12 +152,14 @@ class FoldersRows(QWidget):
             button.setIcon(icons.icon("close", theme, "muted"))
 
     def _on_measured(self, free: int) -> None:
-        self._room.set_caption(f"{_DOWNLOADS} {format_bytes(free)} are free there.")
+        self._room.set_caption(
+            tr("{about} {free} are free there.", about=tr(_DOWNLOADS), free=format_bytes(free))
+        )
 
     def _on_not_measured(self, error: Exception) -> None:
         if not isinstance(error, OSError):
             raise error
-        self._room.set_caption(f"{_DOWNLOADS} It cannot be reached now.")
+        self._room.set_caption(tr("{about} It cannot be reached now.", about=tr(_DOWNLOADS)))
 
     def _on_open_clicked(self) -> None:
         folder = self._cache
@@ -166,7 +169,7 @@ class FoldersRows(QWidget):
             self.unopened.emit(str(folder))
 
     def _on_add_clicked(self) -> None:
-        dialog = QFileDialog(self, "Add a folder with models")
+        dialog = QFileDialog(self, tr("Add a folder with models"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self._change(add=name))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.licences import Part
 from app.ui.theme import Themes, set_look
 
@@ -34,11 +35,11 @@ class LicencesDialog(QDialog):
         super().__init__(parent)
         self._parts = tuple(parts)
         self._text_of = text_of
-        self.setWindowTitle("Licences")
-        title = QLabel("What Snug is made of")
+        self.setWindowTitle(tr("Licences"))
+        title = QLabel(tr("What Snug is made of"))
         set_look(title, "title")
         self.names = QListWidget()
-        self.names.setAccessibleName("Parts of Snug")
+        self.names.setAccessibleName(tr("Parts of Snug"))
         for part in self._parts:
             item = QListWidgetItem(" ".join(filter(None, (part.name, part.version))))
             # The style sheet's height is painted, and not asked for.
@@ -47,14 +48,14 @@ class LicencesDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName("Licence of the chosen part")
+        self.text.setAccessibleName(tr("Licence of the chosen part"))
         set_look(self.text, "mono")
         self.about = QLabel()
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.about.setWordWrap(True)
         set_look(self.about, "caption")
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.close)
         right = QVBoxLayout()
         right.setSpacing(8)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import mark, tr
 from app.hub.places import PUBLIC
 from app.ui.settings.rows import Group, Row
 from app.ui.tasks import Tasks
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _LANE = "token"
-_OFFLINE = (
-    "Snug talks to nobody beyond this computer: no search, no downloads. What is on this disk "
-    "goes on working."
+_OFFLINE = mark(
+    "Snug talks to nobody beyond this computer: no search, no downloads. What is "
+    "on this disk goes on working."
 )
-_FORCED = "HF_HUB_OFFLINE is set on this computer, so Snug stays offline whatever is chosen here."
+_FORCED = mark(
+    "HF_HUB_OFFLINE is set on this computer, so Snug stays offline whatever is chosen here."
+)
 
 
 class Network(msgspec.Struct, frozen=True):
@@ -69,19 +72,25 @@ class NetworkRows(QWidget):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self.offline = QCheckBox("Offline")
+        self.offline = QCheckBox(tr("Offline"))
         self.offline.setChecked(services.settings.value.offline)
         self.offline.toggled.connect(lambda offline: change(offline=offline))
         self.hub = QLabel()
         set_look(self.hub, "muted")
-        self._offline_row = Row(themes, "Stay offline", _OFFLINE, self.offline)
-        self._hub_row = Row(themes, "Hub", "Where models are searched and come from.", self.hub)
+        self._offline_row = Row(themes, tr("Stay offline"), tr(_OFFLINE), self.offline)
+        self._hub_row = Row(
+            themes, tr("Hub"), tr("Where models are searched and come from."), self.hub
+        )
         self._token_row = Row(
-            themes, "Hub token", "Looking for a token …", self._token_control(), stacked=True
+            themes,
+            tr("Hub token"),
+            tr("Looking for a token …"),
+            self._token_control(),
+            stacked=True,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Group("Network", (self._offline_row, self._hub_row, self._token_row)))
+        layout.addWidget(Group(tr("Network"), (self._offline_row, self._hub_row, self._token_row)))
         self._network: Network | None = None
         self._look()
 
@@ -93,27 +102,27 @@ class NetworkRows(QWidget):
     def _token_control(self) -> QWidget:
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setPlaceholderText("Paste a token, as hf_…")
+        self.field.setPlaceholderText(tr("Paste a token, as hf_…"))
         self.field.setAcceptDrops(False)
-        self.keep = QPushButton("Keep")
+        self.keep = QPushButton(tr("Keep"))
         self.keep.setEnabled(False)
-        self.forget = QPushButton("Forget")
+        self.forget = QPushButton(tr("Forget"))
         self.forget.hide()
-        self.get = QPushButton("Get one")
+        self.get = QPushButton(tr("Get one"))
         set_look(self.get, "quiet")
-        self.get.setToolTip("Open the Hub's page of tokens in the browser")
+        self.get.setToolTip(tr("Open the Hub's page of tokens in the browser"))
         self.field.textChanged.connect(lambda text: self.keep.setEnabled(bool(text.strip())))
         self.field.returnPressed.connect(self._on_keep_clicked)
         self.keep.clicked.connect(self._on_keep_clicked)
         self.forget.clicked.connect(self._on_forget_clicked)
         self.get.clicked.connect(self._on_get_clicked)
         for button, name in (
-            (self.keep, "Keep the token"),
-            (self.forget, "Forget the token"),
-            (self.get, "Get a token"),
+            (self.keep, tr("Keep the token")),
+            (self.forget, tr("Forget the token")),
+            (self.get, tr("Get a token")),
         ):
             button.setAccessibleName(name)
-        self.field.setAccessibleName("Token")
+        self.field.setAccessibleName(tr("Token"))
         control = QWidget()
         control.setFocusProxy(self.field)
         row = QHBoxLayout(control)
@@ -133,7 +142,7 @@ class NetworkRows(QWidget):
         self._hub_row.set_caption(hub_words(network))
         self.hub.setText(_host(network.endpoint))
         self.forget.setVisible(network.token in ("keyring", "file"))
-        self._offline_row.set_caption(_FORCED if network.forced_offline else _OFFLINE)
+        self._offline_row.set_caption(tr(_FORCED) if network.forced_offline else tr(_OFFLINE))
 
     def _on_keep_clicked(self) -> None:
         token = self.field.text().strip()
@@ -177,28 +186,34 @@ def look(services: Services) -> Network:
 def hub_words(network: Network) -> str:
     """Say where models come from, and who says so."""
     if network.by_environment:
-        return f"Models come from {network.endpoint}, as HF_ENDPOINT says."
+        return tr("Models come from {endpoint}, as HF_ENDPOINT says.", endpoint=network.endpoint)
     if network.endpoint != PUBLIC:
-        return f"Models come from {network.endpoint}, as the settings' file says."
-    return f"Models come from Hugging Face, {PUBLIC}. HF_ENDPOINT can name another Hub."
+        return tr(
+            "Models come from {endpoint}, as the settings' file says.", endpoint=network.endpoint
+        )
+    return tr("Models come from Hugging Face, {hub}. HF_ENDPOINT can name another Hub.", hub=PUBLIC)
 
 
 def token_words(network: Network) -> str:
     """Say where the token is kept, and who gets to see it."""
     host = _host(network.endpoint)
     if not network.token:
-        return (
-            "No token is kept. Only models whose makers ask who takes them need one, from your "
-            f"account at {host}."
+        return tr(
+            "No token is kept. Only models whose makers ask who takes them need "
+            "one, from your account at {host}.",
+            host=host,
         )
     kept = {
-        "keyring": "A token is kept in your system's keyring.",
-        "file": f"A token is kept in a file that only you can read, {network.file}, as this "
-        "system has no keyring.",
-        "environment": "The token is the one in HF_TOKEN, which goes before one kept here.",
-        "huggingface": "The token is the one that hf auth login has left on this computer.",
+        "keyring": tr("A token is kept in your system's keyring."),
+        "file": tr(
+            "A token is kept in a file that only you can read, {file}, as this system "
+            "has no keyring.",
+            file=network.file,
+        ),
+        "environment": tr("The token is the one in HF_TOKEN, which goes before one kept here."),
+        "huggingface": tr("The token is the one that hf auth login has left on this computer."),
     }[network.token]
-    return f"{kept} It is sent to {host} alone."
+    return tr("{kept} It is sent to {host} alone.", kept=kept, host=host)
 
 
 def _host(endpoint: str) -> str:

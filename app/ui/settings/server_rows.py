@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.api_switch import State, api_switch
 from app.ui.settings.rows import Group, Row, number_field
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _HOST = "127.0.0.1"
-_LOADS = (
-    "A program may ask for another of your models, which then takes the place of the one in "
-    "memory. Off, programs get the model that you have chosen."
+_LOADS = mark(
+    "A program may ask for another of your models, which then takes the place of "
+    "the one in memory. Off, programs get the model that you have chosen."
 )
-_KEY = (
-    "Programs need it to be let in. Whoever has it can use your models from this computer: give "
-    "it only to programs that you trust. A new one shuts out all that have the old one."
+_PORT = mark("Where the server listens. Change it when another program has this one.")
+_KEY = mark(
+    "Programs need it to be let in. Whoever has it can use your models from this "
+    "computer: give it only to programs that you trust. A new one shuts out all "
+    "that have the old one."
 )
 
 
@@ -53,28 +56,27 @@ class ServerRows(QWidget):
         self._key = ""
         self._then: Callable[[], None] | None = None
         settings = services.settings.value
-        self.on = QCheckBox("On")
+        self.on = QCheckBox(tr("On"))
         self.on.setChecked(settings.api)
         self.on.toggled.connect(lambda on: change(api=on))
         self.port = number_field(1024, 65535, 1, settings.api_port)
         self.port.setGroupSeparatorShown(False)
         self.port.valueChanged.connect(lambda port: change(api_port=port))
-        self.loads = QCheckBox("Allowed")
+        self.loads = QCheckBox(tr("Allowed"))
         self.loads.setChecked(settings.api_loads)
         self.loads.toggled.connect(lambda loads: change(api_loads=loads))
-        self._on_row = Row(themes, "Let other programs use the model", "", self.on)
-        self._address_row = Row(themes, "Address", "", self._address_control(), stacked=True)
+        self._on_row = Row(themes, tr("Let other programs use the model"), "", self.on)
+        self._address_row = Row(themes, tr("Address"), "", self._address_control(), stacked=True)
         rows = (
             self._on_row,
             self._address_row,
-            Row(themes, "Key", _KEY, self._key_control(), stacked=True),
-            Row(themes, "Port", "Where the server listens. Change it when another program has "
-                "this one.", self.port),
-            Row(themes, "Let programs load models", _LOADS, self.loads),
+            Row(themes, tr("Key"), tr(_KEY), self._key_control(), stacked=True),
+            Row(themes, tr("Port"), tr(_PORT), self.port),
+            Row(themes, tr("Let programs load models"), tr(_LOADS), self.loads),
         )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Group("Other programs", rows))
+        layout.addWidget(Group(tr("Other programs"), rows))
         self._switch.changed.connect(self._show)
         self._switch.key_failed.connect(self.failed)
         self._switch.key_read.connect(self._on_key_read)
@@ -93,24 +95,24 @@ class ServerRows(QWidget):
         return self.key.echoMode() == QLineEdit.EchoMode.Normal
 
     def _address_control(self) -> QWidget:
-        self.address = _fixed_field("Address")
-        self.copy_address = QPushButton("Copy")
-        self.copy_address.setAccessibleName("Copy the address")
+        self.address = _fixed_field(tr("Address"))
+        self.copy_address = QPushButton(tr("Copy"))
+        self.copy_address.setAccessibleName(tr("Copy the address"))
         self.copy_address.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(self.address.text())
         )
         return _beside(self.address, self.copy_address)
 
     def _key_control(self) -> QWidget:
-        self.key = _fixed_field("Key")
+        self.key = _fixed_field(tr("Key"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setText("no key is shown")  # as many dots as nothing says
-        self.show_key = QPushButton("Show")
-        self.copy_key = QPushButton("Copy")
-        self.copy_key.setAccessibleName("Copy the key")
-        self.renew = QPushButton("New")
-        self.renew.setAccessibleName("Make a new key")
-        self.renew.setToolTip("Make a new key: the old one lets no program in any more")
+        self.key.setText(tr("no key is shown"))  # as many dots as nothing says
+        self.show_key = QPushButton(tr("Show"))
+        self.copy_key = QPushButton(tr("Copy"))
+        self.copy_key.setAccessibleName(tr("Copy the key"))
+        self.renew = QPushButton(tr("New"))
+        self.renew.setAccessibleName(tr("Make a new key"))
+        self.renew.setToolTip(tr("Make a new key: the old one lets no program in any more"))
         self.show_key.clicked.connect(self._on_show_clicked)
         self.copy_key.clicked.connect(self._on_copy_clicked)
         self.renew.clicked.connect(self._switch.renew_key)
@@ -128,9 +130,9 @@ class ServerRows(QWidget):
         self.address.setText(self._switch.address or f"http://{_HOST}:{port}/v1")
         self._on_row.set_caption(server_words(self._switch.state, self._switch.problem))
         self._address_row.set_caption(
-            "The base URL for programs that speak OpenAI's interface."
+            tr("The base URL for programs that speak OpenAI's interface.")
             if on
-            else "What programs will need as the base URL, once this is on."
+            else tr("What programs will need as the base URL, once this is on.")
         )
 
     def _on_key_read(self, key: str) -> None:
@@ -166,23 +168,24 @@ class ServerRows(QWidget):
         self._with_key(lambda: QGuiApplication.clipboard().setText(self._key))
 
     def _name_show(self) -> None:
-        self.show_key.setText("Hide" if self.shown else "Show")
-        self.show_key.setAccessibleName("Hide the key" if self.shown else "Show the key")
+        self.show_key.setText(tr("Hide") if self.shown else tr("Show"))
+        self.show_key.setAccessibleName(tr("Hide the key") if self.shown else tr("Show the key"))
 
 
 def server_words(state: State, problem: str = "") -> str:
     """Say whether the server is on, who can use it, and what is wrong."""
-    who = (
-        "programs on this computer that have the key below can use the model, one after the "
-        "other, as they would use OpenAI's service. Nobody beyond this computer can reach it."
+    who = tr(
+        "programs on this computer that have the key below can use the model, one "
+        "after the other, as they would use OpenAI's service. Nobody beyond this "
+        "computer can reach it."
     )
     if state == "on":
-        return f"On: {who}"
+        return tr("On: {who}", who=who)
     if state == "failed":
-        return f"It could not be started. {problem}"
+        return tr("It could not be started. {problem}", problem=problem)
     if state == "changing":
-        return "One moment …"
-    return f"Off: no program can use the model. Switched on, {who}"
+        return tr("One moment …")
+    return tr("Off: no program can use the model. Switched on, {who}", who=who)
 
 
 def _fixed_field(name: str) -> QLineEdit:
