@@ -12,7 +12,7 @@ VARIANTS = {"sse42", "sandybridge", "haswell", "skylakex", "icelake", "zen4", "a
 
 # Qt modules, plugins and translations that no part of Snug loads, by their names on each system.
 UNUSED = re.compile(
-    r"Qt6?(?:Network|Qml|Quick|Pdf|VirtualKeyboard|Designer|Help)\w*(?:\.so|\.dll|\.framework)"
+    r"Qt6?(?:Network|Qml|Quick|Pdf|VirtualKeyboard|Designer|Help|EglF)\w*(?:\.so|\.dll|\.framework)"
     r"|PySide6/QtNetwork|PySide6/opengl32sw\.dll"
     r"|(?:Qt|PySide6)/translations"
     r"|plugins/(?:qmltooling|networkinformation|tls|sqldrivers|printsupport|generic"

@@ -28,7 +28,7 @@ import bundle_mac
 import bundle_windows
 import dev_system
 from bundle_contents import version_of
-from bundle_licences import write_licences
+from bundle_licences import add_system, write_licences
 from dev_compiler import find_compiler, how_to_get_one
 from dev_console import Progress, Trouble, run_logged, say
 from dev_engine import engine_wheel, portable_recipe
@@ -54,6 +54,8 @@ def make_bundle(env: Mapping[str, str]) -> Path:
         write_licences(python, BUILD / "licences")
         write_publication(env, BUILD / "release.json")
         _freeze(python, env)
+        if sys.platform.startswith("linux"):
+            add_system(APP / "_internal", APP / "_internal" / "licences")
         shutil.rmtree(OUT, ignore_errors=True)
         OUT.mkdir(parents=True)
         say(f"The app is {size(APP) / MB:.0f} MB: {APP}")

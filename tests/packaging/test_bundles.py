@@ -288,6 +288,43 @@ def test_the_list_of_licences_names_texts_that_are_there(tmp_path: Path):
     assert "ggml authors" in ours
     assert "Snug" not in ours
     assert "pip" not in rows
+    unsaid = [name for name, row in rows.items() if not row["texts"]]
+    assert unsaid == []
+
+
+def test_the_systems_libraries_bring_their_licences(fake_tools, tmp_path: Path):
+    app, target, share = tmp_path / "app", tmp_path / "licences", tmp_path / "share"
+    for folder in (app, target, share / "doc" / "libglib2.0-0", share / "common-licenses"):
+        folder.mkdir(parents=True)
+    (app / "libglib-2.0.so.0").touch()
+    (app / "libours.so").touch()
+    (app / "libQt6Core.so.6").symlink_to("PySide6")
+    (target / "list.json").write_text('[{"name": "Qt"}]', "utf-8")
+    said = "See /usr/share/common-licenses/LGPL-2.1, or /usr/share/common-licenses/gone."
+    (share / "doc" / "libglib2.0-0" / "copyright").write_text(said, "utf-8")
+    (share / "common-licenses" / "LGPL-2.1").write_text("GNU LESSER", "utf-8")
+    asked = fake_tools(
+        "dpkg-query",
+        """
+case "$*" in
+  *glib-2.0.so*) echo "libglib2.0-0:amd64: /usr/lib/libglib-2.0.so.0" ;;
+  *Package*) printf "glib2.0 2.74.6-2" ;;
+  *) exit 1 ;;
+esac""",
+    )
+    bundle_licences.add_system(app, target, share)
+    assert "Qt" not in asked.read_text()
+    listed = json.loads((target / "list.json").read_text("utf-8"))
+    assert listed == [{"name": "Qt"}, {
+        "name": "glib2.0 (system library)", "version": "2.74.6-2",
+        "texts": ["system-glib2.0.txt", "LGPL-2.1.txt"],
+    }]  # fmt: skip
+    assert (target / "LGPL-2.1.txt").read_text("utf-8") == "GNU LESSER"
+
+
+def test_a_package_without_a_licence_file_says_it_in_its_source():
+    source = "#####\n# Copyright (c) Somebody\n#\n# Do as you like.\n#####\n\nimport sys\n# x\n"
+    assert bundle_licences.head_of(source) == "Copyright (c) Somebody\n\nDo as you like.\n"
 
 
 def test_a_package_made_of_it_is_a_value_the_app_reads(tmp_path: Path):
