@@ -5,12 +5,13 @@
 "recommended": {"file", "reason"}}``. A repository of the Hub adds ``repository``, ``revision``,
 ``unreadable`` (``[{"file", "type", "problem"}]``: variants without a fit) and ``made_from_it``
 (GGUF repositories, where it has no GGUF files itself); a repository that could not be asked and is
-in the catalogue adds ``note``, which says why.
+in the catalogue, or was looked at before, adds ``note``, which says so.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,6 +29,7 @@ from app.fit_report import as_json, as_text
 from app.gguf.errors import GgufError
 from app.hub.errors import HubError
 from app.hub.repository import Repository
+from app.hub.repository_store import Look
 from app.offers import (
     UNREACHED,
     Address,
@@ -93,20 +95,34 @@ def _reported(
 def _remote(
     services: Services, options: argparse.Namespace, on_step: Step, source: Address
 ) -> dict[str, Any] | str:
-    """Ask the Hub; what is not reached, and in the catalogue, is answered from there."""
+    """Ask the Hub; what is not reached is answered by what was seen of it, or the catalogue."""
     entry = _in_catalogue(source.repo)
     try:
-        repository = services.hub.repository(source.repo, source.revision or "main")
+        look = _look(services, source)
     except HubError as error:
         if entry is None or source.wanted or error.kind not in UNREACHED:
             raise
         here = _situation(services, options, on_step)
         report = _reported(services, options, entry.name, _fits(entry, here, options))
-        note = f"{error.text} These are the figures of Snug's own catalogue."
-        return f"{report}\n{note}" if isinstance(report, str) else {**report, "note": note}
-    if not repository.variants:
-        return _without_gguf(services, options, on_step, repository)
-    return _of_repository(services, options, on_step, repository, source.wanted)
+        return _noted(report, f"{error.text} These are the figures of Snug's own catalogue.")
+    if not look.repository.variants:
+        report = _without_gguf(services, options, on_step, look)
+    else:
+        report = _of_repository(services, options, on_step, look.repository, source.wanted)
+    if look.problem is None or look.seen is None:
+        return report
+    day = datetime.date.fromtimestamp(look.seen)
+    return _noted(report, f"{look.problem.text} This is the repository as it was on {day}.")
+
+
+def _look(services: Services, source: Address) -> Look:
+    if source.revision:
+        return Look(services.hub.repository(source.repo, source.revision))
+    return services.hub.look(source.repo)
+
+
+def _noted(report: dict[str, Any] | str, note: str) -> dict[str, Any] | str:
+    return f"{report}\n{note}" if isinstance(report, str) else {**report, "note": note}
 
 
 def _of_repository(
@@ -150,10 +166,10 @@ def _of_repository(
 
 
 def _without_gguf(
-    services: Services, options: argparse.Namespace, on_step: Step, repository: Repository
+    services: Services, options: argparse.Namespace, on_step: Step, look: Look
 ) -> dict[str, Any] | str:
     """Report on weights that are no GGUF, by the formula, and on what was made from them."""
-    weights = repository.weights
+    repository, weights = look.repository, look.repository.weights
     known = numbers(weights) if weights is not None else None
     if weights is None or known is None:
         raise UsageError(
@@ -172,11 +188,13 @@ def _without_gguf(
             "Leave --tier out, or name a repository with GGUF files.",
         )
     report = _reported(services, options, repository.id, _fits(known, here, options))
-    others = made_from(services.hub, repository)
+    others = [] if look.problem else made_from(services.hub, repository)
     if not isinstance(report, str):
         return {**report, **_whose(repository), "unreadable": [], "made_from_it": others}
-    made = f"As GGUF: {', '.join(others)}." if others else "Nobody made GGUF files from it."
-    return "\n".join([report, weights.says, made])
+    lines = [report, weights.says]
+    if look.problem is None:
+        lines += [f"As GGUF: {', '.join(others)}." if others else "Nobody made GGUF files from it."]
+    return "\n".join(lines)
 
 
 def _whose(repository: Repository) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from app.fit.sources import File, Numbers, Wishes, wishes
 from app.gguf.source import BytesSource
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
-from app.hub.errors import Kind
+from app.hub.errors import AWAY, Kind
 from app.hub.repository import RepoFile, Repository, SideFile, Variant, Weights
 
 if TYPE_CHECKING:
@@ -35,12 +35,7 @@ _ADDRESS = re.compile(
 _HOST = re.compile(r"^(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 
 _SUGGESTED = 5
-UNREACHED: frozenset[Kind] = frozenset(
-    {
-        "offline", "dns", "tls", "proxy", "timeout", "network", "rate_limit", "server",
-        "redirects", "bad_reply", "unauthorized", "gated", "forbidden",
-    }
-)  # fmt: skip
+UNREACHED: frozenset[Kind] = AWAY | {"unauthorized", "gated", "forbidden"}
 """Kinds of errors that say nothing against the repository itself."""
 
 

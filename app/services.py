@@ -550,7 +550,7 @@ class Services:
     def _make_hub(self) -> Hub:
         from app.hub.client import Hub
 
-        return Hub(self.access, self.paths.headers)
+        return Hub(self.access, self.paths.headers, self.paths.repositories)
 
     def _make_downloads(self) -> DownloadQueue:
         from app.hub.downloads import DownloadQueue

@@ -622,6 +622,28 @@ def test_a_repository_that_nobody_reaches_is_answered_from_the_catalogue(
 
 
 @pytest.mark.engine
+def test_a_repository_seen_before_is_answered_without_the_hub(snug: Snug, fakehub: FakeHub):
+    base = SMALL.removesuffix("-GGUF")
+    fakehub.add(content.small_repo(SMALL), content.weights_repo(base, content.SMALL, "NF4-DQ"))
+    online = snug("fit", SMALL, "--json").json
+    snug("fit", base)
+    fakehub.stop()
+
+    offline = snug("fit", SMALL, "--json").json
+    text = snug("fit", SMALL).out
+    files = [
+        [(one["file"], one["size"], one["tier"], one["parts"]["weights"]) for one in found]
+        for found in (online["variants"], offline["variants"])
+    ]
+
+    assert files[0] == files[1]
+    assert offline["revision"] == online["revision"]
+    assert "as it was on 20" in offline["note"]
+    assert "as it was on 20" in text.splitlines()[-1]
+    assert "as it was on 20" in snug("fit", base).out.splitlines()[-1]
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

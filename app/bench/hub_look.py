@@ -172,7 +172,7 @@ def _digest(text: str) -> str:
 
 def _look(hub: FakeHub, headers: Path, here: Situation) -> Look:
     access = Access(endpoint=hub.url, tokens=_NoToken(headers / "token"))
-    client = Hub(access, headers)
+    client = Hub(access, headers, headers.with_name(f"{headers.name}-seen"))
     hub.clear()
     begun = time.monotonic()
     repository = client.repository(_REPO)

@@ -86,6 +86,11 @@ class DataPaths:
         return self.cache / "headers"
 
     @property
+    def repositories(self) -> Path:
+        """Repositories of the Hub that were looked at; can be made again."""
+        return self.cache / "repositories"
+
+    @property
     def token(self) -> Path:
         """The Hub's token where the system has no keyring; only its owner may read it."""
         return self.root / "hub-token"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,11 +21,13 @@ from app.hub.header_jobs import HeaderJobs
 from app.hub.header_store import HeaderStore
 from app.hub.names import checked_repo, checked_revision
 from app.hub.repository import RepoFile, Repository, Variant
+from app.hub.repository_store import Look, RepositoryStore, Seen
 from app.hub.search import Query, Search
 from app.hub.session import Session, decode, mapping
 
 OnRead: TypeAlias = Callable[[Variant, tuple[Header, ...] | HubError | GgufError], None]
 
+_MAIN = "main"
 _MOST_CONFIG = 2 << 20
 """Bytes."""
 _SMALL_FILE = 10.0
@@ -34,13 +37,14 @@ _SMALL_FILE = 10.0
 class Hub:
     """Searches, describes repositories and reads headers; thread-safe, every call blocks.
 
-    ``headers`` is the folder of the headers that were read before.
+    ``headers`` and ``repositories`` are the folders of what was read before.
     """
 
-    def __init__(self, access: Access, headers: Path) -> None:
+    def __init__(self, access: Access, headers: Path, repositories: Path) -> None:
         self.access = access
         self._session = Session(access)
         self._store = HeaderStore(headers)
+        self._seen = RepositoryStore(repositories, access.endpoint)
 
     def search(self, query: Query) -> Search:
         """Begin a search; no request is made before its first page is asked for."""
@@ -50,9 +54,32 @@ class Hub:
         """Search for the GGUF repositories that were made from ``repo``."""
         return self.search(Query(base=repo, sort="downloads"))
 
-    def repository(self, repo: str, revision: str = "main") -> Repository:
+    def repository(self, repo: str, revision: str = _MAIN) -> Repository:
         """Describe a repository in two or three requests; raises HubError."""
         repo, revision = checked_repo(repo), checked_revision(revision)
+        found = self._describe(repo, revision)
+        if revision == _MAIN:
+            self._seen.write(repo, Seen(found, time.time()))
+        return found
+
+    def look(self, repo: str) -> Look:
+        """Describe a repository, by what was seen of it before where the Hub is out of reach.
+
+        Raises HubError where it never was seen, and where the Hub has something against it.
+        """
+        try:
+            return Look(self.repository(repo))
+        except HubError as error:
+            seen = self._seen.read(repo) if error.unreached else None
+            if seen is None:
+                raise
+            return Look(seen.repository, seen.at, error)
+
+    def seen(self) -> list[str]:
+        """Return the repositories that can be looked at without a network, by name."""
+        return self._seen.names()
+
+    def _describe(self, repo: str, revision: str) -> Repository:
         info, _ = self._session.json(
             self.access.info_address(repo, revision), {"blobs": "true"}, what=repo
         )

@@ -25,6 +25,13 @@ Kind = Literal[
 ]  # fmt: skip
 
 _PASSING = frozenset({"dns", "proxy", "timeout", "network", "rate_limit", "server", "range"})
+AWAY: frozenset[Kind] = frozenset(
+    {
+        "offline", "dns", "tls", "proxy", "timeout", "network", "rate_limit", "server",
+        "redirects", "bad_reply",
+    }
+)  # fmt: skip
+"""Kinds of errors in which the Hub said nothing of what was asked for."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _LONGEST_WAIT = 3600.0
 _LONGEST_DETAIL = 1000
@@ -53,6 +60,11 @@ class HubError(SnugError):
         self.kind = kind
         self.link = link
         self.retry_after = retry_after
+
+    @property
+    def unreached(self) -> bool:
+        """Whether the Hub did not get to say anything: what needs no network still works."""
+        return self.kind in AWAY
 
 
 class OfflineError(HubError):

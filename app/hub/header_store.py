@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import tempfile
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from app.gguf.errors import GgufError
 from app.gguf.header import Header, LargeArray
 from app.gguf.reader import read_header
 from app.gguf.types import ValueType
+from app.hub.packed import drop_oldest, read_packed, write_packed
 
 log = logging.getLogger(__name__)
 
@@ -99,46 +97,23 @@ class HeaderStore:
         """Return what is kept of a file of ``size`` bytes; None without it."""
         if not sha256:
             return None
-        path = self._path(sha256)
-        try:
-            packed = path.read_bytes()
-            unpacked = zlib.decompressobj().decompress(packed, _LARGEST)
-            found = msgspec.msgpack.decode(unpacked, type=Outline)
-            kept = Kept(found, found.header())
-            os.utime(path)  # what is used stays
-        except FileNotFoundError:
+        found = read_packed(self._path(sha256), Outline, _LARGEST)
+        if found is None or found.size != size:
             return None
-        except (OSError, zlib.error, msgspec.DecodeError, GgufError) as error:
+        try:
+            return Kept(found, found.header())
+        except GgufError as error:
             log.warning("a kept header is unreadable: %s", error)
             return None
-        return kept if found.size == size else None
 
     def write(self, sha256: str, found: Outline) -> None:
         """Keep an outline, where the content has a name."""
-        if not sha256:
-            return
-        path = self._path(sha256)
-        packed = zlib.compress(msgspec.msgpack.encode(found), 6)
-        temporary: Path | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                temporary = Path(file.name)
-                file.write(packed)
-            temporary.replace(path)
-        except OSError as error:
-            log.warning("a header was not kept: %s", error)
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
+        if sha256:
+            write_packed(self._path(sha256), found)
 
     def tidy(self, most: int = _MOST_KEPT) -> None:
         """Keep the headers that were used last and drop the others."""
-        try:
-            ages = [(path.stat().st_mtime, path) for path in self._folder.glob("*/*")]
-            for _, path in sorted(ages, reverse=True)[most:]:
-                path.unlink(missing_ok=True)
-        except OSError as error:
-            log.info("kept headers were not tidied: %s", error)
+        drop_oldest(self._folder.glob("*/*"), most)
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

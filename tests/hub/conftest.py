@@ -21,7 +21,7 @@ def access(fakehub: FakeHub, tmp_path: Path) -> Access:
 
 @pytest.fixture
 def hub(access: Access, tmp_path: Path) -> Iterator[Hub]:
-    """The fake Hub, with a folder for headers of its own."""
-    made = Hub(access, tmp_path / "headers")
+    """The fake Hub, with folders of its own for what was read."""
+    made = Hub(access, tmp_path / "headers", tmp_path / "repositories")
     yield made
     made.close()

@@ -456,7 +456,7 @@ def test_a_folder_that_cannot_be_written_is_no_failure(fakehub, access, tmp_path
     from app.hub.client import Hub
 
     (tmp_path / "file").write_text("in the way")
-    hub = Hub(access, tmp_path / "file" / "headers")
+    hub = Hub(access, tmp_path / "file" / "headers", tmp_path / "repositories")
     fakehub.add(content.small_repo())
     results = read(hub, hub.repository("maker/Small-GGUF"))
     hub.close()

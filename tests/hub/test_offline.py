@@ -59,7 +59,9 @@ def beyond(hosts: list[str]) -> list[str]:
 def hub(tmp_path, endpoint: str, *, offline: bool) -> Hub:
     tokens = TokenStore(tmp_path / "token", endpoint)
     return Hub(
-        Access(endpoint=endpoint, tokens=tokens, offline=lambda: offline), tmp_path / "headers"
+        Access(endpoint=endpoint, tokens=tokens, offline=lambda: offline),
+        tmp_path / "headers",
+        tmp_path / "repositories",
     )
 
 
@@ -85,6 +87,7 @@ def everything(one: Hub) -> list[str]:
         one.search(Query(text="llama")).more,
         one.made_from("maker/Base").more,
         lambda: one.repository(REPO),
+        lambda: one.look(REPO),
         read_header,
         fetch,
         one.access.check,

@@ -221,7 +221,9 @@ def test_it_goes_to_the_hub_and_not_to_where_the_files_are(fakehub, tmp_path):
     fakehub.allow(REPO, SECRET)
     tokens = TokenStore(tmp_path / "token")
     tokens.write(SECRET)
-    hub = Hub(Access(endpoint=fakehub.url, tokens=tokens), tmp_path / "headers")
+    hub = Hub(
+        Access(endpoint=fakehub.url, tokens=tokens), tmp_path / "headers", tmp_path / "repositories"
+    )
     repository = hub.repository(REPO)
     results = []
     hub.read_headers(
@@ -241,7 +243,7 @@ def test_it_does_not_follow_a_next_page_or_a_redirect_to_another_host(fakehub, t
     with FakeHub() as other:
         other.add(content.small_repo("maker/Elsewhere-GGUF"))
         access = Access(endpoint=fakehub.url, tokens=tokens)
-        hub = Hub(access, tmp_path / "headers")
+        hub = Hub(access, tmp_path / "headers", tmp_path / "repositories")
         body = msgspec.json.encode([{"id": REPO, "tags": ["gguf"]}])
         fakehub.faults.status(
             200, {"Link": f'<{other.url}/api/models>; rel="next"'}, body=body, times=1
