@@ -7,6 +7,8 @@ another entry at the end, together with a dump of a database of its version in
 
 from __future__ import annotations
 
+from app.chat import search_terms
+
 # A message's id is always greater than its parent's: walking up ends, whatever the file holds.
 # The parent's key names the conversation too, so that no branch leads into another conversation.
 _V1 = """
@@ -131,4 +133,64 @@ BEGIN
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+# The index gets to read what app.chat.search_terms makes of a text: signs are found too, and
+# words of scripts without spaces.
+_V3 = """
+DROP TRIGGER message_added;
+DROP TRIGGER message_removed;
+DROP TRIGGER message_ended;
+DROP TRIGGER message_rewritten;
+DROP TRIGGER message_resumed;
+DROP TABLE message_words;
+DROP VIEW finished_message;
+
+CREATE VIEW finished_message AS
+    SELECT id, search_terms(text) AS terms FROM message WHERE state <> 'streaming';
+
+CREATE VIRTUAL TABLE message_words USING fts5 (
+    terms,
+    content = 'finished_message',
+    content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2',
+    prefix = '1 2 3'
+);
+
+INSERT INTO message_words (message_words) VALUES ('rebuild');
+
+CREATE TRIGGER message_added AFTER INSERT ON message WHEN new.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (rowid, terms) VALUES (new.id, search_terms(new.text));
+END;
+
+CREATE TRIGGER message_removed AFTER DELETE ON message WHEN old.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (message_words, rowid, terms)
+        VALUES ('delete', old.id, search_terms(old.text));
+END;
+
+CREATE TRIGGER message_ended AFTER UPDATE OF text, state ON message
+    WHEN old.state = 'streaming' AND new.state <> 'streaming'
+BEGIN
+    INSERT INTO message_words (rowid, terms) VALUES (new.id, search_terms(new.text));
+END;
+
+CREATE TRIGGER message_rewritten AFTER UPDATE OF text, state ON message
+    WHEN old.state <> 'streaming' AND new.state <> 'streaming' AND old.text <> new.text
+BEGIN
+    INSERT INTO message_words (message_words, rowid, terms)
+        VALUES ('delete', old.id, search_terms(old.text));
+    INSERT INTO message_words (rowid, terms) VALUES (new.id, search_terms(new.text));
+END;
+
+CREATE TRIGGER message_resumed AFTER UPDATE OF state ON message
+    WHEN old.state <> 'streaming' AND new.state = 'streaming'
+BEGIN
+    INSERT INTO message_words (message_words, rowid, terms)
+        VALUES ('delete', old.id, search_terms(old.text));
+END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+
+FUNCTIONS = {"search_terms": search_terms.indexed}
+"""What the schema calls, by the names that it knows them by."""

@@ -7,6 +7,7 @@ import unicodedata
 
 import msgspec
 
+from app.chat import search_terms
 from app.chat.rows import storable, text_of
 from app.core.database import Database
 from app.engine.protocol import Role
@@ -23,11 +24,6 @@ SELECT message.id, conversation, title, role, message.text, message.created
 FROM message_words JOIN message ON message.id = message_words.rowid
 JOIN conversation ON conversation.id = conversation
 WHERE message_words MATCH ? AND deleted IS NULL ORDER BY message_words.rowid DESC LIMIT ?
-"""
-_CONTAINS = """
-SELECT message.id, conversation, title, role, message.text, message.created
-FROM message JOIN conversation ON conversation.id = conversation
-WHERE state <> 'streaming' AND {} AND deleted IS NULL ORDER BY message.id DESC LIMIT ?
 """
 
 
@@ -50,59 +46,24 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 def search(database: Database, query: str, limit: int = 50) -> list[Hit]:
     """Return at most ``limit`` finds: titles first, then messages, the newest first.
 
-    Words are found by their beginnings, whatever their case and accents, in every branch; deleted
-    conversations are not searched, nor is what still streams. A query with signs alone, or in a
-    script that has no spaces, is found inside of words too; that reads every message.
+    Words are found by their beginnings, whatever their case and accents, and where signs are, or
+    a script that has no spaces, inside of texts too. Every branch is searched; deleted
+    conversations are not, nor is what still streams.
     """
     words = _words(query)
     if not words:
         return []
     with database.read() as connection:
         hits = _titles(connection, words, limit)
-        if all(_is_indexed(word) for word in words):
-            rows = connection.execute(
-                _FOUND, (" ".join(_quoted(word) for word in words), limit - len(hits))
-            )
-        else:
-            rows = connection.execute(
-                _CONTAINS.format(" AND ".join([r"message.text LIKE ? ESCAPE '\'"] * len(words))),
-                (*(_pattern(word) for word in words), limit - len(hits)),
-            )
-        return hits + [_hit(row, words) for row in rows]
+        if asked := search_terms.match(words):
+            rows = connection.execute(_FOUND, (asked, limit - len(hits)))
+            hits += [_hit(row, words) for row in rows]
+        return hits
 
 
 def _words(query: str) -> list[str]:
     text = storable(query[:LONGEST]).replace("\0", " ")
     return text.split()[:_MOST_WORDS]
-
-
-def _is_indexed(word: str) -> bool:
-    """Whether the index of words can find it: it has one, and words end where spaces are."""
-    return any(character.isalnum() for character in word) and not any(
-        _has_no_spaces(character) for character in word
-    )
-
-
-def _has_no_spaces(character: str) -> bool:
-    """Whether it is of a script that writes words without spaces between them."""
-    if character < "\u0e00":
-        return False
-    name = unicodedata.name(character, "")
-    return name.startswith(
-        ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
-    )
-
-
-def _quoted(word: str) -> str:
-    """Return a word as FTS5 takes it literally, with what it may go on with."""
-    doubled = word.replace('"', '""')
-    return f'"{doubled}"*'
-
-
-def _pattern(word: str) -> str:
-    for sign in ("\\", "%", "_"):
-        word = word.replace(sign, f"\\{sign}")
-    return f"%{word}%"
 
 
 def _titles(connection: sqlite3.Connection, words: list[str], limit: int) -> list[Hit]:
@@ -202,9 +163,15 @@ def _marks(text: str, parts: list[str]) -> list[tuple[int, int]]:
 
 
 class _Folding(dict[int, int]):
-    """Each character without its case and accents, made when it is first met."""
+    """Each character without its case and accents, signs as keyboards have them.
+
+    An entry is made when a character is first met.
+    """
 
     def __missing__(self, code: int) -> int:
+        if sign := search_terms.SAME_SIGNS.get(code):
+            self[code] = ord(sign)
+            return ord(sign)
         base, *marks = list(unicodedata.normalize("NFD", chr(code)))
         # Hangul comes apart too, into letters that are no accents.
         lower = base.lower() if all(map(unicodedata.combining, marks)) else chr(code)

@@ -12,7 +12,7 @@ from app.chat.branches import Branches, Page
 from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.own_presets import OwnPresets
-from app.chat.schema import MIGRATIONS
+from app.chat.schema import FUNCTIONS, MIGRATIONS
 from app.core.database import Database, Holding
 
 __all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
@@ -32,7 +32,7 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, MIGRATIONS, _HOLDING)
+        self._database = Database(path, MIGRATIONS, _HOLDING, FUNCTIONS)
         self._process_lock = threading.Lock()
         self.attachments = Attachments(self._database)
         self.presets = OwnPresets(self._database)

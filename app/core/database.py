@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -38,13 +38,21 @@ class DamagedRow(sqlite3.DatabaseError):
 class Database:
     """One SQLite file; every thread gets a connection of its own.
 
-    ``migrations[i]`` is the SQL script from schema version i to i + 1 (``PRAGMA user_version``).
+    ``migrations[i]`` is the SQL script from schema version i to i + 1 (``PRAGMA user_version``);
+    ``functions`` of a text, whose results never change, are what it calls by their names.
     Raises :class:`StorageError` when the file is damaged, newer than this Snug, or unwritable.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[str], holding: Holding = _ANYTHING) -> None:
+    def __init__(
+        self,
+        path: Path,
+        migrations: Sequence[str],
+        holding: Holding = _ANYTHING,
+        functions: Mapping[str, Callable[[str], str]] | None = None,
+    ) -> None:
         self.path = path
         self._holding = holding
+        self._functions = dict(functions or {})
         self._local = threading.local()
         self._lock = threading.Lock()
         self._all: set[sqlite3.Connection] = set()
@@ -119,6 +127,10 @@ class Database:
             # Each commit reaches the disk, not only the system: a power cut loses nothing either.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            # Views and triggers call them; some builds of SQLite have to be told that they may.
+            connection.execute("PRAGMA trusted_schema = ON")
+            for name, function in self._functions.items():
+                connection.create_function(name, 1, function, deterministic=True)
         except BaseException:
             connection.close()
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from app.chat.search import fold, snippet_of
+from app.chat.search_terms import indexed
 from app.chat.store import ConversationStore
 
 
@@ -139,6 +142,15 @@ def test_what_a_crash_left_is_found_after_the_next_start(store):
         ("near AND", "near AND far"),
         ("back\\slash", "back\\slash"),
         ("\\", "back\\slash"),
+        ("子", "这是量子化的说明"),
+        ("量子化的说", "这是量子化的说明"),
+        ("モデル", "モデルの説明です"),
+        ("x->y", "call x->y || z"),
+        ("->", "call x->y || z"),
+        ("||", "call x->y || z"),
+        ("x = 1", "let x=1"),
+        ("it's", "it\u2019s printed"),
+        ("؟", "ما هذا؟"),
     ],
 )
 def test_signs_and_scripts_without_spaces_are_found(store, query, found):
@@ -153,8 +165,36 @@ def test_signs_and_scripts_without_spaces_are_found(store, query, found):
         "party 🎉 time",
         "near AND far",
         "back\\slash",
+        "call x->y || z",
+        "let x=1",
+        "it\u2019s printed",
+        "ما هذا؟",
     )
     assert texts(store.search(query)) == [found]
+
+
+LETTERS = "ab"
+ALPHABET = LETTERS + "+|-量子 "
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    said=strategies.lists(strategies.text(ALPHABET, max_size=12), min_size=1, max_size=5),
+    query=strategies.text(ALPHABET.strip(), min_size=1, max_size=4),
+)
+def test_what_is_typed_is_found_where_it_stands_and_nowhere_else(store, said, query):
+    for conversation in store.conversations():
+        store.delete(conversation.id)
+    say(store, *said, title="")
+    # A word begins where no letter stands before it; beside signs, spaces do not matter.
+    parts = re.findall(f"[{LETTERS}]+|[^{LETTERS}]+", query)
+    begin = rf"(?<![{LETTERS}])" if query[0] in LETTERS else ""
+    pattern = re.compile(begin + r"\s*".join(map(re.escape, parts)))
+    hits = [hit for hit in store.search(query, 1000) if hit.message is not None]
+    found = [store.message(hit.message).text for hit in hits]
+    assert sorted(found) == sorted(text for text in said if pattern.search(text))
 
 
 @settings(
@@ -213,16 +253,27 @@ def test_hangul_keeps_its_vowels():
     assert fold("ÀÉ") == "ae"
 
 
+def test_what_the_index_reads_never_changes():
+    # It stands in databases: who changes this adds a migration that builds the index anew.
+    assert indexed("Ab->c, 量子x\u2019s") == (
+        "Ab \U000f002d\U000f003e \U000f003e c \U000f002c   "
+        "\U000f91cf\U000f5b50 \U000f5b50 x \U000f0027 s"
+    )
+    told = hashlib.sha256(indexed("".join(map(chr, range(0xD800)))).encode())
+    assert told.hexdigest() == ("ca309de263b301ccf1dea57a87e8a55965b5bec6c7dfae170bb807998e3456e5")
+
+
 @given(strategies.text())
 def test_folding_keeps_the_length(text):
     assert len(fold(text)) == len(text)
 
 
-def test_a_search_reads_no_whole_table(store):
-    say(store, "a b c")
+@pytest.mark.parametrize("query", ["a b", "|=", "量子"])
+def test_a_search_reads_no_whole_table(store, query):
+    say(store, "a b c |= 量子")
     statements: list[str] = []
     store._database.connection().set_trace_callback(statements.append)
-    store.search("a b")
+    assert store.search(query)
     store._database.connection().set_trace_callback(None)
     (statement,) = [one for one in statements if "MATCH" in one]
     steps = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.chat.model import Passage, Preset
-from app.chat.schema import MIGRATIONS
+from app.chat.schema import FUNCTIONS, MIGRATIONS
 from app.chat.store import CLOSED_NOTE, ConversationStore
 from app.core.database import Database
 from app.core.errors import StorageError
@@ -313,6 +313,7 @@ def test_a_column_of_the_wrong_type_is_damage(store, tmp_path):
     connection.commit()
     connection.close()
     connection = sqlite3.connect(tmp_path / "snug.db")
+    connection.create_function("search_terms", 1, lambda _text: "")  # the index stays as it is
     connection.execute("UPDATE conversation SET title = x'ff'")
     connection.execute("UPDATE message SET text = x'ff'")
     connection.commit()
@@ -434,7 +435,8 @@ def test_nothing_asked_often_reads_a_whole_table(store):
 def test_every_earlier_database_is_brought_along(version, tmp_path):
     dump = Path(__file__).parent / "databases" / f"v{version}.sql"
     path = tmp_path / "snug.db"
-    old = Database(path, [""] * version)  # its version without its tables
+    # Its version without its tables.
+    old = Database(path, [""] * version, functions=FUNCTIONS)
     old.connection().executescript(dump.read_text(encoding="utf-8"))
     old.close()
 

@@ -15,7 +15,7 @@ from faults.disks import DISKS, HERE, disk_child
 
 from app.chat.archive import ArchivedConversation, ArchivedDocument, ArchivedMessage
 from app.chat.exchange import write_file
-from app.chat.schema import MIGRATIONS
+from app.chat.schema import FUNCTIONS, MIGRATIONS
 from app.chat.store import ConversationStore
 from app.core.database import Database, set_aside
 from app.core.errors import StorageError
@@ -25,21 +25,17 @@ MESSAGES = 600
 killed = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
 
-@pytest.fixture(scope="module")
-def old(tmp_path_factory) -> Path:
-    """A database of the first version with some hundred messages."""
-    return first_version(tmp_path_factory.mktemp("old") / "snug.db", MESSAGES)
-
-
-def first_version(path: Path, count: int) -> Path:
-    """Make a database of the first version with so many messages in one conversation."""
-    database = Database(path, [""])
-    dump = HERE.parent / "chat" / "databases" / "v1.sql"
+def earlier(path: Path, version: int, count: int) -> Path:
+    """Make a database of an earlier version with so many messages in one conversation."""
+    database = Database(path, [""] * version, functions=FUNCTIONS)
+    dump = HERE.parent / "chat" / "databases" / f"v{version}.sql"
     connection = database.connection()
     connection.executescript(dump.read_text(encoding="utf-8"))
     connection.execute("BEGIN")
     connection.execute(
-        "INSERT INTO conversation VALUES (9, 'Long', '', 1, 1750000000, NULL, ?)", (99 + count,)
+        "INSERT INTO conversation (id, title, model, created, updated, leaf)"
+        " VALUES (9, 'Long', '', 1, 1750000000, ?)",
+        (99 + count,),
     )
     connection.executemany(
         "INSERT INTO message (id, conversation, parent, viewed, role, state, created, model, note,"
@@ -49,7 +45,7 @@ def first_version(path: Path, count: int) -> Path:
                 100 + n,
                 99 + n if n else None,
                 101 + n if n < count - 1 else None,
-                f"long number{n} " + "some words that are indexed " * 5,
+                f"long number{n} " + "some words :: that are indexed " * 5,
             )
             for n in range(count)
         ],
@@ -111,25 +107,28 @@ def query(path: Path, statement: str) -> object:
 
 
 @killed
-def test_a_migration_that_is_killed_is_done_whole_the_next_time(tmp_path, old):
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_migration_that_is_killed_is_done_whole_the_next_time(tmp_path, version):
+    old = earlier(tmp_path / "old.db", version, MESSAGES)
     trial = tmp_path / "trial.db"
     shutil.copy(old, trial)
-    for moment in moments("migrate", trial, old, 8):
+    for moment in moments("migrate", trial, old, 5):
         path = tmp_path / f"{moment}.db"
         shutil.copy(old, path)
         assert child("migrate", path, old, moment).returncode == -9
-        assert query(path, "PRAGMA user_version") in (1, len(MIGRATIONS))
+        assert query(path, "PRAGMA user_version") in (version, len(MIGRATIONS))
         store = ConversationStore(path)
         titles = [one.title for one in store.conversations()]
         assert titles == ["Two branches", "Left behind", "Long"]
         assert len(store.branch(9)) == MESSAGES
         assert len(store.search("number123")) == 1
         assert len(store.search("indexed", 1000)) == MESSAGES
+        assert len(store.search("::", 1000)) == MESSAGES
         store.close()
         assert query(path, "PRAGMA integrity_check") == "ok"
         # The copy is of before, and whole.
-        backup = path.with_name(f"{path.name}.v1.backup")
-        assert query(backup, "PRAGMA user_version") == 1
+        backup = path.with_name(f"{path.name}.v{version}.backup")
+        assert query(backup, "PRAGMA user_version") == version
         assert query(backup, "SELECT count(*) FROM message") == MESSAGES + 6
 
 
@@ -162,7 +161,7 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(tmp_path, exported):
 
 @pytest.mark.parametrize(("kind", "said"), DISKS)
 def test_without_room_nothing_is_half_done(kind, said, tmp_path, exported):
-    old = first_version(tmp_path / "old.db", 20)
+    old = earlier(tmp_path / "old.db", 1, 20)
     result = disk_child(
         "full", kind, str(old), str(exported), mounts=kind == "tmpfs", script=CHILD.name
     )
