@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from disk_child import Disk
 from PySide6.QtCore import QEventLoop, QTimer
+from small_disk import Disk
 
 from app.core.paths import DataPaths
 from app.engine.protocol import Sampling

@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from small_disk import Disk, wait_until
+
 from app.chat.store import ConversationStore
 from app.chat.turn import AnswerNotSaved, answer
 from app.core.cancel import CancelToken
@@ -34,50 +36,6 @@ STATS = Stats(
     seed=1,
     peak_memory=1,
 )
-
-
-class Disk:
-    """A disk that can be filled and freed: a small one of its own, or a limit on file sizes."""
-
-    def __init__(self, folder: Path, kind: str) -> None:
-        self.kind = kind
-        self.filler = folder / "filler"
-        if kind == "tmpfs":
-            subprocess.run(
-                ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], check=True
-            )
-
-    def fill(self) -> None:
-        """Leave no room."""
-        if self.kind == "limit":
-            self._limit(1)
-            return
-        with self.filler.open("ab", buffering=0) as file, contextlib.suppress(OSError):
-            while True:
-                file.write(b"\0" * 512)
-
-    def free(self) -> None:
-        """Make room again."""
-        if self.kind == "limit":
-            self._limit(None)
-        else:
-            self.filler.unlink()
-
-    @staticmethod
-    def _limit(size: int | None) -> None:
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard if size is None else size, hard))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait up to twenty seconds."""
-    end = time.monotonic() + 20
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.01)
 
 
 def error_of(call: Callable[[], object]) -> str:

@@ -14,17 +14,14 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
-import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from downloading import MB, PACE
+from small_disk import Disk, wait_until
 
 from app.core.cancel import CancelToken
 from app.hub import file_download
@@ -138,55 +135,6 @@ def full(order: dict[str, Any]) -> None:
     window.queue.resume(added.id)
     say(**told(window.ended(added.id)))
     window.queue.close()
-
-
-class Disk:
-    """A disk that can be filled and freed: a small one of its own, or a limit on file sizes."""
-
-    def __init__(self, folder: Path, kind: str, space: int) -> None:
-        self.folder = folder
-        self.kind = kind
-        self.filler = folder / "filler"
-        folder.mkdir(parents=True, exist_ok=True)
-        if kind == "tmpfs":
-            words = ["mount", "-t", "tmpfs", "-o", f"size={space}", "tmpfs", str(folder)]
-            subprocess.run(words, check=True)
-
-    def leave(self, size: int) -> None:
-        """Leave so much room; a limit is set to what the files have by now."""
-        if self.kind == "limit":
-            sizes = [path.stat().st_size for path in self.folder.rglob("*") if path.is_file()]
-            self._limit(max([size, *sizes]))
-            return
-        with self.filler.open("ab", buffering=0) as file:
-            while True:
-                status = os.statvfs(self.folder)
-                if status.f_bavail * status.f_frsize <= size:
-                    return
-                try:
-                    file.write(bytes(status.f_frsize))
-                except OSError:
-                    return
-
-    def free(self) -> None:
-        """Make room again."""
-        if self.kind == "limit":
-            self._limit(None)
-        else:
-            self.filler.unlink()
-
-    @staticmethod
-    def _limit(size: int | None) -> None:
-        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard if size is None else size, hard))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.002)
 
 
 if __name__ == "__main__":

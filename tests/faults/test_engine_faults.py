@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from app.core.cancel import CancelToken
-from app.engine import engine as engine_module
+from app.engine import connection
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied, EngineError
 from app.engine.protocol import ModelSettings, Progress, Sampling, Text, Turn
@@ -137,7 +137,7 @@ def test_the_cause_is_named(engine: Engine, demo: Path, number: int, cause: str)
 def test_a_hung_engine_is_ended_when_it_does_not_stop(
     engine: Engine, demo: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(engine_module, "_STOP_SECONDS", 0.3)
+    monkeypatch.setattr(connection, "_STOP_SECONDS", 0.3)
     engine.load(demo, ModelSettings(context=512))
     cancel = CancelToken()
 
@@ -151,6 +151,56 @@ def test_a_hung_engine_is_ended_when_it_does_not_stop(
             SHORT, Sampling(max_tokens=100_000, ignore_end=True), on_event=hang, cancel=cancel
         )
     assert engine.load(demo, ModelSettings(context=512))
+
+
+def test_a_hung_engine_holds_nobody_up(engine: Engine, demo: Path):
+    engine.load(demo, ModelSettings(context=512))
+    _kill(engine, signal.SIGSTOP)
+    much = "word " * 200_000  # more than a pipe takes
+    ends: list[EngineDied] = []
+
+    cancel = CancelToken()
+
+    def wait_for(ask: Callable[[], object]) -> None:
+        with pytest.raises(EngineDied) as caught:
+            ask()
+        ends.append(caught.value)
+
+    asked = (lambda: engine.count_texts([much]), lambda: engine.embed([much], cancel))
+    threads = [threading.Thread(target=wait_for, args=(ask,)) for ask in asked]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    started = time.perf_counter()
+    cancel.cancel()  # as the window's own thread does
+    assert time.perf_counter() - started < 0.5
+    engine.stop()
+    assert time.perf_counter() - started < 5
+    for thread in threads:
+        thread.join(2)
+        assert not thread.is_alive()
+    assert len(ends) == 2
+
+
+def test_stopping_the_engine_does_not_wait_until_it_is_up(engine: Engine):
+    ends: list[str] = []
+
+    def start() -> None:
+        with pytest.raises(EngineDied) as caught:
+            engine.start()
+        ends.append(caught.value.text)
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    while engine.pid is None:
+        time.sleep(0.001)
+    _kill(engine, signal.SIGSTOP)
+    started = time.perf_counter()
+    engine.stop()
+    assert time.perf_counter() - started < 5
+    starting.join(2)
+    assert len(ends) == 1
+    assert engine.start()
 
 
 def test_stopping_the_engine_ends_what_runs(engine: Engine, slow_model: Path):

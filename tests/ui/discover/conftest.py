@@ -6,36 +6,23 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import made_up_machine
 import msgspec
 import pytest
+from made_up_machine import FINDING, GB
 
 from app.core.paths import DataPaths
-from app.engine.check import EngineFinding, Trial
+from app.engine.check import EngineFinding
 from app.hardware.bandwidth import BandwidthRecord
-from app.hardware.machine import Cpu, Machine, Memory, Swap, System
+from app.hardware.machine import Machine, Memory
 from app.services import Services
 from app.ui.discover import discover_controller
 from app.ui.discover.discover_page import DiscoverPage
 from app.ui.tasks import Tasks
 
-GB = 10**9
-MACHINE = Machine(
+MACHINE = msgspec.structs.replace(
+    made_up_machine.MACHINE,
     ram=Memory(total=24 * GB, available=15 * GB, installed=24 * GB),
-    swap=Swap(total=0, free=0),
-    gpus=(),
-    cpu=Cpu(
-        name="Test Processor", cores=4, threads=8, machine_threads=8, features=("AVX2",),
-        used=("AVX2",), options=("OPENMP",),
-    ),
-    system=System(name="Debian GNU/Linux 12", kernel="6.1", architecture="x86_64"),
-    engine_asked=True,
-)  # fmt: skip
-FINDING = EngineFinding(
-    build="1.0+abc",
-    machine="m",
-    trials=(Trial(name="plain", extra_buffers=False, gpu=False, worked=True),),
-    chosen="plain",
-    reason="It works.",
 )
 
 
