@@ -189,6 +189,11 @@ def _refuse_unknown(arguments: Sequence[str], known: str) -> None:
         raise Trouble(f"Unknown: {' '.join(unknown)}. The only option here is {known}.")
 
 
+# Most tests wait for a child process, a timer or a disk: two at a time halve the suite. A file
+# stays in one process, so that what its tests share is made once; `-n 0` runs all in this one.
+_SHARED_OUT = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
+
+
 @dataclass(frozen=True)
 class Step:
     """One check of the test run: what it is called, and its command."""
@@ -206,7 +211,7 @@ def test_steps(python: Path, arguments: Sequence[str]) -> list[Step]:
         Step("lint", (tool, "-m", "ruff", "check", ".")),
         Step("types", (tool, "-m", "mypy")),
         Step("imports", (lint_imports,)),
-        Step("tests", (tool, "-m", "pytest", *arguments)),
+        Step("tests", (tool, "-m", "pytest", *_SHARED_OUT, *arguments)),
     ]
 
 
