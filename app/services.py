@@ -251,9 +251,9 @@ class Services:
         settings = self.model_settings(finding, context)
         if not settings.context:
             settings = replace(settings, context=self._fitting_context(path, settings))
-        loaded = self.engine.load(path, settings, on_progress=on_progress, cancel=cancel)
-        if loaded.name == path.stem:  # the file does not say; its store may know better
-            loaded = self.engine.loaded = replace(loaded, name=self.model_name(path))
+        loaded = self.engine.load(
+            path, settings, name=self.model_name(path), on_progress=on_progress, cancel=cancel
+        )
         self._record_load(path, settings, loaded)
         self._remember_use(path)
         for listener in self._load_listeners:

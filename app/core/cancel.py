@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from app.core.errors import Cancelled
 
@@ -41,6 +42,16 @@ class CancelToken:
                 self._callbacks.append(callback)
                 return
         callback()
+
+    @contextmanager
+    def calling(self, callback: Callable[[], None]) -> Iterator[None]:
+        """Run ``callback`` when cancelled during the block, or now; forget it behind the block."""
+        self.on_cancel(callback)
+        try:
+            yield
+        finally:
+            with self._lock, suppress(ValueError):  # it has been called
+                self._callbacks.remove(callback)
 
     def raise_if_cancelled(self) -> None:
         """Raise :class:`Cancelled` once someone asked to stop."""

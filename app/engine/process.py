@@ -1,8 +1,9 @@
-"""The engine's child process: starting it, its two pipes, its last words."""
+"""The engine's child process: starting it, its pipes, its last words."""
 
 from __future__ import annotations
 
 import logging
+import queue
 import subprocess
 import sys
 import threading
@@ -18,7 +19,11 @@ from app.engine.protocol import VERSION, Event, Ready, Request, decode_event, en
 log = logging.getLogger(__name__)
 
 _STDERR_LINES = 60
+_LONGEST_LINE = 4096
+"""Bytes of a line on stderr; what comes without an end is taken in pieces."""
 _EXIT_SECONDS = 2.0
+_GONE_SECONDS = 5.0
+"""A killed process is gone by then, unless the system itself hangs on a disk or a driver."""
 
 
 def worker_command() -> list[str]:
@@ -29,8 +34,8 @@ def worker_command() -> list[str]:
 class EngineProcess:
     """One run of ``snug worker``.
 
-    ``on_event`` gets every event but ``Ready``, ``on_end`` is called once, both on the reader's
-    thread.
+    ``on_event`` gets every event but ``Ready``, ``on_end`` is called once behind all of them, both
+    on the reader's thread; neither may raise.
     """
 
     def __init__(
@@ -42,12 +47,13 @@ class EngineProcess:
     ) -> None:
         self.build = ""
         """Version and fingerprint of the engine's libraries, once it is ready."""
-        self._ready = threading.Event()
         self.killed = False
-        """Whether this side ended the child."""
+        """Whether this side ended the child because it did not react."""
+        self._ready = threading.Event()
         self._on_event = on_event
         self._on_end = on_end
-        self._write_lock = threading.Lock()
+        # Whoever sends may be the window's own thread, and a hung child reads no pipe empty.
+        self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
         self._process = subprocess.Popen(
             worker_command(),
@@ -62,15 +68,9 @@ class EngineProcess:
         assert self._process.stdin
         assert self._process.stdout
         assert self._process.stderr
-        self._input: IO[bytes] = self._process.stdin
-        self._collector = threading.Thread(
-            target=self._collect, args=(self._process.stderr,), daemon=True, name="engine-stderr"
-        )
-        self._reader = threading.Thread(
-            target=self._read, args=(self._process.stdout,), daemon=True, name="engine-events"
-        )
-        self._collector.start()
-        self._reader.start()
+        self._collector = self._thread("stderr", self._collect, self._process.stderr)
+        self._reader = self._thread("events", self._read, self._process.stdout)
+        self._thread("requests", self._write, self._process.stdin)
 
     @property
     def pid(self) -> int:
@@ -94,38 +94,45 @@ class EngineProcess:
         return bool(self.build) and self.returncode is None
 
     def send(self, request: Request) -> None:
-        """Send a request; a dead child is told through ``on_end``, not here."""
-        try:
-            with self._write_lock:
-                self._input.write(encode(request))
-                self._input.flush()
-        except (BrokenPipeError, ValueError, OSError) as error:
-            log.debug("engine pipe closed: %s", error)
+        """Send a request, at once and in its order; a dead child is told through ``on_end``."""
+        self._requests.put(encode(request))
 
     def stop(self) -> None:
         """End the child: close its pipe, then kill it if it stays; returns when it is gone."""
-        self._close_input()
+        self._requests.put(None)
         try:
             self._process.wait(_EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
-        """End the child at once."""
+        """End a child that does not react."""
         self.killed = True
         self._process.kill()
-        self._process.wait()
+        try:
+            self._process.wait(_GONE_SECONDS)
+        except subprocess.TimeoutExpired:
+            log.error("the engine's process %s cannot be ended", self.pid)
 
     def join(self) -> None:
         """Wait for the reader, so that no callback comes after; not from a callback."""
         if threading.current_thread() is not self._reader:
-            self._reader.join()
+            self._reader.join(_GONE_SECONDS)
 
-    def _close_input(self) -> None:
+    def _thread(
+        self, name: str, work: Callable[[IO[bytes]], None], pipe: IO[bytes]
+    ) -> threading.Thread:
+        thread = threading.Thread(target=work, args=(pipe,), daemon=True, name=f"engine-{name}")
+        thread.start()
+        return thread
+
+    def _write(self, requests: IO[bytes]) -> None:
         try:
-            with self._write_lock:
-                self._input.close()
-        except OSError as error:  # what was not sent yet has nobody to go to
+            with requests:
+                while (line := self._requests.get()) is not None:
+                    requests.write(line)
+                    requests.flush()
+        except OSError as error:  # what was not read has nobody to go to
             log.debug("engine pipe closed: %s", error)
 
     def _read(self, events: IO[bytes]) -> None:
@@ -147,13 +154,13 @@ class EngineProcess:
                     self._process.kill()
         self._process.wait()
         self._collector.join(1.0)
-        self._close_input()
+        self._requests.put(None)
         self._on_end(self)
         self._ready.set()  # whoever waits for the start learns of the end
 
     def _collect(self, errors: IO[bytes]) -> None:
         with errors:
-            for line in errors:
+            while line := errors.readline(_LONGEST_LINE):
                 text = line.decode("utf-8", "replace").rstrip()
                 self._stderr.append(text)
                 log.debug("engine: %s", text)

@@ -175,6 +175,7 @@ class FixedEngine(Engine):
         path: Path,
         settings: ModelSettings,
         *,
+        name: str = "",
         on_progress: Callable[[Progress], None] | None = None,
         cancel: CancelToken | None = None,
     ) -> Loaded:

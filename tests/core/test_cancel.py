@@ -63,3 +63,15 @@ def test_no_callback_is_lost_between_threads():
         for thread in threads:
             thread.join()
         assert len(calls) == 40
+
+
+def test_a_callback_of_a_block_is_forgotten_behind_it():
+    token, calls = CancelToken(), []
+    with token.calling(lambda: calls.append("first")):
+        pass
+    with token.calling(lambda: calls.append("second")):
+        token.cancel()
+        assert calls == ["second"]
+    with token.calling(lambda: calls.append("late")):
+        pass
+    assert calls == ["second", "late"]

@@ -226,6 +226,33 @@ def test_what_was_loaded_is_loaded_again_on_demand(engine: Engine, demo: Path, a
     assert ask(engine, HELLO, max_tokens=3)[1].stats.completion_tokens
 
 
+def test_a_model_whose_file_does_not_say_is_called_as_its_store_calls_it(
+    engine: Engine, demo: Path, tmp_path: Path
+):
+    nameless = tmp_path / "sha256-01.gguf"
+    nameless.write_bytes(demo.read_bytes().replace(b"general.name", b"general.nome"))
+    settings = ModelSettings(context=256)
+    assert engine.load(nameless, settings).name == "sha256-01"
+    loaded = engine.load(nameless, settings, name="mine:latest")
+    assert loaded.name == "mine:latest"
+    assert engine.loaded is loaded
+    assert engine.load(demo, settings, name="mine:latest").name != "mine:latest"
+
+
+def test_what_a_listener_raises_ends_its_own_call_and_nothing_else(chatting: Engine, ask):
+    def fail(event: Progress | Text) -> None:
+        if isinstance(event, Text):
+            raise ValueError("the listener's own mistake")
+
+    pid = chatting.pid
+    endless = Sampling(max_tokens=100_000, ignore_end=True)
+    with pytest.raises(ValueError, match="own mistake"):
+        chatting.generate(HELLO, endless, on_event=fail, cancel=CancelToken())
+    # The child was told to stop: it answers others, and at once.
+    assert ask(chatting, HELLO, max_tokens=3)[1].reason == "length"
+    assert chatting.pid == pid
+
+
 def test_two_engines_answer_side_by_side(demo: Path, small, ask):
     alone: dict[str, str] = {}
     together: dict[str, str] = {}

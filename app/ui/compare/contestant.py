@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from app.chat.model import Message
 from app.chat.titles import title_of
 from app.chat.turn import answer
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.engine.engine import Engine
 from app.engine.errors import EngineError
 from app.engine.protocol import Loaded, Progress, Sampling, Text
@@ -48,23 +47,26 @@ class Contestant:
         """Load its model, unless it is in memory. Raises SnugError and Cancelled."""
         path, services = self.path, self._services
         if path is None:
-            raise EngineError("no_model", "No model is chosen.")
+            raise EngineError("no_model", tr("No model is chosen."))
         loaded = self.loaded
         if loaded is not None and Path(loaded.path) == path:
             return loaded
         read_file(path)  # what is no model is better told here than by the engine's log
         problem = read_entry(path).problem
         if problem:
-            raise EngineError("model", f"{path.name} cannot be chatted with.", problem)
+            raise EngineError(
+                "model", tr("{name} cannot be chatted with.", name=path.name), problem
+            )
         finding = services.engine_finding(cancel=cancel)
         if self._engine is None:
             self._engine = services.engine.another()
-        loaded = self._engine.load(
-            path, services.model_settings(finding, context), on_progress=on_progress, cancel=cancel
+        return self._engine.load(
+            path,
+            services.model_settings(finding, context),
+            name=services.model_name(path),
+            on_progress=on_progress,
+            cancel=cancel,
         )
-        if loaded.name == path.stem:  # the file does not say; its store may know better
-            loaded = self._engine.loaded = replace(loaded, name=services.model_name(path))
-        return loaded
 
     def keep(self, question: str, name: str) -> Message:
         """Store a question in its conversation, which is named after question and model."""
@@ -92,7 +94,7 @@ class Contestant:
         Raises what :func:`app.chat.turn.answer` does.
         """
         if self._engine is None:
-            raise EngineError("no_model", "No model is loaded.")
+            raise EngineError("no_model", tr("No model is loaded."))
 
         def begun(message: Message) -> None:
             self.last = message.id
