@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.attachments.document_text import DocumentText
 from app.ui.attachments.documents_desk import Item
@@ -49,7 +50,7 @@ class DocumentChips(QWidget):
         self._themes = themes
         self._chips: dict[int, DocumentChip] = {}
         self._opened: int | None = None
-        self.setAccessibleName("Attached files")
+        self.setAccessibleName(tr("Attached files"))
         self._row = _Row()
         self._flow = self._row.flow
         self._text: DocumentText | None = None
@@ -135,8 +136,10 @@ class DocumentChips(QWidget):
             self._text = DocumentText(self._themes, share=_SHARE)
             self._column.addWidget(self._text)
         if shown:
-            self._text.show_text("Reading …")
-            self._text.setAccessibleName(f"What is sent of {self._chips[number].name}")
+            self._text.show_text(tr("Reading …"))
+            self._text.setAccessibleName(
+                tr("What is sent of {name}", name=self._chips[number].name)
+            )
             self.text_asked.emit(number)
         self._text.setVisible(shown)
 
@@ -225,10 +228,13 @@ class DocumentChip(QFrame):
         self.setToolTip(f"{item.name}\n{whole}")
         self.setAccessibleName(f"{item.name}: {whole}")
         about = "passages" if is_partial(item) else "text"
-        sent = "are sent" if is_partial(item) else "is sent"
+        sent = tr("are sent") if is_partial(item) else tr("is sent")
         self.show_button.setVisible(item.state == "ready")
-        _call(self.show_button, f"Show the {about} of {item.name} that {sent}")
-        stop = "Stop reading" if item.state == "reading" else "Remove"
+        _call(
+            self.show_button,
+            tr("Show the {about} of {name} that {sent}", about=about, name=item.name, sent=sent),
+        )
+        stop = tr("Stop reading") if item.state == "reading" else tr("Remove")
         _call(self.remove_button, f"{stop} {item.name}")
         if before is None or before.state != item.state or before.share != item.share:
             self._tint(self._themes.current)

@@ -7,6 +7,7 @@ from math import ceil
 from PySide6.QtGui import QFontMetricsF, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.core.words import tr
 from app.ui.theme import Theme, Themes, set_look
 
 _MOST_LINES = 12
@@ -23,7 +24,7 @@ def displayed(text: str) -> str:
         parts = range(0, len(line) or 1, _LONGEST_LINE)
         lines += [line[place : place + _LONGEST_LINE] for place in parts]
     if cut > 0:
-        lines.append(f"… and {cut:,} more characters, which are not shown here.")
+        lines.append(tr("… and {cut:,} more characters, which are not shown here.", cut=cut))
     return "\n".join(lines)
 
 
@@ -38,7 +39,7 @@ class DocumentText(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
         set_look(self, "mono")
-        self.setPlainText("Reading …")
+        self.setPlainText(tr("Reading …"))
         themes.changed.connect(self._on_theme_changed)
 
     def show_text(self, text: str) -> None:

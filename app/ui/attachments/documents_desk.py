@@ -15,6 +15,7 @@ from app.chat.model import Attachment, Message
 from app.chat.prompt import quoted
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, SnugError
+from app.core.words import mark, tr
 from app.documents.document import Document, DocumentError, Limits
 from app.ui.attachments.document_text import displayed
 from app.ui.tasks import Tasks
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MOST = 10
 """Documents that go with one question."""
 _LANE = "documents"
-_PASTED = "Pasted text"
+_PASTED = mark("Pasted text")
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +128,7 @@ class DocumentsDesk(QObject):
                 from app.documents.reader import read_document
 
                 def on_page(page: int, pages: int) -> None:
-                    text = f"page {page:,} of {pages:,}"
+                    text = tr("page {page:,} of {pages:,}", page=page, pages=pages)
                     self._tasks.post(lambda: self._renew(number, said=text))
 
                 return read_document(path, on_page=on_page, cancel=cancel)
@@ -140,10 +141,10 @@ class DocumentsDesk(QObject):
         def read(_number: int) -> Document:
             from app.documents.files import plain_document
 
-            return plain_document(_PASTED, text, Limits())
+            return plain_document(tr(_PASTED), text, Limits())
 
         if self._room():
-            self._take(_PASTED, read, CancelToken())
+            self._take(tr(_PASTED), read, CancelToken())
         else:
             self._refuse_more()
 
@@ -264,8 +265,8 @@ class DocumentsDesk(QObject):
     def _refuse_more(self) -> None:
         self.failed.emit(
             DocumentError(
-                f"At most {MOST} files go with a question.",
-                "Remove what matters less, or ask about the others in another question.",
+                tr("At most {most} files go with a question.", most=MOST),
+                tr("Remove what matters less, or ask about the others in another question."),
             )
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject
 from shiboken6 import isValid
 
+from app.core.words import tr
 from app.ui.attachments.document_chips import DocumentChips
 from app.ui.attachments.documents_desk import DocumentsDesk, Item
 from app.ui.attachments.sent_document import SentDocument
@@ -51,8 +52,8 @@ class FileTaking(QObject):
         """Let the owner choose files."""
         from PySide6.QtWidgets import QFileDialog
 
-        dialog = QFileDialog(self._composer.window(), "Attach files", self._folder)
-        dialog.setNameFilters(["Text, code, CSV and PDF (*)"])
+        dialog = QFileDialog(self._composer.window(), tr("Attach files"), self._folder)
+        dialog.setNameFilters([tr("Text, code, CSV and PDF (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
         dialog.finished.connect(dialog.deleteLater)
@@ -68,9 +69,9 @@ class FileTaking(QObject):
     def reason_to_wait(self, phase: str) -> str:
         """Say why a question cannot be sent yet; empty when it can."""
         if self._desk.reading:
-            return f"still reading {self._desk.reading}"
+            return tr("still reading {reading}", reading=self._desk.reading)
         if self._desk.ready and phase in ("answering", "stopping"):
-            return "files can be sent when the answer has ended"
+            return tr("files can be sent when the answer has ended")
         return ""
 
     def _on_changed(self, items: list[Item]) -> None:
@@ -103,7 +104,7 @@ class FileTaking(QObject):
             self._desk.paste(data.text())
         else:
             self._notice.show_notice(
-                "info", "Snug reads text, no pictures.", "Attach a text of what it shows."
+                "info", tr("Snug reads text, no pictures."), tr("Attach a text of what it shows.")
             )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.chat.model import Attachment
+from app.core.words import tr
 from app.ui import icons
 from app.ui.attachments.document_text import DocumentText
 from app.ui.attachments.words import part_of
@@ -37,7 +38,7 @@ class SentDocument(QWidget):
         self.fold.setCheckable(True)
         set_look(self.fold, "fold")
         self.fold.show_text(self.said)
-        self.fold.setAccessibleName(f"Attached file {self.said}")
+        self.fold.setAccessibleName(tr("Attached file {said}", said=self.said))
         self.fold.toggled.connect(self._on_fold_toggled)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 8, 0)
@@ -64,7 +65,7 @@ class SentDocument(QWidget):
         self._tint(self._themes.current)
         if unfolded and self._text is None:
             self._text = DocumentText(self._themes)
-            self._text.setAccessibleName(f"What was sent of {self.attachment.name}")
+            self._text.setAccessibleName(tr("What was sent of {name}", name=self.attachment.name))
             self._layout.addWidget(self._text)
             self.text_asked.emit(self)
         if self._text is not None:

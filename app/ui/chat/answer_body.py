@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui.chat.blocks import Splitter, whole
 from app.ui.chat.code_view import CodeView
 from app.ui.chat.highlight import Lexers
@@ -125,7 +126,7 @@ class AnswerBody(QWidget):
             view = ProseView(self._themes)
         holder: QWidget = view
         if isinstance(view, ProseView):
-            view.setAccessibleName("Answer")
+            view.setAccessibleName(tr("Answer"))
         if isinstance(first, Code) and first.indent:
             holder = QWidget()
             inside = QVBoxLayout(holder)

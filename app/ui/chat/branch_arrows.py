@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
+
+
+class _Words(NamedTuple):
+    place: str
+    back: str
+    on: str
+
+
+_WORDS = {
+    "answer": _Words(
+        mark("Answer {place} of {many}"), mark("Previous answer"), mark("Next answer")
+    ),
+    "message": _Words(
+        mark("Message {place} of {many}"), mark("Previous message"), mark("Next message")
+    ),
+}
 
 
 class BranchArrows(QWidget):
@@ -20,11 +38,13 @@ class BranchArrows(QWidget):
 
     stepped = Signal(int)
 
-    def __init__(self, themes: Themes, word: str, parent: QWidget | None = None) -> None:
-        """``word`` says what there are several of, as "answer"."""
+    def __init__(
+        self, themes: Themes, of: Literal["answer", "message"], parent: QWidget | None = None
+    ) -> None:
+        """``of`` says what there are several of."""
         super().__init__(parent)
         self._themes = themes
-        self._word = word
+        self._of = of
         self._built = False
         self.several = False
         """Whether there is anything to go to."""
@@ -53,11 +73,12 @@ class BranchArrows(QWidget):
             self._build()
         place, many = family.index(message) + 1, len(family)
         self._place.setText(f"{place} / {many}")
-        said = f"{self._word.capitalize()} {place} of {many}"
+        words = _WORDS[self._of]
+        said = tr(words.place, place=place, many=many)
         self._place.setAccessibleName(said)
         for button, name, keys, ends in (
-            (self.back, f"Previous {self._word}", "Alt+Left", place == 1),
-            (self.on, f"Next {self._word}", "Alt+Right", place == many),
+            (self.back, tr(words.back), "Alt+Left", place == 1),
+            (self.on, tr(words.on), "Alt+Right", place == many),
         ):
             button.setAccessibleName(name)
             button.setAccessibleDescription(said)

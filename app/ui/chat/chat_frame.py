@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.column import Centred
 from app.ui.chat.composer import Composer
@@ -97,13 +98,13 @@ class ChatFrame(QWidget):
         set_look(self.heading, "muted")
         self.new = QToolButton()
         set_look(self.new, "quiet")
-        self.new.setAccessibleName("New chat")
-        self.new.setToolTip("New chat (Ctrl+N)")
+        self.new.setAccessibleName(tr("New chat"))
+        self.new.setToolTip(tr("New chat (Ctrl+N)"))
         self.options_toggle = QToolButton()
         set_look(self.options_toggle, "quiet")
         self.options_toggle.setCheckable(True)
-        self.options_toggle.setAccessibleName("Settings of this conversation")
-        self.options_toggle.setToolTip("Settings of this conversation (Ctrl+I)")
+        self.options_toggle.setAccessibleName(tr("Settings of this conversation"))
+        self.options_toggle.setToolTip(tr("Settings of this conversation (Ctrl+I)"))
         self.menu = PageMenu(self._themes)
         self._header = QWidget()
         header = QHBoxLayout(self._header)
@@ -199,6 +200,6 @@ class ChatFrame(QWidget):
             self.side.items.setFocus()  # it lies over the field
         elif left:
             self.composer.setFocus()
-        name = "Hide the conversations" if shown else "Show the conversations"
+        name = tr("Hide the conversations") if shown else tr("Show the conversations")
         self.toggle.setAccessibleName(name)
-        self.toggle.setToolTip(f"{name} (Ctrl+B)")
+        self.toggle.setToolTip(tr("{name} (Ctrl+B)", name=name))

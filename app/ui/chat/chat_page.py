@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Conversation, Message
-from app.core.units import format_rate
+from app.core.words import mark, tr
 from app.engine.errors import EngineDied
 from app.ui.attachments.file_taking import FileTaking
+from app.ui.chat.answer_job import AnswerJob
 from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.chat_frame import ChatFrame
 from app.ui.chat.context_desk import Overfull
@@ -31,7 +32,6 @@ from app.ui.chat.model_desk import ModelDesk
 from app.ui.chat.ways_on import LABELS, Problem
 from app.ui.conversations.side_desk import SideDesk
 from app.ui.notice import Action
-from app.ui.status_strip import NO_BAR
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _MOST_SPOKEN = 4_000
-_JOB = "answer"
 
 
 class ChatPage(ChatFrame):
@@ -62,7 +61,7 @@ class ChatPage(ChatFrame):
     open_requested = Signal()
     page_requested = Signal(str)
 
-    title = "Chat"
+    title = mark("Chat")
     icon_name = "chat"
 
     def __init__(
@@ -83,6 +82,7 @@ class ChatPage(ChatFrame):
         self.files = FileTaking(
             themes, self.composer, self.notice, self.transcript, self.controller.documents
         )
+        self.answer_job = AnswerJob(self.controller, self.side.title_of, self)
         self._wire()
         self._add_shortcuts()
 
@@ -154,7 +154,7 @@ class ChatPage(ChatFrame):
         controller.prompt_progressed.connect(self._on_prompt_progressed)
         controller.message_finished.connect(self._on_message_finished)
         controller.counted.connect(composer.meter.show_count)
-        controller.questions.waiting_changed.connect(self.waiting.show_questions)
+        controller.questions.waiting_changed.connect(self._on_waiting_changed)
         controller.questions.left.connect(self._on_question_lost)
         self._wire_context()
         self._wire_care()
@@ -206,7 +206,9 @@ class ChatPage(ChatFrame):
     def _wire_care(self) -> None:
         controller = self.controller
         controller.phase_changed.connect(lambda phase: self.working.emit(phase != "idle"))
-        controller.speed_changed.connect(self._on_speed_told)
+        controller.answering.changed.connect(self._on_running_changed)
+        self.answer_job.job.connect(self.job)
+        self.answer_job.job_ended.connect(self.job_ended)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
@@ -233,10 +235,16 @@ class ChatPage(ChatFrame):
         answering = phase in ("answering", "stopping")
         self.composer.set_answering(answering, stopping=phase == "stopping")
         self.transcript.set_busy(answering)
-        if answering:
-            self._tell_job("Stopping …" if phase == "stopping" else "Answering …")
-        else:
-            self.job_ended.emit(_JOB)
+        self._say_elsewhere()
+
+    def _on_running_changed(self) -> None:
+        self.side.show_running(self.controller.answering.conversation)
+        self._say_elsewhere()
+
+    def _say_elsewhere(self) -> None:
+        """Say that the button would stop an answer that is not on view."""
+        if self.answer_job.elsewhere:
+            self.composer.show_place(self.answer_job.elsewhere)
 
     def _on_listed(self, conversations: Sequence[Conversation]) -> None:
         self.side.show_conversations(conversations)
@@ -246,6 +254,8 @@ class ChatPage(ChatFrame):
         self.transcript.set_messages(branch)
         self.show_transcript(bool(branch))
         self._name_conversation()
+        if self.controller.phase == "answering":
+            self.composer.show_place(self.answer_job.elsewhere)
 
     def _on_message_sought(self, message: int) -> None:
         self.transcript.show_message(message, self._sought_words)
@@ -276,20 +286,11 @@ class ChatPage(ChatFrame):
             self.composer.set_text(text)
 
     def _on_prompt_progressed(self, done: int, total: int) -> None:
-        left = self.controller.reading.left(done, total)
-        self.composer.show_reading(done, total, left)
-        more = f", {left} left" if left else ""
-        text = f"Reading {done:,} of {total:,} tokens{more} …"
-        self.transcript.show_waiting(text)
-        self._tell_job(text, done / total if total else -1.0)
+        self.composer.show_reading(done, total, self.controller.reading.left(done, total))
+        self.transcript.show_waiting(self.answer_job.reading(done, total))
 
-    def _tell_job(self, text: str, share: float = NO_BAR) -> None:
-        self.job.emit(_JOB, text, share)
-
-    def _on_speed_told(self, tokens: int, tps: float) -> None:
-        if self.controller.phase == "answering":
-            speed = f", {format_rate(tps)}" if tps else ""
-            self._tell_job(f"Answering: {tokens:,} tokens{speed}")
+    def _on_waiting_changed(self) -> None:
+        self.waiting.show_line(self.controller.questions.waiting, self.controller.conversation)
 
     def _on_planned(self) -> None:
         plan = self.controller.context.plan
@@ -305,8 +306,10 @@ class ChatPage(ChatFrame):
             self.uncover()
 
     def _on_moved(self, before: int) -> None:
-        others = "another prompt" if before == 1 else f"{before} other prompts"
-        self.composer.show_place(f"waits for {others}" if before else "")
+        others = (
+            tr("another prompt") if before == 1 else tr("{before} other prompts", before=before)
+        )
+        self.composer.show_place(tr("waits for {others}", others=others) if before else "")
 
     def _on_taken_back(self, place: int) -> None:
         self._on_question_lost(self.controller.questions.take_back(place))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.paths import storage_error
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
 from app.ui.chat.icon_text import beside_icon
@@ -33,7 +34,7 @@ _SHOWN_NAMES = {
     "shell": "Shell", "json": "JSON", "html": "HTML", "css": "CSS", "sql": "SQL", "c": "C",
     "cpp": "C++", "c++": "C++", "cs": "C#", "csharp": "C#", "go": "Go", "rust": "Rust",
     "rs": "Rust", "java": "Java", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "xml": "XML",
-    "md": "Markdown", "markdown": "Markdown", "text": "Text", "": "Code",
+    "md": "Markdown", "markdown": "Markdown", "text": mark("Text"), "": mark("Code"),
 }  # fmt: skip
 
 _SUFFIXES = {
@@ -93,12 +94,12 @@ class CodeView(QFrame):
     def _build(self) -> None:
         self._language = QLabel(textFormat=Qt.TextFormat.PlainText)
         set_look(self._language, "caption")
-        self._copy = QPushButton(beside_icon("Copy"))
-        self._copy.setAccessibleName("Copy this code")
+        self._copy = QPushButton(beside_icon(tr("Copy")))
+        self._copy.setAccessibleName(tr("Copy this code"))
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
-        self._save = QPushButton(beside_icon("Save as…"))
-        self._save.setAccessibleName("Save this code as a file")
+        self._save = QPushButton(beside_icon(tr("Save as…")))
+        self._save.setAccessibleName(tr("Save this code as a file"))
         set_look(self._save, "quiet")
         self._save.clicked.connect(self._on_save_clicked)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
@@ -119,9 +120,9 @@ class CodeView(QFrame):
 
     def _name(self) -> None:
         language = self._code.language
-        shown = _SHOWN_NAMES.get(language, language)
+        shown = tr(_SHOWN_NAMES.get(language, language))
         self._language.setText(shown)
-        self._lines.setAccessibleName(f"{shown} code" if language else "Code")
+        self._lines.setAccessibleName(tr("{shown} code", shown=shown) if language else tr("Code"))
 
     def _dress(self, theme: Theme) -> None:
         font = QFont(self._themes.mono)
@@ -138,7 +139,7 @@ class CodeView(QFrame):
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(self._code.text)
-        self._copy.setText(beside_icon("Copied"))
+        self._copy.setText(beside_icon(tr("Copied")))
         self._copy.setIcon(icons.icon("check", self._themes.current, "fits"))
         self._copied.start(_COPIED_MS)
 
@@ -146,7 +147,7 @@ class CodeView(QFrame):
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(
-            self.window(), "Save the code", f"code{suffix_of(self._code.language)}"
+            self.window(), tr("Save the code"), f"code{suffix_of(self._code.language)}"
         )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(self.save_as)
@@ -162,10 +163,10 @@ class CodeView(QFrame):
             Path(path).write_bytes(text.encode("utf-8", "replace"))
         except OSError as error:
             self._say_saved(
-                "Not saved", "warning", "warning", str(storage_error(error, Path(path)))
+                tr("Not saved"), "warning", "warning", str(storage_error(error, Path(path)))
             )
         else:
-            self._say_saved("Saved", "check", "fits", f"Saved as {path}")
+            self._say_saved(tr("Saved"), "check", "fits", tr("Saved as {path}", path=path))
 
     def _say_saved(self, text: str, icon: str, token: str, told: str) -> None:
         self._save.setText(beside_icon(text))
@@ -175,8 +176,8 @@ class CodeView(QFrame):
         self._copied.start(_COPIED_MS if icon == "check" else _FAILED_MS)
 
     def _on_copied_timeout(self) -> None:
-        self._copy.setText(beside_icon("Copy"))
-        self._save.setText(beside_icon("Save as…"))
+        self._copy.setText(beside_icon(tr("Copy")))
+        self._save.setText(beside_icon(tr("Save as…")))
         for button, icon in ((self._copy, "copy"), (self._save, "download")):
             button.setIcon(icons.icon(icon, self._themes.current, "muted"))
 

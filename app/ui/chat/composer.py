@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.units import format_rate
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.context_meter import ContextMeter
 from app.ui.chat.growing_field import GrowingField
@@ -101,19 +102,25 @@ class Composer(QFrame):
     def set_answering(self, answering: bool, *, stopping: bool = False) -> None:
         """Offer to stop while an answer runs, to send otherwise."""
         self._answering = answering
-        self._say_now("Stopping …" if stopping else "")
+        self._say_now(tr("Stopping …") if stopping else "")
         self._name_button()
         self._make_room()
         self._button.setEnabled(not stopping and (answering or self._has_text()))
 
     def show_speed(self, tokens: int, tps: float) -> None:
         """Say how far the answer is and how fast it comes."""
-        self._say(f"{tokens:,} tokens, {format_rate(tps)}" if tps else f"{tokens:,} tokens")
+        self._say(
+            tr("{tokens:,} tokens, {speed}", tokens=tokens, speed=format_rate(tps))
+            if tps
+            else tr("{tokens:,} tokens", tokens=tokens)
+        )
 
     def show_reading(self, done: int, total: int, left: str = "") -> None:
         """Say how much of the prompt has been read, and how long the rest takes."""
-        more = f", {left} left" if left else ""
-        self._say(f"reading {done:,} of {total:,} tokens{more}")
+        more = tr(", {left} left", left=left) if left else ""
+        self._say(
+            tr("reading {done:,} of {total:,} tokens{more}", done=done, total=total, more=more)
+        )
 
     def show_cost(self, text: str) -> None:
         """Say what sending would take, where that is long; nothing while an answer comes."""
@@ -126,16 +133,16 @@ class Composer(QFrame):
 
     def _build(self) -> None:
         self._field = GrowingField()
-        self._field.setPlaceholderText("Ask something")
-        self._field.setAccessibleName("Your message")
-        self._field.setAccessibleDescription("Enter sends, Shift and Enter begins a new line")
+        self._field.setPlaceholderText(tr("Ask something"))
+        self._field.setAccessibleName(tr("Your message"))
+        self._field.setAccessibleDescription(tr("Enter sends, Shift and Enter begins a new line"))
         self._field.entered.connect(self._on_entered)
         self._field.focus_changed.connect(self._on_focus_changed)
         self._field.textChanged.connect(self._on_text_changed)
         self.attach = QToolButton()
         set_look(self.attach, "quiet")
-        self.attach.setAccessibleName("Attach files")
-        self.attach.setToolTip("Attach text, code, CSV and PDF files (Ctrl+Shift+A)")
+        self.attach.setAccessibleName(tr("Attach files"))
+        self.attach.setToolTip(tr("Attach text, code, CSV and PDF files (Ctrl+Shift+A)"))
         self.attach.clicked.connect(self.attach_asked)
         self.picker = ModelPicker(self._themes)
         self.meter = ContextMeter(self._themes)
@@ -172,7 +179,7 @@ class Composer(QFrame):
         return self._has_documents or bool(self._field.toPlainText().strip())
 
     def _name_button(self) -> None:
-        name = "Stop (Esc)" if self._answering else "Send (Enter)"
+        name = tr("Stop (Esc)") if self._answering else tr("Send (Enter)")
         self._button.setAccessibleName(name.partition(" (")[0])
         self._button.setToolTip(name)
         self._button.setEnabled(self._answering or self._has_text())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.context_plan import ContextPlan
 from app.core.units import format_bytes
+from app.core.words import figures, mark, tr
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 _NEARLY_FULL = 0.85
 _WORDS = {
-    "gpu": "fits on GPU",
-    "ram": "fits in RAM",
-    "split": "split over GPU and RAM",
-    "tight": "tight",
-    "too_big": "too big",
+    "gpu": mark("fits on GPU"),
+    "ram": mark("fits in RAM"),
+    "split": mark("split over GPU and RAM"),
+    "tight": mark("tight"),
+    "too_big": mark("too big"),
 }
 
 
@@ -83,18 +84,29 @@ class ContextMeter(QWidget):
     def show_costs(self, costs: ContextCosts) -> None:
         """Open the menu of contexts, with what the model takes with each."""
         self.menu.clear()
-        self._add_words(f"{self._tokens:,} of {self._context:,} tokens are in use")
-        self._add_words("Another context loads the model again:")
+        self._add_words(
+            tr(
+                "{tokens:,} of {context:,} tokens are in use",
+                tokens=self._tokens,
+                context=self._context,
+            )
+        )
+        self._add_words(tr("Another context loads the model again:"))
         self.menu.addSeparator()
         largest = costs.of(costs.fitting)
-        fitting = f"As large as fits: {_line(largest) if largest else f'{costs.fitting:,} tokens'}"
+        fitting = tr(
+            "As large as fits: {line}",
+            line=_line(largest) if largest else tr("{fitting:,} tokens", fitting=costs.fitting),
+        )
         self._add(fitting, None, current=False)
         self.menu.addSeparator()
         for cost in costs.costs:
             one = self._add(_line(cost), cost.context, current=cost.context == self._context)
             one.setEnabled(cost.verdict != "too_big")
         if costs.trained:
-            self._add_words(f"The model was trained for {costs.trained:,} tokens")
+            self._add_words(
+                tr("The model was trained for {trained:,} tokens", trained=costs.trained)
+            )
         hint = self.menu.sizeHint()
         self.menu.popup(self.mapToGlobal(QPoint(self.width() - hint.width(), -hint.height())))
 
@@ -127,34 +139,55 @@ class ContextMeter(QWidget):
         share = tokens / context
         word, token = "", "accent"
         if share > 1:
-            word, token = "too long: ", "error"
+            word, token = tr("too long: "), "error"
         elif share >= _NEARLY_FULL:
-            word, token = "nearly full: ", "warning"
+            word, token = tr("nearly full: "), "warning"
         self._ring.show_share(share, token)
-        numbers = f"{tokens:,} / {context:,}"
-        self._label.setText(f"{word}{numbers} tokens" if self._room == "all" else numbers)
-        name = f"Context {word}{tokens:,} of {context:,} tokens"
+        numbers = figures(f"{tokens:,} / {context:,}")
+        self._label.setText(
+            tr("{word}{numbers} tokens", word=word, numbers=numbers)
+            if self._room == "all"
+            else numbers
+        )
+        name = tr(
+            "Context {word}{tokens:,} of {context:,} tokens",
+            word=word,
+            tokens=tokens,
+            context=context,
+        )
         self.setAccessibleName(name)
-        self._ring.setAccessibleName(f"{name}. Choose another context")
+        self._ring.setAccessibleName(tr("{name}. Choose another context", name=name))
         self.setToolTip("\n".join(self._told()))
 
     def _told(self) -> list[str]:
         """Return everything that is known, a line each."""
-        lines = [f"Sent now, the conversation would be {self._tokens:,} tokens."]
+        lines = [tr("Sent now, the conversation would be {tokens:,} tokens.", tokens=self._tokens)]
         plan = self._plan
         if plan is not None and plan.reused:
-            lines.append(f"{plan.reused:,} of them are in memory and need not be read again.")
+            lines.append(
+                tr(
+                    "{reused:,} of them are in memory and need not be read again.",
+                    reused=plan.reused,
+                )
+            )
         if self._reading:
-            lines.append(f"The model {self._reading}.")
+            lines.append(tr("The model {reading}.", reading=self._reading))
         if plan is not None and plan.left_out:
-            lines.append(f"{len(plan.left_out):,} earlier messages are left out.")
-        lines.append(f"The model reads at most {self._context:,}, its answer included.")
-        lines.append("Click to change that.")
+            lines.append(tr("{count:,} earlier messages are left out.", count=len(plan.left_out)))
+        lines.append(
+            tr("The model reads at most {context:,}, its answer included.", context=self._context)
+        )
+        lines.append(tr("Click to change that."))
         return lines
 
 
 def _line(cost: ContextCost) -> str:
-    return f"{cost.context:,} tokens   {format_bytes(cost.total)}, {_WORDS[cost.verdict]}"
+    return tr(
+        "{context:,} tokens   {total}, {verdict}",
+        context=cost.context,
+        total=format_bytes(cost.total),
+        verdict=tr(_WORDS[cost.verdict]),
+    )
 
 
 class _Ring(QAbstractButton):

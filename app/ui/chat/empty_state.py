@@ -5,19 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.column import Centred
 from app.ui.theme import Theme, Themes, set_look
 
 EXAMPLES = (
-    "What is quantization?",
-    "How much memory does an 8B model need at 4 bits?",
-    "How do I open a model?",
+    mark("What is quantization?"),
+    mark("How much memory does an 8B model need at 4 bits?"),
+    mark("How do I open a model?"),
 )
 
-_DEMO = (
-    "Snug Guide is a tiny demo model that comes with Snug. It knows about quantization and about "
-    "Snug itself. Open any .gguf file to chat with a larger model."
+_DEMO = mark(
+    "Snug Guide is a tiny demo model that comes with Snug. It knows about "
+    "quantization and about Snug itself. Open any .gguf file to chat with a larger "
+    "model."
 )
 
 
@@ -34,11 +36,11 @@ class EmptyState(QScrollArea):
         super().__init__(parent)
         self._themes = themes
         self._glyph = QLabel()
-        title = QLabel("A model on your own machine", wordWrap=True)
+        title = QLabel(tr("A model on your own machine"), wordWrap=True)
         set_look(title, "title")
-        self._private = QLabel("Nothing you write leaves this machine.", wordWrap=True)
+        self._private = QLabel(tr("Nothing you write leaves this machine."), wordWrap=True)
         set_look(self._private, "muted")
-        self._model = QLabel(_DEMO, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._model = QLabel(tr(_DEMO), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_look(self._model, "muted")
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -51,10 +53,10 @@ class EmptyState(QScrollArea):
         column.addWidget(self._private)
         column.addSpacing(12)
         self._buttons = []
-        for text in EXAMPLES:
+        for text in map(tr, EXAMPLES):
             button = QPushButton(text)
             set_look(button, "example")
-            button.setAccessibleName(f"Ask: {text}")
+            button.setAccessibleName(tr("Ask: {words}", words=text))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, text=text: self.asked.emit(text))
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -78,7 +80,9 @@ class EmptyState(QScrollArea):
 
     def show_model(self, name: str, *, demo: bool) -> None:
         """Say which model will answer."""
-        self._model.setText(_DEMO if demo else f"{name} is loaded and answers here.")
+        self._model.setText(
+            tr(_DEMO) if demo else tr("{name} is loaded and answers here.", name=name)
+        )
         for button in self._buttons:
             button.setVisible(demo)
 

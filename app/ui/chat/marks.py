@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.model import Message
+from app.core.words import tr
 from app.ui.chat.markdown import Paragraph, Span
 from app.ui.chat.prose_view import ProseView
 from app.ui.eliding_label import ElidingLabel
@@ -42,27 +43,30 @@ def marks_of(messages: Sequence[Message], proposed: int | None = None) -> list[M
         count += message.role != "system"
         if message.role == "assistant" and message.model:
             if model and message.model != model:
-                text = f"From here on {message.model} answers"
+                text = tr("From here on {model} answers", model=message.model)
                 marks.append(Mark(message.id, False, "model", text))
             model = message.model
         if message.cut is not None:
             cut = _cut(message, count)
         if message.id == proposed:
-            text = f"{_above(count)} {'does' if count == 1 else 'do'} not fit any more"
+            text = (
+                tr("The message above does not fit any more")
+                if count == 1
+                else tr("The {count:,} messages above do not fit any more", count=count)
+            )
             marks.append(Mark(message.id, True, "proposal", text))
     return [*marks, cut] if cut is not None else marks
 
 
 def _cut(message: Message, count: int) -> Mark:
-    are = "is" if count == 1 else "are"
-    text = f"{_above(count)} {are} not sent to the model"
+    text = (
+        tr("The message above is not sent to the model")
+        if count == 1
+        else tr("The {count:,} messages above are not sent to the model", count=count)
+    )
     if message.cut:
-        text += "; a summary is"
+        text += tr("; a summary is")
     return Mark(message.id, True, "cut", text, message.cut or "")
-
-
-def _above(count: int) -> str:
-    return "The message above" if count == 1 else f"The {count:,} messages above"
 
 
 class MarkView(QWidget):
@@ -91,8 +95,8 @@ class MarkView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(row)
-        self.show_summary = QPushButton("Show the summary")
-        self.take_in = QPushButton("Send them again")
+        self.show_summary = QPushButton(tr("Show the summary"))
+        self.take_in = QPushButton(tr("Send them again"))
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
@@ -105,7 +109,7 @@ class MarkView(QWidget):
         layout.addLayout(buttons)
         if mark.kind == "cut":
             self.take_in.show()
-            self.take_in.setToolTip("They go into the prompt again, as far as there is room")
+            self.take_in.setToolTip(tr("They go into the prompt again, as far as there is room"))
             self.take_in.clicked.connect(lambda: self.take_in_asked.emit(mark.message))
         if mark.summary:
             self._add_summary(themes, layout)
@@ -114,7 +118,7 @@ class MarkView(QWidget):
         frame = QFrame()
         set_look(frame, "thought")
         text = ProseView(themes, token="muted", size=BODY)
-        text.setAccessibleName("Summary")
+        text.setAccessibleName(tr("Summary"))
         lines = self.mark.summary.split("\n")
         text.replace(0, [Paragraph(spans=(Span(line),), joined=True) for line in lines])
         inside = QVBoxLayout(frame)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Message
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.column import side_margin
 from app.ui.chat.icon_text import beside_icon
@@ -200,8 +201,8 @@ class MessageColumn(QScrollArea):
         self._column.setSpacing(24)
         self._column.addStretch(1)
         self.setWidget(self._page)
-        self._jump = QPushButton(beside_icon("Jump to latest"), self)
-        self._jump.setAccessibleName("Jump to the latest message")
+        self._jump = QPushButton(beside_icon(tr("Jump to latest")), self)
+        self._jump.setAccessibleName(tr("Jump to the latest message"))
         self._jump.clicked.connect(self.jump_to_latest)
         self._jump.hide()
         self._tint(self._themes.current)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.model import Message
 from app.core.units import format_bytes, format_rate
+from app.core.words import mark, tr
 from app.engine.protocol import Stats
 from app.ui import icons
 from app.ui.chat.answer_body import AnswerBody
@@ -29,10 +30,12 @@ from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_SHOW_NUMBERS = mark("Show the numbers of this answer")
+_HIDE_NUMBERS = mark("Hide the numbers of this answer")
 _ENDINGS = {
-    "interrupted": ("warning", "The answer was interrupted.", "Answer again"),
-    "failed": ("error", "The answer failed.", "Try again"),
-    "stopped": ("stop", "Stopped.", ""),
+    "interrupted": ("warning", mark("The answer was interrupted."), mark("Answer again")),
+    "failed": ("error", mark("The answer failed."), mark("Try again")),
+    "stopped": ("stop", mark("Stopped."), ""),
 }
 
 
@@ -151,9 +154,9 @@ class AnswerView(QWidget):
         self._note.setVisible(noted)
         if noted:
             name, text, button = ending or ("info", "", "")
-            said = text if self._explained else message.note or text
+            said = tr(text) if self._explained else message.note or tr(text)
             offered = self._last and not self._explained and not self._plain
-            self._note.say(name, said, button if offered else "")
+            self._note.say(name, said, tr(button) if offered else "")
         if message.stats is not None:
             self._body.show_thinking_time(message.stats.thinking_s)
         self._show_actions()
@@ -213,9 +216,9 @@ class _Actions(QWidget):
         super().__init__()
         self._themes = themes
         self.arrows = BranchArrows(themes, "answer")
-        self.copy = _tool("Copy this answer")
-        self.again = _tool("Answer again (Ctrl+R)")
-        self.figures = _tool("Show the numbers of this answer")
+        self.copy = _tool(tr("Copy this answer"))
+        self.again = _tool(tr("Answer again (Ctrl+R)"))
+        self.figures = _tool(tr(_SHOW_NUMBERS))
         self.figures.setCheckable(True)
         self.figures.toggled.connect(self._on_figures_toggled)
         self._model = ElidingLabel()
@@ -223,7 +226,7 @@ class _Actions(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._numbers.setSizePolicy(policy)
-        self._numbers.setAccessibleName("Numbers of this answer")
+        self._numbers.setAccessibleName(tr("Numbers of this answer"))
         self._numbers.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -261,8 +264,8 @@ class _Actions(QWidget):
 
     def say_copied(self) -> None:
         self.copy.setIcon(icons.icon("check", self._themes.current, "fits"))
-        self.copy.setToolTip("Copied")
-        self.copy.setAccessibleDescription("Copied")
+        self.copy.setToolTip(tr("Copied"))
+        self.copy.setAccessibleDescription(tr("Copied"))
         self._copied.start()
 
     def _tint(self, theme: Theme) -> None:
@@ -272,7 +275,7 @@ class _Actions(QWidget):
 
     def _on_figures_toggled(self, shown: bool) -> None:
         self._numbers.setVisible(shown)
-        name = f"{'Hide' if shown else 'Show'} the numbers of this answer"
+        name = tr(_HIDE_NUMBERS) if shown else tr(_SHOW_NUMBERS)
         self.figures.setAccessibleName(name)
         self.figures.setToolTip(name)
 
@@ -284,19 +287,25 @@ class _Actions(QWidget):
 
 def numbers(stats: Stats) -> list[str]:
     """Return everything that was measured of an answer as short phrases."""
-    tokens = "token" if stats.completion_tokens == 1 else "tokens"
-    parts = [f"{stats.completion_tokens:,} {tokens}"]
+    count = stats.completion_tokens
+    parts = [tr("1 token") if count == 1 else tr("{tokens:,} tokens", tokens=count)]
     if stats.decode_tps > 0:
         parts.append(format_rate(stats.decode_tps))
-    parts.append(f"first after {stats.first_token_s:.2f} s")
+    parts.append(tr("first after {seconds:.2f} s", seconds=stats.first_token_s))
     if stats.thinking_tokens:
-        parts.append(f"thought {stats.thinking_tokens:,} tokens in {stats.thinking_s:.1f} s")
-    parts.append(f"prompt {stats.prompt_tokens:,} tokens")
-    parts.append(f"reused {stats.reused_tokens:,}")
+        parts.append(
+            tr(
+                "thought {tokens:,} tokens in {seconds:.1f} s",
+                tokens=stats.thinking_tokens,
+                seconds=stats.thinking_s,
+            )
+        )
+    parts.append(tr("prompt {tokens:,} tokens", tokens=stats.prompt_tokens))
+    parts.append(tr("reused {tokens:,}", tokens=stats.reused_tokens))
     if stats.prefill_tps > 0:
-        parts.append(f"read at {format_rate(stats.prefill_tps)}")
-    parts.append(f"seed {stats.seed}")
-    parts.append(f"peak memory {format_bytes(stats.peak_memory)}")
+        parts.append(tr("read at {speed}", speed=format_rate(stats.prefill_tps)))
+    parts.append(tr("seed {seed}", seed=stats.seed))
+    parts.append(tr("peak memory {peak_memory}", peak_memory=format_bytes(stats.peak_memory)))
     return parts
 
 

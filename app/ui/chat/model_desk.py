@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.words import mark, tr
 from app.engine.protocol import Loaded
 from app.ui.chat.chat_controller import ChatController
 from app.ui.chat.empty_state import EmptyState
@@ -16,7 +17,7 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.services import Services
 
-_NONE = "No model"
+_NONE = mark("No model")
 
 
 class ModelDesk(QObject):
@@ -69,26 +70,28 @@ class ModelDesk(QObject):
 
     def show_freed(self, name: str) -> None:
         """Say that the model had to go; the next question loads it again."""
-        self._picker.show_name(f"{name} (freed)" if name else _NONE)
+        self._picker.show_name(tr("{name} (freed)", name=name) if name else tr(_NONE))
 
     def show_none(self) -> None:
         """Say that the model is gone."""
-        self._picker.show_name(_NONE)
+        self._picker.show_name(tr(_NONE))
         self.model_loaded.emit(None)
 
     def _on_started(self, name: str) -> None:
-        self._picker.show_name(f"Loading {name} …")
+        self._picker.show_name(tr("Loading {name} …", name=name))
         self._picker.set_loading(True)
         self._notice.clear()
 
     def _on_job(self, _job: str, text: str, share: float) -> None:
-        self._picker.show_name(f"{text} {share:.0%}" if share >= 0 else f"{text} …")
+        self._picker.show_name(
+            tr("{words} {share:.0%}", words=text, share=share) if share >= 0 else f"{text} …"
+        )
 
     def _on_ended(self) -> None:
         loaded, busy = self._controller.loaded, self._controller.loader.busy
         self._picker.set_loading(busy)
         if not busy:
-            self._picker.show_name(loaded.name if loaded else _NONE)
+            self._picker.show_name(loaded.name if loaded else tr(_NONE))
             self.model_loaded.emit(loaded)
 
     def _on_loaded(self, loaded: Loaded) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
 from app.core.paths import demo_model
+from app.core.words import tr
 from app.engine.protocol import Loaded, Progress, Text
 from app.ui.chat.event_inbox import EventInbox
 from app.ui.chat.ways_on import smaller
@@ -85,8 +86,8 @@ class ModelLoader(QObject):
             path = None
         self.path, self.context = path, context
         token = self._cancel = CancelToken()
-        name = self._services.model_name(path) if path is not None else "the demo model"
-        self._text = f"Loading {name}"
+        name = self._services.model_name(path) if path is not None else tr("the demo model")
+        self._text = tr("Loading {name}", name=name)
         self.started.emit(name)
         self.job.emit(_JOB, self._text, -1.0)
 
@@ -141,7 +142,7 @@ class ModelLoader(QObject):
 
     def _on_check(self, token: CancelToken, text: str, share: float) -> None:
         if token is self._cancel:
-            self.job.emit(_JOB, f"First start: {text}", share)
+            self.job.emit(_JOB, tr("First start: {words}", words=text), share)
 
     def _on_events(self, events: list[Progress | Text]) -> None:
         latest = events[-1]

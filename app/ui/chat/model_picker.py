@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.library.models import ModelEntry
 from app.ui import icons
 from app.ui.chat.icon_text import beside_icon
@@ -48,7 +49,7 @@ class ModelPicker(QPushButton):
         super().__init__(parent)
         self._themes = themes
         self._name = ""
-        self._stop = QAction("Stop loading", self)
+        self._stop = QAction(tr("Stop loading"), self)
         self._stop.triggered.connect(self.stop_asked)
         self._stop.setVisible(False)
         self._menu = QMenu(self)
@@ -57,7 +58,7 @@ class ModelPicker(QPushButton):
         self.setMenu(self._menu)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_models((), "")
-        self.show_name("No model")
+        self.show_name(tr("No model"))
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
@@ -68,7 +69,7 @@ class ModelPicker(QPushButton):
         shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
         self.setText(beside_icon(shown.replace("&", "&&")) + " ")
         self.setToolTip(name)
-        self.setAccessibleName(f"Model: {name}. Choose another")
+        self.setAccessibleName(tr("Model: {name}. Choose another", name=name))
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few letters of the name."""
@@ -107,11 +108,11 @@ class ModelPicker(QPushButton):
             self._menu.addAction(self._action(entry, current))
         self._menu.addSeparator()
         if len(shown) < len(models):
-            more = QAction(f"{len(models) - len(shown)} more models…", self._menu)
+            more = QAction(tr("{count} more models…", count=len(models) - len(shown)), self._menu)
             more.setIcon(icons.icon("models", self._themes.current))
             more.triggered.connect(self.more_asked)
             self._menu.addAction(more)
-        other = QAction("Open a .gguf file…", self._menu)
+        other = QAction(tr("Open a .gguf file…"), self._menu)
         other.setIcon(icons.icon("file", self._themes.current))
         other.triggered.connect(self.file_asked)
         self._menu.addAction(other)

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.context_desk import Overfull
 from app.ui.machine.flow_layout import FlowLayout
 from app.ui.theme import Theme, Themes, set_look
 
-_WORDS = {"tight": ", tight", "split": ", partly in main memory"}
+_WORDS = {"tight": mark(", tight"), "split": mark(", partly in main memory")}
 
 
 class OverfullPanel(QFrame):
@@ -37,8 +38,8 @@ class OverfullPanel(QFrame):
         self._hint = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         set_look(self._hint, "muted")
         self.enlarge = QPushButton()
-        self.summary = QPushButton("Summarize them")
-        self.without = QPushButton("Go on without them")
+        self.summary = QPushButton(tr("Summarize them"))
+        self.without = QPushButton(tr("Go on without them"))
         self.enlarge.clicked.connect(self.enlarge_asked)
         self.summary.clicked.connect(self.summary_asked)
         self.without.clicked.connect(self.without_asked)
@@ -73,34 +74,50 @@ class OverfullPanel(QFrame):
             return
         plan, larger = waiting.plan, waiting.larger
         self._text.setText(
-            f"With your question the conversation has {plan.tokens:,} tokens. The context holds "
-            f"{plan.context:,}, and {plan.room:,} of them are for the answer."
+            tr(
+                "With your question the conversation has {tokens:,} tokens. The "
+                "context holds {context:,}, and {room:,} of them are for the answer.",
+                tokens=plan.tokens,
+                context=plan.context,
+                room=plan.room,
+            )
         )
         count = len(plan.next_out)
         if plan.can_leave_out:
-            messages = "The oldest message" if count == 1 else f"The oldest {count:,} messages"
-            hint = f"{messages} would have to stay out; they stay in the conversation."
+            messages = (
+                tr("The oldest message")
+                if count == 1
+                else tr("The oldest {count:,} messages", count=count)
+            )
+            hint = tr(
+                "{messages} would have to stay out; they stay in the conversation.",
+                messages=messages,
+            )
             if count == 1:
-                self.summary.setText("Summarize it")
-                self.without.setText("Go on without it")
+                self.summary.setText(tr("Summarize it"))
+                self.without.setText(tr("Go on without it"))
             else:
-                self.summary.setText("Summarize them")
-                self.without.setText("Go on without them")
+                self.summary.setText(tr("Summarize them"))
+                self.without.setText(tr("Go on without them"))
         elif larger is not None:
-            hint = "The question alone is too long for it."
+            hint = tr("The question alone is too long for it.")
         else:
-            hint = "The question alone is too long: shorten it, or take another model."
+            hint = tr("The question alone is too long: shorten it, or take another model.")
         self._hint.setText(hint)
         self.summary.setVisible(plan.can_leave_out)
         self.without.setVisible(plan.can_leave_out)
         self.enlarge.setVisible(larger is not None)
         if larger is not None:
-            words = _WORDS.get(larger.verdict, "")
+            words = tr(_WORDS.get(larger.verdict, ""))
             self.enlarge.setText(
-                f"Enlarge the context to {larger.context:,} ({format_bytes(larger.total)} in "
-                f"all{words})"
+                tr(
+                    "Enlarge the context to {context:,} ({total} in all{words})",
+                    context=larger.context,
+                    total=format_bytes(larger.total),
+                    words=words,
+                )
             )
-        self.setAccessibleName(f"Warning: {self.text}")
+        self.setAccessibleName(tr("Warning: {words}", words=self.text))
 
     def _tint(self, theme: Theme) -> None:
         size = self._themes.sp(20)

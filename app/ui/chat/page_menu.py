@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Themes, set_look
 
@@ -28,18 +29,18 @@ class PageMenu(QToolButton):
         super().__init__(parent)
         self._themes = themes
         set_look(self, "quiet")
-        self.setAccessibleName("More to do with conversations")
-        self.setToolTip("Side by side, export, import")
+        self.setAccessibleName(tr("More to do with conversations"))
+        self.setToolTip(tr("Side by side, export, import"))
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self) -> None:
         menu = QMenu(self)
         for words, glyph, signal in (
-            ("Two models side by side", "compare", self.compare_asked),
+            (tr("Two models side by side"), "compare", self.compare_asked),
             ("", "", None),
-            ("Export this conversation…", "upload", self.export_asked),
-            ("Export all conversations…", "upload", self.export_all_asked),
-            ("Import conversations…", "download", self.import_asked),
+            (tr("Export this conversation…"), "upload", self.export_asked),
+            (tr("Export all conversations…"), "upload", self.export_all_asked),
+            (tr("Import conversations…"), "download", self.import_asked),
         ):
             if signal is None:
                 menu.addSeparator()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Message
+from app.core.words import tr
 from app.engine.protocol import Loaded, Stats
 from app.ui.tasks import Tasks
 
@@ -95,15 +96,15 @@ def reading_text(tokens: int, seconds: float | None) -> str:
     """Say that a long prompt is to be read; empty where that takes only a moment."""
     if seconds is None or seconds < _WORTH_S:
         return ""
-    return f"reads {tokens:,} new tokens, {about(seconds)}"
+    return tr("reads {tokens:,} new tokens, {about}", tokens=tokens, about=about(seconds))
 
 
 def about(seconds: float) -> str:
     """Say a time as one says it that is not exact: about 40 s, about 3 min."""
     if seconds < 10:
-        return f"about {max(1, round(seconds))} s"
+        return tr("about {seconds} s", seconds=max(1, round(seconds)))
     if seconds < 90:
-        return f"about {5 * round(seconds / 5)} s"
+        return tr("about {seconds} s", seconds=5 * round(seconds / 5))
     if seconds < 5400:
-        return f"about {round(seconds / 60)} min"
-    return f"about {round(seconds / 3600)} h"
+        return tr("about {seconds} min", seconds=round(seconds / 60))
+    return tr("about {seconds} h", seconds=round(seconds / 3600))

@@ -7,6 +7,7 @@ from time import perf_counter
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.markdown import Paragraph, Span, Thinking
 from app.ui.chat.prose_view import ProseView
@@ -25,14 +26,14 @@ class ThinkingView(QWidget):
         # While it thinks the seconds are counted: a long thought looks like a hang otherwise.
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._name)
-        self._fold = QPushButton("Thinking …")
+        self._fold = QPushButton(tr("Thinking …"))
         self._fold.setCheckable(True)
         set_look(self._fold, "fold")
         self._fold.toggled.connect(self._on_fold_toggled)
         self._frame = QFrame()
         set_look(self._frame, "thought")
         self._text = ProseView(themes, token="muted", size=BODY)
-        self._text.setAccessibleName("Thoughts")
+        self._text.setAccessibleName(tr("Thoughts"))
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(14, 2, 0, 2)
         inside.addWidget(self._text)
@@ -71,14 +72,16 @@ class ThinkingView(QWidget):
     def _name(self) -> None:
         if not self._thinking.closed:
             took = round(perf_counter() - self._began)
-            self._fold.setText(f"Thinking … {took} s" if took else "Thinking …")
+            self._fold.setText(tr("Thinking … {took} s", took=took) if took else tr("Thinking …"))
             return
         words = len(self._thinking.text.split())
-        counted = "1 word" if words == 1 else f"{words:,} words"
+        counted = tr("1 word") if words == 1 else tr("{words:,} words", words=words)
         if self._seconds:
-            self._fold.setText(f"Thought for {_time(self._seconds)} ({counted})")
+            self._fold.setText(
+                tr("Thought for {time} ({counted})", time=_time(self._seconds), counted=counted)
+            )
         else:
-            self._fold.setText(f"Thoughts ({counted})")
+            self._fold.setText(tr("Thoughts ({counted})", counted=counted))
 
     def _write(self) -> None:
         lines = self._thinking.text.split("\n")
@@ -101,5 +104,9 @@ class ThinkingView(QWidget):
 
 def _time(seconds: float) -> str:
     if seconds < 10:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+        return tr("{seconds:.1f} s", seconds=seconds)
+    return (
+        tr("{seconds:.0f} s", seconds=seconds)
+        if seconds < 90
+        else tr("{seconds:.0f} min", seconds=seconds / 60)
+    )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.chat.model import Message
+from app.core.words import tr
 from app.ui.chat.highlight import Lexers
 from app.ui.chat.marks import Mark, Marks, marks_of
 from app.ui.chat.message_column import MessageColumn, View
@@ -55,7 +56,7 @@ class Transcript(MessageColumn):
         self.marks.take_in_asked.connect(self.take_in_asked)
         self._marked: list[Mark] = []
         self._proposed: int | None = None
-        self.setAccessibleName("Conversation")
+        self.setAccessibleName(tr("Conversation"))
 
     def show_families(self, families: Mapping[int, Sequence[int]]) -> None:
         """Say which messages are not the only one in their place, and what stands beside them."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.chat.model import Message
+from app.core.words import tr
 from app.ui import icons
 from app.ui.attachments.sent_document import SentDocument
 from app.ui.chat.branch_arrows import BranchArrows
@@ -42,17 +43,17 @@ class UserView(QFrame):
         self._busy = False
         self.message = message
         set_look(self, "user_card")
-        self.setAccessibleName("Your message")
+        self.setAccessibleName(tr("Your message"))
         self._text = ProseView(themes)
-        self._text.setAccessibleName("Your message")
+        self._text.setAccessibleName(tr("Your message"))
         lines = message.text[:_CLIPPED].split("\n")[:_CLIPPED_LINES]
         clipped = "\n".join(lines)
         self._show(clipped)
         self._text.setVisible(bool(message.text or not message.attachments))
         self.pencil = QToolButton()
         set_look(self.pencil, "quiet")
-        self.pencil.setAccessibleName("Edit this message")
-        self.pencil.setToolTip("Edit; the message as it is stays beside it (F2)")
+        self.pencil.setAccessibleName(tr("Edit this message"))
+        self.pencil.setToolTip(tr("Edit; the message as it is stays beside it (F2)"))
         self.pencil.clicked.connect(self.begin_edit)
         self.arrows = BranchArrows(themes, "message")
         self.arrows.stepped.connect(lambda step: self.beside_asked.emit(self.message.id, step))
@@ -74,7 +75,7 @@ class UserView(QFrame):
             self._layout.addWidget(card)
         self._layout.addLayout(top)
         if len(clipped) < len(message.text):
-            self._all = QPushButton(f"Show all {len(message.text):,} characters")
+            self._all = QPushButton(tr("Show all {words:,} characters", words=len(message.text)))
             set_look(self._all, "fold")
             self._all.clicked.connect(self._on_all_clicked)
             self._layout.addWidget(self._all, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -165,15 +166,15 @@ class _Editor(QWidget):
         self.field = GrowingField()
         self.field.setPlainText(text)
         self.field.moveCursor(self.field.textCursor().MoveOperation.End)
-        self.field.setAccessibleName("Your message, to be changed")
-        self.field.setAccessibleDescription("Enter sends it, Escape leaves it as it was")
+        self.field.setAccessibleName(tr("Your message, to be changed"))
+        self.field.setAccessibleDescription(tr("Enter sends it, Escape leaves it as it was"))
         self.field.entered.connect(self._on_taken)
         self.field.textChanged.connect(self._on_text_changed)
-        self.send = QPushButton("Send")
+        self.send = QPushButton(tr("Send"))
         set_look(self.send, "primary")
         self.send.clicked.connect(self._on_taken)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Leave the message as it was (Esc)")
+        self.cancel = QPushButton(tr("Cancel"))
+        self.cancel.setToolTip(tr("Leave the message as it was (Esc)"))
         self.cancel.clicked.connect(self.left)
         self._busy = False
         buttons = QHBoxLayout()
@@ -190,7 +191,9 @@ class _Editor(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self.send.setToolTip("An answer is on its way" if busy else "Ask this instead (Enter)")
+        self.send.setToolTip(
+            tr("An answer is on its way") if busy else tr("Ask this instead (Enter)")
+        )
         self._on_text_changed()
 
     def event(self, event: QEvent) -> bool:

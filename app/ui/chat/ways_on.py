@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from app.core.errors import SnugError, StorageError
+from app.core.words import mark
 from app.engine.errors import EngineDied, EngineError
 
-Way = Literal["restart", "smaller", "again", "demo", "open", "new_chat", "save"]
+Way = Literal["restart", "smaller", "again", "demo", "open", "new_chat", "save", "show"]
 
 LABELS: dict[Way, str] = {
-    "restart": "Restart the engine",
-    "smaller": "Try with a smaller context",
-    "again": "Try again",
-    "demo": "Use the demo model",
-    "open": "Open another model…",
-    "new_chat": "Start a new chat",
-    "save": "Save again",
+    "restart": mark("Restart the engine"),
+    "smaller": mark("Try with a smaller context"),
+    "again": mark("Try again"),
+    "demo": mark("Use the demo model"),
+    "open": mark("Open another model…"),
+    "new_chat": mark("Start a new chat"),
+    "save": mark("Save again"),
+    "show": mark("Show the conversation"),
 }
 
 _LEAST_CONTEXT = 512

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import DeviceNeed, Fit, Verdict
 from app.fit.verdict import judge
 
@@ -41,12 +42,17 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
         """What is done, and why."""
         both = format_bytes(self.total)
         if self.manner == "together":
-            return f"Both fit in memory together: they take {both}."
+            return tr("Both fit in memory together: they take {both}.", both=both)
         if self.manner == "instead":
-            said = f"Both fit in memory together: they take {both}."
-            return f"{said} The chat's model makes room and is loaded again when it is asked."
-        said = f"Together they would take {both}, which is more than fits comfortably:"
-        return f"{said} each is loaded when it is its turn."
+            said = tr("Both fit in memory together: they take {both}.", both=both)
+            return tr(
+                "{said} The chat's model makes room and is loaded again when it is asked.",
+                said=said,
+            )
+        said = tr(
+            "Together they would take {both}, which is more than fits comfortably:", both=both
+        )
+        return tr("{said} each is loaded when it is its turn.", said=said)
 
 
 def arrange(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.growing_field import GrowingField
 from app.ui.theme import Theme, Themes, repolish, set_look
@@ -29,9 +30,9 @@ class AskBar(QFrame):
         set_look(self, "composer")
         self.setProperty("focused", False)
         self.field = GrowingField()
-        self.field.setPlaceholderText("Ask both the same")
-        self.field.setAccessibleName("Your question to both")
-        self.field.setAccessibleDescription("Enter sends, Shift and Enter begins a new line")
+        self.field.setPlaceholderText(tr("Ask both the same"))
+        self.field.setAccessibleName(tr("Your question to both"))
+        self.field.setAccessibleDescription(tr("Enter sends, Shift and Enter begins a new line"))
         self.field.entered.connect(self._on_entered)
         self.field.textChanged.connect(self._show)
         self.field.focus_changed.connect(self._on_focus_changed)
@@ -69,9 +70,11 @@ class AskBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        name = "Stop both" if self._busy else "Ask both"
+        name = tr("Stop both") if self._busy else tr("Ask both")
         self.button.setAccessibleName(name)
-        self.button.setToolTip(f"{name} (Esc)" if self._busy else f"{name} (Enter)")
+        self.button.setToolTip(
+            tr("{name} (Esc)", name=name) if self._busy else tr("{name} (Enter)", name=name)
+        )
         self.button.setEnabled(self._busy or self._can_send())
         self._tint(self._themes.current)
 

@@ -16,6 +16,7 @@ from app.chat.model import Message
 from app.chat.turn import AnswerNotSaved
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, SnugError
+from app.core.words import mark, tr
 from app.engine.protocol import Loaded, Progress, Sampling, Text
 from app.ui.chat.event_inbox import EventInbox, Speed
 from app.ui.compare.arrangement import Arrangement
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SIDES = (0, 1)
 _LANE = "compare"
 _CLOSING_S = 0.7
-_OTHER_WAITS = "Waits for the other one"
+_OTHER_WAITS = mark("Waits for the other one")
 
 
 class _Turn(NamedTuple):
@@ -237,7 +238,7 @@ class CompareController(QObject):
         sides = [side for side in SIDES if side not in turn.room.errors]
         sides.sort(key=lambda side: self.contestants[side].loaded is None)
         for side in sides[1:]:
-            self.said.emit(side, _OTHER_WAITS)
+            self.said.emit(side, tr(_OTHER_WAITS))
 
         def work() -> None:
             for side in sides:
@@ -311,7 +312,11 @@ class CompareController(QObject):
         name = self.name_of(path) if path is not None else ""
 
         def say(share: float) -> None:
-            self._tasks.post(lambda: self.said.emit(side, f"Loading {name} … {share:.0%}"))
+            self._tasks.post(
+                lambda: self.said.emit(
+                    side, tr("Loading {name} … {share:.0%}", name=name, share=share)
+                )
+            )
 
         def progressed(event: Progress) -> None:
             if event.total:
@@ -354,10 +359,17 @@ class CompareController(QObject):
             if speed.due():
                 self.said.emit(side, _speed_text(latest.tokens, speed.tps))
         elif latest.total:
-            self.said.emit(side, f"Reading {latest.done:,} of {latest.total:,} tokens …")
+            self.said.emit(
+                side,
+                tr("Reading {done:,} of {total:,} tokens …", done=latest.done, total=latest.total),
+            )
 
 
 def _speed_text(tokens: int, tps: float) -> str:
     from app.core.units import format_rate
 
-    return f"{tokens:,} tokens, {format_rate(tps)}" if tps else f"{tokens:,} tokens"
+    return (
+        tr("{tokens:,} tokens, {speed}", tokens=tokens, speed=format_rate(tps))
+        if tps
+        else tr("{tokens:,} tokens", tokens=tokens)
+    )

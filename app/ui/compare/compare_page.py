@@ -23,6 +23,7 @@ from app.chat.model import Message
 from app.chat.turn import AnswerNotSaved
 from app.core.errors import Cancelled
 from app.core.paths import demo_model
+from app.core.words import mark, tr
 from app.engine.protocol import Loaded
 from app.library.models import ModelEntry
 from app.ui import icons
@@ -42,10 +43,10 @@ from app.ui.theme import Theme, Themes, set_look
 if TYPE_CHECKING:
     from app.services import Services
 
-_KEPT = "Both are kept as conversations."
-_MISSING = "Choose a model on each side first."
-_IN_TURN = "One answers after the other, so that the speed of each is its own."
-_AT_ONCE = "Both answer at the same time: each is slower than it would be alone."
+_KEPT = mark("Both are kept as conversations.")
+_MISSING = mark("Choose a model on each side first.")
+_IN_TURN = mark("One answers after the other, so that the speed of each is its own.")
+_AT_ONCE = mark("Both answer at the same time: each is slower than it would be alone.")
 
 
 class ComparePage(QWidget):
@@ -63,7 +64,7 @@ class ComparePage(QWidget):
     memory_freed = Signal(str)
     working = Signal(bool)
 
-    title = "Compare"
+    title = mark("Compare")
     icon_name = "compare"
 
     def __init__(
@@ -123,15 +124,15 @@ class ComparePage(QWidget):
     def _build(self) -> None:
         self.back = QToolButton()
         set_look(self.back, "quiet")
-        self.back.setAccessibleName("Back to the chat")
-        self.back.setToolTip("Back to the chat")
-        title = ElidingLabel("Two side by side")
+        self.back.setAccessibleName(tr("Back to the chat"))
+        self.back.setToolTip(tr("Back to the chat"))
+        title = ElidingLabel(tr("Two side by side"))
         set_look(title, "heading")
         self.new = QToolButton()
         set_look(self.new, "quiet")
-        self.new.setAccessibleName("New comparison")
-        self.new.setToolTip("New comparison (Ctrl+N)")
-        self.manner = Segments((("turn", "In turn"), ("once", "At once")), "turn")
+        self.new.setAccessibleName(tr("New comparison"))
+        self.new.setToolTip(tr("New comparison (Ctrl+N)"))
+        self.manner = Segments((("turn", tr("In turn")), ("once", tr("At once"))), "turn")
         header = QHBoxLayout()
         header.setContentsMargins(8, 8, 16, 0)
         header.setSpacing(8)
@@ -215,8 +216,8 @@ class ComparePage(QWidget):
         at_once = controller.parallel
         self.bar.set_state(
             busy=controller.busy,
-            missing="" if chosen else _MISSING,
-            hint=f"{_AT_ONCE if at_once else _IN_TURN} {_KEPT}",
+            missing="" if chosen else tr(_MISSING),
+            hint=f"{tr(_AT_ONCE) if at_once else tr(_IN_TURN)} {tr(_KEPT)}",
         )
         arrangement = controller.arrangement
         self.manner.button("once").setEnabled(
@@ -282,7 +283,7 @@ class ComparePage(QWidget):
         actions = []
         if isinstance(error, AnswerNotSaved):
             self._unsaved[side].hold(error.message)
-            actions = [Action("Save again", self._unsaved[side].save)]
+            actions = [Action(tr("Save again"), self._unsaved[side].save)]
         self.sides[side].notice.show_error(error, actions)
 
     def _on_saved(self, side: int, message: Message) -> None:
@@ -335,8 +336,8 @@ class ComparePage(QWidget):
 
     def _ask_for_file(self, side: int) -> None:
         path = self.controller.contestants[side].path
-        dialog = QFileDialog(self, "Open a model", str(path.parent) if path is not None else "")
-        dialog.setNameFilters(["Models (*.gguf)", "All files (*)"])
+        dialog = QFileDialog(self, tr("Open a model"), str(path.parent) if path is not None else "")
+        dialog.setNameFilters([tr("Models (*.gguf)"), tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.controller.choose(side, Path(name)))
         dialog.finished.connect(dialog.deleteLater)

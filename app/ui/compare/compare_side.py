@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.chat.model import Message
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.fit.result import Fit
 from app.ui.chat.model_picker import ModelPicker
 from app.ui.chat.transcript import Transcript
@@ -28,10 +29,11 @@ from app.ui.tasks import Tasks
 from app.ui.theme import Themes, set_look
 
 _HINTS = (
-    "Choose a model, or keep the one of the chat.",
-    "Choose another model, or the same one in another quantization.",
+    mark("Choose a model, or keep the one of the chat."),
+    mark("Choose another model, or the same one in another quantization."),
 )
-NAMES = ("Left", "Right")
+NAMES = (mark("Left side"), mark("Right side"))
+_CONVERSATIONS = (mark("Left conversation"), mark("Right conversation"))
 
 
 class CompareSide(QFrame):
@@ -48,15 +50,15 @@ class CompareSide(QFrame):
     ) -> None:
         super().__init__(parent)
         self._side = side
-        self.setAccessibleName(f"{NAMES[side]} side")
+        self.setAccessibleName(tr(NAMES[side]))
         self.picker = ModelPicker(themes)
         self.chip = VerdictChip(themes)
         self.need = ElidingLabel()
         set_look(self.need, "caption")
         self.notice = Notice(themes)
         self.transcript = Transcript(themes, tasks, plain=True)
-        self.transcript.setAccessibleName(f"{NAMES[side]} conversation")
-        hint = QLabel(_HINTS[side], wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self.transcript.setAccessibleName(tr(_CONVERSATIONS[side]))
+        hint = QLabel(tr(_HINTS[side]), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         hint.setContentsMargins(24, 0, 24, 0)
         set_look(hint, "muted")
         self._stack = QStackedWidget()
@@ -65,9 +67,9 @@ class CompareSide(QFrame):
         self._said = ElidingLabel()
         set_look(self._said, "caption")
         self.numbers = NumbersGrid()
-        self.open_button = QPushButton("Go on in the chat")
+        self.open_button = QPushButton(tr("Go on in the chat"))
         set_look(self.open_button, "link")
-        self.open_button.setToolTip("This side is kept as a conversation")
+        self.open_button.setToolTip(tr("This side is kept as a conversation"))
         self.open_button.clicked.connect(self.opened)
         self._build()
         self.show_name("")
@@ -79,7 +81,7 @@ class CompareSide(QFrame):
 
     def show_name(self, name: str) -> None:
         """Say which model answers here."""
-        self.picker.show_name(name or "Choose a model")
+        self.picker.show_name(name or tr("Choose a model"))
 
     def show_fit(self, fit: Fit | None) -> None:
         """Say whether the model fits, and what it takes."""
@@ -87,7 +89,7 @@ class CompareSide(QFrame):
         self.need.setText("")
         if fit is not None:
             self.chip.show_verdict(fit.verdict)
-            self.need.setText(f"takes {format_bytes(fit.total)}")
+            self.need.setText(tr("takes {total}", total=format_bytes(fit.total)))
             self.chip.setToolTip(self.need.text())
             self._make_room()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from app.core.units import format_bytes, format_rate
+from app.core.words import figures, mark, tr
 from app.engine.protocol import Loaded, Stats
 from app.ui.theme import repolish, set_look
 
@@ -39,30 +40,39 @@ def _of_stats(name: str) -> Callable[[Figures], float | None]:
     return value
 
 
+def _seconds(seconds: float) -> str:
+    return tr("{seconds:.2f} s", seconds=seconds)
+
+
 def _rate(tps: float) -> str:
     return format_rate(tps).removesuffix(" tokens/s")
 
 
 _ROWS: Mapping[str, _Row] = {
-    "speed": _Row("Tokens/s", _of_stats("decode_tps"), _rate, 1),
-    "first": _Row("First word", _of_stats("first_token_s"), lambda s: f"{s:.2f} s", -1),
-    "answer": _Row("Tokens", _of_stats("completion_tokens"), lambda n: f"{n:,.0f}"),
-    "prompt": _Row("Prompt tokens/s", _of_stats("prefill_tps"), _rate, 1),
-    "memory": _Row("Memory", _of_stats("peak_memory"), format_bytes, -1),
+    "speed": _Row(mark("Tokens/s"), _of_stats("decode_tps"), _rate, 1),
+    "first": _Row(
+        mark("First word"),
+        _of_stats("first_token_s"),
+        lambda s: tr("{seconds:.2f} s", seconds=s),
+        -1,
+    ),
+    "answer": _Row(mark("Tokens"), _of_stats("completion_tokens"), lambda n: figures(f"{n:,.0f}")),
+    "prompt": _Row(mark("Prompt tokens/s"), _of_stats("prefill_tps"), _rate, 1),
+    "memory": _Row(mark("Memory"), _of_stats("peak_memory"), format_bytes, -1),
     "file": _Row(
-        "Weights",
+        mark("Weights"),
         lambda figures: float(figures.loaded.file_size) if figures.loaded else None,
         format_bytes,
         -1,
     ),
 }
 _TIPS = {
-    "speed": "Speed of the answer",
-    "first": "Time to the first word",
-    "answer": "Length of the answer",
-    "prompt": "Speed at which the question was read",
-    "memory": "The most that the engine took",
-    "file": "Bytes of the model's weights",
+    "speed": mark("Speed of the answer"),
+    "first": mark("Time to the first word"),
+    "answer": mark("Length of the answer"),
+    "prompt": mark("Speed at which the question was read"),
+    "memory": mark("The most that the engine took"),
+    "file": mark("Bytes of the model's weights"),
 }
 _COLUMNS = (("speed", "first", "answer"), ("prompt", "memory", "file"))
 _NARROW = (("speed", "first", "memory"),)
@@ -74,7 +84,7 @@ class NumbersGrid(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Numbers")
+        self.setAccessibleName(tr("Numbers"))
         self._narrow: bool | None = None
         self._labels: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
@@ -83,8 +93,8 @@ class NumbersGrid(QFrame):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         for name, row in _ROWS.items():
-            label, value = QLabel(row.label, self), QLabel(_NOTHING, self)
-            label.setToolTip(_TIPS[name])
+            label, value = QLabel(tr(row.label), self), QLabel(_NOTHING, self)
+            label.setToolTip(tr(_TIPS[name]))
             set_look(label, "caption")
             value.setTextFormat(Qt.TextFormat.PlainText)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -143,9 +153,14 @@ class NumbersGrid(QFrame):
             if row.better and value is not None and beside is not None:
                 # What differs by less than a fiftieth is the same, measured again.
                 better = row.better * (value - beside) > 0.02 * max(abs(value), abs(beside))
-            said = f"{_TIPS[name]}: {label.text()}{', the better one' if better else ''}"
+            said = tr(
+                "{tip}: {words}{better}",
+                tip=tr(_TIPS[name]),
+                words=label.text(),
+                better=tr(", the better one") if better else "",
+            )
             label.setAccessibleName(said)
-            label.setToolTip("The better one of the two" if better else "")
+            label.setToolTip(tr("The better one of the two") if better else "")
             if label.property("better") != better:
                 label.setProperty("better", better)
                 repolish(label)

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QLocale
 
 from app.chat.model import Conversation
+from app.core.words import mark, tr
 
 Row = str | Conversation
 """A heading, or a conversation."""
 
-PINNED = "Pinned"
+PINNED = mark("Pinned")
 
 
 def grouped(conversations: Sequence[Conversation], now: float) -> list[Row]:
@@ -23,15 +24,15 @@ def grouped(conversations: Sequence[Conversation], now: float) -> list[Row]:
     """
     today = datetime.fromtimestamp(now).date()
     days = [
-        (_midnight(today), "Today"),
-        (_midnight(today - timedelta(days=1)), "Yesterday"),
-        (_midnight(today - timedelta(days=7)), "Last 7 days"),
-        (_midnight(today - timedelta(days=30)), "Last 30 days"),
+        (_midnight(today), tr("Today")),
+        (_midnight(today - timedelta(days=1)), tr("Yesterday")),
+        (_midnight(today - timedelta(days=7)), tr("Last 7 days")),
+        (_midnight(today - timedelta(days=30)), tr("Last 30 days")),
     ]
     rows: list[Row] = []
     last = ""
     for one in conversations:
-        heading = PINNED if one.pinned else _heading(one.updated, days, today.year)
+        heading = tr(PINNED) if one.pinned else _heading(one.updated, days, today.year)
         if heading != last:
             rows.append(heading)
             last = heading

@@ -13,12 +13,13 @@ from app.chat.model import Conversation
 from app.chat.store import ConversationStore
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
+from app.core.words import mark, tr
 from app.ui.tasks import Tasks
 
 _LANE = "files"
 _JOB = "conversation-files"
-_MARKDOWN = "Markdown, to be read (*.md)"
-_JSON = "JSON, for other programs (*.json)"
+_MARKDOWN = mark("Markdown, to be read (*.md)")
+_JSON = mark("JSON, for other programs (*.json)")
 
 
 class ConversationFiles(QObject):
@@ -53,13 +54,13 @@ class ConversationFiles(QObject):
 
     def ask_export(self, conversation: Conversation) -> None:
         """Let the owner say where one conversation goes, and as what."""
-        dialog = self._dialog("Export the conversation", [_MARKDOWN, _JSON])
+        dialog = self._dialog(tr("Export the conversation"), [tr(_MARKDOWN), tr(_JSON)])
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("md")
         dialog.selectFile(file_name(conversation.title))
 
         def chosen(filter_: str) -> None:
-            dialog.setDefaultSuffix("json" if filter_ == _JSON else "md")
+            dialog.setDefaultSuffix("json" if filter_ == tr(_JSON) else "md")
 
         dialog.filterSelected.connect(chosen)
         dialog.fileSelected.connect(lambda name: self.export([conversation.id], Path(name)))
@@ -68,17 +69,18 @@ class ConversationFiles(QObject):
     def ask_export_all(self, conversations: Sequence[Conversation]) -> None:
         """Let the owner say where all of them go."""
         numbers = [one.id for one in conversations]
-        dialog = self._dialog("Export all conversations", [_JSON])
+        dialog = self._dialog(tr("Export all conversations"), [tr(_JSON)])
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.selectFile(file_name("Snug conversations", ".json"))
+        dialog.selectFile(file_name(tr("Snug conversations"), ".json"))
         dialog.fileSelected.connect(lambda name: self.export(numbers, Path(name)))
         dialog.open()
 
     def ask_import(self) -> None:
         """Let the owner choose files to import."""
         dialog = self._dialog(
-            "Import conversations", ["Exported conversations (*.json *.md)", "All files (*)"]
+            tr("Import conversations"),
+            [tr("Exported conversations (*.json *.md)"), tr("All files (*)")],
         )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
@@ -88,7 +90,7 @@ class ConversationFiles(QObject):
         """Write conversations to a file, as its name says; all into one file."""
         token = self._cancel
         many = len(conversations)
-        self.job.emit(_JOB, "Exporting", -1.0)
+        self.job.emit(_JOB, tr("Exporting"), -1.0)
 
         def work() -> None:
             archives = []
@@ -96,20 +98,34 @@ class ConversationFiles(QObject):
                 token.raise_if_cancelled()
                 archives.append(self._store.archive(number))
                 if done % 50 == 0:
-                    self._say(f"Exporting {done:,} of {many:,} conversations", done / many)
+                    self._say(
+                        tr("Exporting {done:,} of {many:,} conversations", done=done, many=many),
+                        done / many,
+                    )
             write_file(path, archives)
 
         def done(_: None) -> None:
             self.job_ended.emit(_JOB)
-            what = "The conversation was" if many == 1 else f"{many:,} conversations were"
-            self.exported.emit(f"{what} written to {path.name} in {path.parent}.")
+            what = (
+                tr("The conversation was")
+                if many == 1
+                else tr("{many:,} conversations were", many=many)
+            )
+            self.exported.emit(
+                tr(
+                    "{what} written to {name} in {parent}.",
+                    what=what,
+                    name=path.name,
+                    parent=path.parent,
+                )
+            )
 
         self._tasks.run(work, done, self._fail, lane=_LANE)
 
     def take(self, paths: Sequence[Path]) -> None:
         """Import the conversations of these files, of all of them or of none."""
         token = self._cancel
-        self.job.emit(_JOB, "Importing", -1.0)
+        self.job.emit(_JOB, tr("Importing"), -1.0)
 
         def work() -> list[int]:
             archives = [one for path in paths for one in read_file(path)]
@@ -117,7 +133,10 @@ class ConversationFiles(QObject):
             return self._store.take_over(
                 archives,
                 on_progress=lambda done, many: (
-                    self._say(f"Importing {done:,} of {many:,} conversations", done / many)
+                    self._say(
+                        tr("Importing {done:,} of {many:,} conversations", done=done, many=many),
+                        done / many,
+                    )
                     if done % 50 == 0
                     else None
                 ),

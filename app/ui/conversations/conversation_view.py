@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QMenu, QWidget
 
 from app.chat.model import Conversation
+from app.core.words import tr
 from app.ui import icons
 from app.ui.conversations.row_delegate import RowDelegate
 from app.ui.conversations.row_model import ROW, RowModel, title_of
@@ -43,8 +44,8 @@ class ConversationView(QListView):
         self.setModel(self.rows)
         self._delegate = RowDelegate(themes, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Conversations")
-        self.setAccessibleDescription("Arrow keys go through them, Enter opens, F2 renames.")
+        self.setAccessibleName(tr("Conversations"))
+        self.setAccessibleDescription(tr("Arrow keys go through them, Enter opens, F2 renames."))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -137,11 +138,11 @@ class ConversationView(QListView):
         return place.isValid()
 
     def _add_actions(self) -> None:
-        self._open = QAction("Open", self)
-        self._rename = QAction("Rename", self)
-        self._pin = QAction("Pin", self)
-        self._export = QAction("Export…", self)
-        self._delete = QAction("Delete", self)
+        self._open = QAction(tr("Open"), self)
+        self._rename = QAction(tr("Rename"), self)
+        self._pin = QAction(tr("Pin"), self)
+        self._export = QAction(tr("Export…"), self)
+        self._delete = QAction(tr("Delete"), self)
         self._rename.setShortcut(QKeySequence("F2"))
         self._pin.setShortcut(QKeySequence("Ctrl+D"))
         self._delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
@@ -160,7 +161,7 @@ class ConversationView(QListView):
         current = self.current
         if current is None:
             return
-        self._pin.setText("Unpin" if current.pinned else "Pin")
+        self._pin.setText(tr("Unpin") if current.pinned else tr("Pin"))
         menu = QMenu(self)
         menu.addActions([self._open, self._rename, self._pin, self._export])
         menu.addSeparator()

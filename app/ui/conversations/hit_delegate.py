@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.chat.search import Hit
+from app.core.words import tr
 from app.ui.conversations.ages import day_of
 from app.ui.conversations.row_model import UNTITLED
 from app.ui.theme import BODY, CAPTION, Themes
@@ -69,14 +70,14 @@ class HitDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("muted"))
         painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, day)
         painter.setPen(theme.color("text"))
-        title = hit.title or UNTITLED
+        title = hit.title or tr(UNTITLED)
         width = room.width() - day_width - _PAD
         if hit.message is None:
             marked = _layout(title, heading, width, _LINES, self._formats(hit, "text"))
             marked.draw(painter, QPointF(room.topLeft()))
             painter.setPen(theme.color("muted"))
             low = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(room, low, "Found in the title")
+            painter.drawText(room, low, tr("Found in the title"))
             return
         painter.setFont(heading)
         shown = QFontMetrics(heading).elidedText(title, Qt.TextElideMode.ElideRight, width)

@@ -19,13 +19,14 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from app.chat.search import Hit
+from app.core.words import mark, tr
 from app.ui.conversations.ages import day_of
 from app.ui.conversations.hit_delegate import HIT, HitDelegate
 from app.ui.conversations.row_model import UNTITLED
 from app.ui.theme import Themes
 
 _Index = QModelIndex | QPersistentModelIndex
-_SPOKEN = {"user": "You wrote", "assistant": "Answer", "system": "Instructions"}
+_SPOKEN = {"user": mark("You wrote"), "assistant": mark("Answer"), "system": mark("Instructions")}
 
 
 class HitView(QListView):
@@ -42,8 +43,8 @@ class HitView(QListView):
         self._hits = _Hits(self)
         self.setModel(self._hits)
         self.setItemDelegate(HitDelegate(themes, self))
-        self.setAccessibleName("Found messages")
-        self.setAccessibleDescription("Arrow keys go through them, Enter opens.")
+        self.setAccessibleName(tr("Found messages"))
+        self.setAccessibleDescription(tr("Arrow keys go through them, Enter opens."))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -102,8 +103,9 @@ class _Hits(QAbstractListModel):
         if role == HIT:
             return hit
         if role == Qt.ItemDataRole.DisplayRole:
-            return hit.title or UNTITLED
+            return hit.title or tr(UNTITLED)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            who = _SPOKEN.get(hit.role or "", "Title")
-            return f"{hit.title or UNTITLED}, {day_of(hit.when, time.time())}. {who}: {hit.snippet}"
+            who = tr(_SPOKEN.get(hit.role or "", "Title"))
+            title = hit.title or tr(UNTITLED)
+            return f"{title}, {day_of(hit.when, time.time())}. {who}: {hit.snippet}"
         return None

@@ -1,4 +1,4 @@
-"""Drawing conversations as rows: the title, a pin, a pencil where a draft waits."""
+"""Drawing conversations as rows: the title, a pin, a pencil where a draft waits, a dot."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Conversation
+from app.core.words import tr
 from app.ui import icons
-from app.ui.conversations.row_model import DRAFTED, ON_VIEW, ROW, title_of
+from app.ui.conversations.row_model import DRAFTED, ON_VIEW, ROW, RUNNING, title_of
 from app.ui.theme import BODY, CAPTION, Themes
 
-_ROW, _PAD, _GLYPH, _GAP = 32, 8, 14, 6
+_ROW, _PAD, _GLYPH, _GAP, _DOT = 32, 8, 14, 6, 8
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,7 +45,7 @@ class RowDelegate(QStyledItemDelegate):
     ) -> QWidget:
         """Return the field that a title is renamed in."""
         editor = QLineEdit(parent)
-        editor.setAccessibleName("Title of the conversation")
+        editor.setAccessibleName(tr("Title of the conversation"))
         return editor
 
     def updateEditorGeometry(
@@ -61,6 +62,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Conversation):
             self._draw_ground(painter, box, option, bool(index.data(ON_VIEW)))
+            if index.data(RUNNING):
+                box = self._draw_running(painter, box)
             self._draw_conversation(painter, box, option, row, bool(index.data(DRAFTED)))
         else:
             self._draw_heading(painter, box, str(row))
@@ -90,6 +93,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 6, 6)
+
+    def _draw_running(self, painter: QPainter, box: QRect) -> QRect:
+        """Draw a dot before what is being answered, and return what is left of the row."""
+        side = self._themes.sp(_DOT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._themes.current.color("accent"))
+        at = QRectF(box.left() + _PAD, box.center().y() - side / 2 + 1, side, side)
+        painter.drawEllipse(at)
+        return box.adjusted(side + _GAP, 0, 0, 0)
 
     def _draw_conversation(
         self,

@@ -16,16 +16,19 @@ from PySide6.QtCore import (
 )
 
 from app.chat.model import Conversation
+from app.core.words import mark, tr
 from app.ui.conversations.ages import Row, grouped
 
 ROW = Qt.ItemDataRole.UserRole
 """A heading, or the :class:`Conversation`."""
 DRAFTED = Qt.ItemDataRole.UserRole + 1
 """Whether something waits to be sent in it."""
+RUNNING = Qt.ItemDataRole.UserRole + 3
+"""Whether something is being answered in it."""
 ON_VIEW = Qt.ItemDataRole.UserRole + 2
 """Whether it is the one on view."""
 
-UNTITLED = "New conversation"
+UNTITLED = mark("New conversation")
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -44,6 +47,7 @@ class RowModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}
         self._drafted: frozenset[int] = frozenset()
+        self._running: int | None = None
         self._on_view: int | None = None
 
     @property
@@ -71,6 +75,12 @@ class RowModel(QAbstractListModel):
         self._drafted = frozenset(drafted)
         for conversation in changed:
             self._touch(conversation)
+
+    def show_running(self, conversation: int | None) -> None:
+        """Mark the conversation in which something is being answered, None: nothing is."""
+        before, self._running = self._running, conversation
+        for one in {before, conversation} - {None} if before != conversation else ():
+            self._touch(one)
 
     @property
     def on_view(self) -> int | None:
@@ -119,19 +129,25 @@ class RowModel(QAbstractListModel):
             return row
         if isinstance(row, str):
             return row if role == Qt.ItemDataRole.DisplayRole else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return title_of(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            running = f"\n{tr('Is being answered')}" if row.id == self._running else ""
+            return title_of(row) + running
         if role == Qt.ItemDataRole.EditRole:
             return row.title
         if role == DRAFTED:
             return row.id in self._drafted
+        if role == RUNNING:
+            return row.id == self._running
         if role == ON_VIEW:
             return row.id == self._on_view
         if role == Qt.ItemDataRole.AccessibleTextRole:
             marks = [
+                tr("is being answered") if row.id == self._running else "",
                 "pinned" if row.pinned else "",
-                "has a draft" if row.id in self._drafted else "",
-                "on view" if row.id == self._on_view else "",
+                tr("has a draft") if row.id in self._drafted else "",
+                tr("on view") if row.id == self._on_view else "",
             ]
             return ", ".join([title_of(row), *filter(None, marks)])
         return None
@@ -154,4 +170,4 @@ class RowModel(QAbstractListModel):
 
 def title_of(conversation: Conversation) -> str:
     """Return what a conversation is called."""
-    return conversation.title or UNTITLED
+    return conversation.title or tr(UNTITLED)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.chat.search import Hit
+from app.core.words import tr
 from app.ui.chat.chat_controller import ChatController
 from app.ui.conversations.conversation_files import ConversationFiles
 from app.ui.conversations.message_search import MessageSearch
@@ -57,7 +58,7 @@ class SideDesk(QObject):
         current = next((one for one in listed if one.id == number), None)
         if current is None:
             self._notice.show_notice(
-                "info", "There is no conversation to export yet.", "Ask something first."
+                "info", tr("There is no conversation to export yet."), tr("Ask something first.")
             )
         else:
             self.files.ask_export(current)
@@ -68,7 +69,7 @@ class SideDesk(QObject):
         if listed:
             self.files.ask_export_all(listed)
         else:
-            self._notice.show_notice("info", "There are no conversations to export yet.")
+            self._notice.show_notice("info", tr("There are no conversations to export yet."))
 
     def _wire(self) -> None:
         side, shelf = self._side, self._controller.shelf
@@ -105,8 +106,8 @@ class SideDesk(QObject):
         self._controller.delete(conversation)
         self._notice.show_notice(
             "info",
-            f"“{title}” was deleted.",
-            actions=[Action("Undo", lambda: self._controller.restore(conversation))],
+            tr("“{title}” was deleted.", title=title),
+            actions=[Action(tr("Undo"), lambda: self._controller.restore(conversation))],
         )
 
     def _on_imported(self, conversations: list[int]) -> None:
@@ -114,11 +115,15 @@ class SideDesk(QObject):
         shelf.refresh()
         if many == 1:
             self._controller.open_conversation(conversations[0])
-        said = "One conversation was" if many == 1 else f"{many:,} conversations were"
+        said = (
+            tr("One conversation was")
+            if many == 1
+            else tr("{many:,} conversations were", many=many)
+        )
         self._notice.show_notice(
             "info",
-            f"{said} imported." if many else "There were no conversations in it.",
-            actions=[Action("Undo", lambda: self._controller.delete_all(conversations))]
+            tr("{said} imported.", said=said) if many else tr("There were no conversations in it."),
+            actions=[Action(tr("Undo"), lambda: self._controller.delete_all(conversations))]
             if many
             else [],
         )

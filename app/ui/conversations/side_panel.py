@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QVBox
 
 from app.chat.model import Conversation
 from app.chat.search import Hit
+from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.icon_text import beside_icon
 from app.ui.conversations.conversation_view import ConversationView
@@ -59,17 +60,23 @@ class SidePanel(QFrame):
         """Mark the conversations in which something waits to be sent."""
         self.items.rows.show_drafted(drafted)
 
+    def show_running(self, conversation: int | None) -> None:
+        """Mark the conversation in which something is being answered, None: nothing is."""
+        self.items.rows.show_running(conversation)
+
     def show_hits(self, query: str, hits: Sequence[Hit]) -> None:
         """List what was found, unless the field says something else by now."""
         if query != self.field.text().strip():
             return
         self.hits.show_hits(hits)
         if not hits:
-            self._found.setText("No message and no title has these words.")
+            self._found.setText(tr("No message and no title has these words."))
         elif len(hits) >= MOST:
-            self._found.setText(f"The latest {MOST} of many")
+            self._found.setText(tr("The latest {most} of many", most=MOST))
         else:
-            self._found.setText(f"{len(hits)} found" if len(hits) > 1 else "1 found")
+            self._found.setText(
+                tr("{hits} found", hits=len(hits)) if len(hits) > 1 else tr("1 found")
+            )
         self._stack.setCurrentIndex(1)
         said = QAccessibleAnnouncementEvent(self, self._found.text())
         QAccessible.updateAccessibility(said)
@@ -88,17 +95,17 @@ class SidePanel(QFrame):
         self.field.selectAll()
 
     def _build(self) -> None:
-        self._new = QPushButton(beside_icon("New chat"))
-        self._new.setAccessibleName("New chat")
-        self._new.setToolTip("New chat (Ctrl+N)")
+        self._new = QPushButton(beside_icon(tr("New chat")))
+        self._new.setAccessibleName(tr("New chat"))
+        self._new.setToolTip(tr("New chat (Ctrl+N)"))
         self.field = SearchField(
             self._themes,
-            "Search",
-            "Search in all conversations",
-            "Words of titles and messages. Down goes to what was found.",
+            tr("Search"),
+            tr("Search in all conversations"),
+            tr("Words of titles and messages. Down goes to what was found."),
         )
-        self.field.setToolTip("Search titles and messages (Ctrl+F)")
-        self._empty = QLabel("Your conversations will be listed here.", wordWrap=True)
+        self.field.setToolTip(tr("Search titles and messages (Ctrl+F)"))
+        self._empty = QLabel(tr("Your conversations will be listed here."), wordWrap=True)
         self._empty.setContentsMargins(8, 4, 8, 0)
         set_look(self._empty, "caption")
         self.items = ConversationView(self._themes)

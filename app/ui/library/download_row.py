@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.hub.download import ACTIVE, Download
 from app.ui import icons
 from app.ui.chat.icon_text import beside_icon
@@ -35,7 +36,11 @@ _GLYPHS = {
     "paused": ("pause", "muted"), "done": ("check", "fits"), "failed": ("error", "error"),
     "removed": ("close", "muted"),
 }  # fmt: skip
-_LINKS = {"gated": "Ask for access", "unauthorized": "Sign in there", "forbidden": "Open its page"}
+_LINKS = {
+    "gated": mark("Ask for access"),
+    "unauthorized": mark("Sign in there"),
+    "forbidden": mark("Open its page"),
+}
 
 
 class DownloadRow(QFrame):
@@ -102,7 +107,7 @@ class DownloadRow(QFrame):
         self.retry.setVisible(failed)
         link = problem.link if failed and problem else ""
         self.link.setVisible(bool(link))
-        label = _LINKS.get(problem.kind if problem else "", "Open its page")
+        label = tr(_LINKS.get(problem.kind if problem else "", "Open its page"))
         self.link.setText(beside_icon(label))
         self.link.setAccessibleName(label)
         self.pause.setVisible(going)
@@ -111,7 +116,7 @@ class DownloadRow(QFrame):
         self.forget.setVisible(state == "done")
         self._show_asking()
         self.setAccessibleName(", ".join((title(download), state_text(download))))
-        self._bar.setAccessibleName(f"Progress of {title(download)}")
+        self._bar.setAccessibleName(tr("Progress of {title}", title=title(download)))
         self._tint(self._themes.current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -130,12 +135,12 @@ class DownloadRow(QFrame):
         self._amount = text_label(look="caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self.chat, self.retry, self.link = _button("Chat"), _button("Retry"), QPushButton()
+        self.chat, self.retry, self.link = _button(tr("Chat")), _button(tr("Retry")), QPushButton()
         set_look(self.chat, "primary")
-        self.pause, self.resume = _tool("Pause"), _tool("Go on")
-        self.cancel, self.forget = _tool("Give up"), _tool("Take off this list")
+        self.pause, self.resume = _tool(tr("Pause")), _tool(tr("Go on"))
+        self.cancel, self.forget = _tool(tr("Give up")), _tool(tr("Take off this list"))
         self._ask = text_label()
-        self.give_up, self.keep = QPushButton("Give up"), QPushButton("Keep")
+        self.give_up, self.keep = QPushButton(tr("Give up")), QPushButton(tr("Keep"))
         set_look(self.give_up, "danger")
         for button, slot in (
             (self.chat, lambda: self.chat_asked.emit(Path(self._download.path))),
@@ -188,7 +193,9 @@ class DownloadRow(QFrame):
         self._ask.setVisible(self._asking)
         if self._asking:
             size = format_bytes(self._download.done)
-            self._ask.setText(unbroken(f"Give this download up? {size} of it are thrown away."))
+            self._ask.setText(
+                unbroken(tr("Give this download up? {size} of it are thrown away.", size=size))
+            )
 
     def _tint(self, theme: Theme) -> None:
         sp = self._themes.sp

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.hub.download import Download
 from app.ui.download_text import going_on
 from app.ui.downloads_watch import DownloadsWatch
@@ -43,7 +44,7 @@ class DownloadsPanel(QFrame):
         self._rows: dict[int, DownloadRow] = {}
         self._order: list[int] = []
         set_look(self, "card")
-        self.setAccessibleName("Downloads")
+        self.setAccessibleName(tr("Downloads"))
         self._build()
         watch.changed.connect(self._on_changed)
         watch.gone.connect(self._on_gone)
@@ -62,11 +63,11 @@ class DownloadsPanel(QFrame):
         return tuple(self._rows[number] for number in self._order)
 
     def _build(self) -> None:
-        heading = QLabel("Downloads")
+        heading = QLabel(tr("Downloads"))
         set_look(heading, "heading")
         self._said = QLabel()
         set_look(self._said, "caption")
-        self.clear = QPushButton("Clear finished")
+        self.clear = QPushButton(tr("Clear finished"))
         set_look(self.clear, "quiet")
         self.clear.clicked.connect(self._on_clear_clicked)
         head = QHBoxLayout()
@@ -134,7 +135,7 @@ class DownloadsPanel(QFrame):
                 self._column.insertWidget(place, self._rows[number])
         downloads = [row.download for row in self._rows.values()]
         going = going_on(downloads)
-        self._said.setText(f"{going} to go" if going > 1 else "")
+        self._said.setText(tr("{going} to go", going=going) if going > 1 else "")
         self.clear.setVisible(bool(done))
         self.setVisible(bool(self._rows))
         self._scroll.fit()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
 _FIRST = (
-    "Only the demo model is here so far",
-    "Find a model that suits this machine in Discover. Models of Ollama, LM Studio and Jan are "
-    "found by themselves; a .gguf file or a folder can be dropped here.",
-    "Find a model",
+    mark("Only the demo model is here so far"),
+    mark(
+        "Find a model that suits this machine in Discover. Models of Ollama, LM Studio "
+        "and Jan are found by themselves; a .gguf file or a folder can be dropped here."
+    ),
+    mark("Find a model"),
 )
 
 
@@ -60,16 +63,16 @@ class EmptyHint(QWidget):
 
     def show_first(self) -> None:
         """Say that there is nothing but the demo model."""
-        self._show("", *_FIRST)
+        self._show("", *(tr(text) for text in _FIRST))
         set_look(self.button, "primary")
 
     def show_no_match(self, text: str) -> None:
         """Say that no model on this disk matches what was typed."""
         self._show(
             text,
-            f"No model on this disk matches “{text}”",
-            "The Hub may have it.",
-            "Search in Discover",
+            tr("No model on this disk matches “{words}”", words=text),
+            tr("The Hub may have it."),
+            tr("Search in Discover"),
         )
         set_look(self.button, "")
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import Fit
 from app.library.models import ModelEntry, Place
 from app.library.removal import Removal
@@ -45,7 +46,7 @@ class EntryDetails(QFrame):
         self._entry: ModelEntry | None = None
         self._compact = False
         set_look(self, "card")
-        self.setAccessibleName("Selected model")
+        self.setAccessibleName(tr("Selected model"))
         self._build()
         self._tint(themes.current)
         themes.changed.connect(self._tint)
@@ -81,7 +82,7 @@ class EntryDetails(QFrame):
         for index, label in enumerate(self._places):
             label.show_place(entry.places[index] if index < len(entry.places) else None)
         more = len(entry.places) - len(self._places)
-        self._more.setText(f"and {more} more places")
+        self._more.setText(tr("and {more} more places", more=more))
         self._more.setVisible(more > 0)
         self.show_fit(fit if usable else None)
 
@@ -93,13 +94,19 @@ class EntryDetails(QFrame):
             return
         self._chip.show_verdict(fit.verdict)
         speed = f", {speed_text(fit.decode_tps)}" if fit.decode_tps is not None else ""
-        needs = f"Needs {format_bytes(fit.total)} with {context_text(fit.context)} of context"
+        needs = tr(
+            "Needs {total} with {context} of context",
+            total=format_bytes(fit.total),
+            context=context_text(fit.context),
+        )
         self._fit.setText(unbroken(f"{needs}{speed}."))
 
     def show_removal(self, removal: Removal) -> None:
         """Say what deleting would free, or why the model cannot be deleted."""
         self.delete.setEnabled(not removal.refusal)
-        text = removal.refusal or f"Deleting frees {format_bytes(removal.freed)}. {removal.note}"
+        text = removal.refusal or tr(
+            "Deleting frees {freed}. {note}", freed=format_bytes(removal.freed), note=removal.note
+        )
         self._removal.setText(unbroken(text.strip()))
         self._removal.show()
 
@@ -119,14 +126,14 @@ class EntryDetails(QFrame):
         self._fit = text_label()
         self._problem = text_label()
         self._facts = text_label(look="muted")
-        self.chat = _button("Chat")
+        self.chat = _button(tr("Chat"))
         set_look(self.chat, "primary")
-        self.chat.setToolTip("Chat with this model (Enter)")
-        self.reveal = _button("Show in folder")
-        self.delete = _button("Delete")
-        self.delete.setToolTip("Delete this model from the disk (Del)")
-        self.remove = _button("Remove from list")
-        self.remove.setToolTip("The file itself stays where it is")
+        self.chat.setToolTip(tr("Chat with this model (Enter)"))
+        self.reveal = _button(tr("Show in folder"))
+        self.delete = _button(tr("Delete"))
+        self.delete.setToolTip(tr("Delete this model from the disk (Del)"))
+        self.remove = _button(tr("Remove from list"))
+        self.remove.setToolTip(tr("The file itself stays where it is"))
         for button, signal in (
             (self.chat, self.chat_asked),
             (self.reveal, self.reveal_asked),
@@ -145,7 +152,7 @@ class EntryDetails(QFrame):
         about = QVBoxLayout(self._about)
         about.setContentsMargins(0, 0, 0, 0)
         about.setSpacing(8)
-        heading = QLabel("Where it is")
+        heading = QLabel(tr("Where it is"))
         set_look(heading, "caption")
         for widget in (self._facts, heading, *self._places, self._more):
             about.addWidget(widget)
@@ -210,7 +217,7 @@ class _PlaceLabel(QWidget):
         name = place_text(place)
         if place.store in STORES and place.store != "demo" and place.name:
             name = f"{name}: {place.name}"
-        self._name.setText(name if place.here else f"{name} ({GONE})")
+        self._name.setText(name if place.here else f"{name} ({tr(GONE)})")
         self._name.setEnabled(place.here)
         self._path.setText(short_path(Path(place.path)))
         self._path.setVisible(place.store != "demo")
@@ -218,5 +225,7 @@ class _PlaceLabel(QWidget):
 
 def _problem(entry: ModelEntry) -> str:
     if entry.gone:
-        return f"This model is {GONE}. It comes back by itself when the drive does."
+        return tr(
+            "This model is {gone}. It comes back by itself when the drive does.", gone=tr(GONE)
+        )
     return entry.problem or ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from app.core.words import tr
 from app.fit.result import Verdict
 from app.library.models import ModelEntry
 from app.ui.library.entry_delegate import EntryDelegate
@@ -44,8 +45,8 @@ class EntryList(QListView):
         self.setModel(self.rows)
         self._delegate = EntryDelegate(themes, self._verdict, self)
         self.setItemDelegate(self._delegate)
-        self.setAccessibleName("Models")
-        self.setAccessibleDescription("Arrow keys select a model, Enter chats with it.")
+        self.setAccessibleName(tr("Models"))
+        self.setAccessibleDescription(tr("Arrow keys select a model, Enter chats with it."))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -9,23 +9,25 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.fit.formula import format_parameters
 from app.library.models import ModelEntry, Place
 
 Order = Literal["name", "size", "used"]
 
-GONE = "gone: its drive is not connected"
+GONE = mark("gone: its drive is not connected")
 """What is said of a model whose place cannot be reached."""
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    mark("January"), mark("February"), mark("March"), mark("April"),
+    mark("May"), mark("June"), mark("July"), mark("August"),
+    mark("September"), mark("October"), mark("November"), mark("December"),
 )  # fmt: skip
 
 STORES = MappingProxyType(
     {
-        "demo": "Comes with Snug",
-        "huggingface": "Hugging Face cache",
+        "demo": mark("Comes with Snug"),
+        "huggingface": mark("Hugging Face cache"),
         "ollama": "Ollama",
         "lmstudio": "LM Studio",
         "jan": "Jan",
@@ -43,8 +45,8 @@ def title(entry: ModelEntry) -> str:
 def place_text(place: Place) -> str:
     """Say one place: the store's name, or where the file lies."""
     if place.store in STORES:
-        return STORES[place.store]
-    return f"In {short_path(Path(place.path).parent)}"
+        return tr(STORES[place.store])
+    return tr("In {folder}", folder=short_path(Path(place.path).parent))
 
 
 def where(entry: ModelEntry) -> str:
@@ -56,14 +58,19 @@ def where(entry: ModelEntry) -> str:
     texts = list(dict.fromkeys(place_text(place) for place in places))
     if not texts:
         return short_path(Path(entry.path).parent)
-    others = [text.removeprefix("In ") for text in texts[1:]]
-    return f"{texts[0]}, also in {' and '.join(others)}" if others else texts[0]
+    within = tr("In {folder}", folder="")
+    others = [text.removeprefix(within) for text in texts[1:]]
+    return (
+        tr("{place}, also in {others}", place=texts[0], others=tr(" and ").join(others))
+        if others
+        else texts[0]
+    )
 
 
 def detail(entry: ModelEntry) -> str:
     """Say in the second line what a row does not show at the right: type and place."""
     if entry.gone:
-        return " · ".join(part for part in (entry.type, where(entry), GONE) if part)
+        return " · ".join(part for part in (entry.type, where(entry), tr(GONE)) if part)
     return " · ".join(part for part in (entry.type, where(entry)) if part)
 
 
@@ -71,33 +78,46 @@ def facts(entry: ModelEntry) -> str:
     """Say what kind of model it is, for those who want to know."""
     parts = []
     if entry.parameters:
-        parts.append(f"{format_parameters(entry.parameters)} parameters")
+        parts.append(
+            tr(
+                "{parameters} parameters",
+                parameters=format_parameters(entry.parameters),
+            )
+        )
     if entry.type:
-        bits = f" ({entry.bits_per_weight:.2f} bits per weight)" if entry.bits_per_weight else ""
+        bits = (
+            tr(" ({bits:.2f} bits per weight)", bits=entry.bits_per_weight)
+            if entry.bits_per_weight
+            else ""
+        )
         parts.append(f"{entry.type}{bits}")
     if entry.architecture:
         parts.append(entry.architecture)
     if entry.context_length:
-        parts.append(f"trained for {entry.context_length:,} tokens")
+        parts.append(tr("trained for {tokens:,} tokens", tokens=entry.context_length))
     return " · ".join(parts)
 
 
 def last_used(then: float | None, now: float) -> str:
     """Say when a model was used last, in days, weeks and months: ``yesterday``, ``in March``."""
     if then is None:
-        return "not used yet"
+        return tr("not used yet")
     day, today = (datetime.datetime.fromtimestamp(moment).date() for moment in (then, now))
     days = (today - day).days
     if days <= 0:
-        return "today"
+        return tr("today")
     if days == 1:
-        return "yesterday"
+        return tr("yesterday")
     if days < 14:
-        return f"{days} days ago"
+        return tr("{days} days ago", days=days)
     if days < 56:
-        return f"{days // 7} weeks ago"
-    month = _MONTHS[day.month - 1]  # not by strftime, which speaks the system's language
-    return f"in {month}" if day.year == today.year else f"in {month} {day.year}"
+        return tr("{days} weeks ago", days=days // 7)
+    month = tr(_MONTHS[day.month - 1])  # not by strftime, which speaks the system's language
+    return (
+        tr("in {month}", month=month)
+        if day.year == today.year
+        else tr("in {month} {year}", month=month, year=day.year)
+    )
 
 
 def spoken(entry: ModelEntry, verdict: str, now: float) -> str:
@@ -108,8 +128,8 @@ def spoken(entry: ModelEntry, verdict: str, now: float) -> str:
         format_bytes(entry.size) if entry.size else "",
         verdict,
         where(entry),
-        GONE if entry.gone else entry.problem or "",
-        used if entry.last_used is None else f"used {used}",
+        tr(GONE) if entry.gone else entry.problem or "",
+        used if entry.last_used is None else tr("used {used}", used=used),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -118,12 +138,16 @@ def summary(entries: Sequence[ModelEntry]) -> str:
     """Say how many models there are and what they take."""
     here = [entry for entry in entries if not entry.gone]
     size = sum(entry.size for entry in here)
-    models = f"{len(entries):,} {'model' if len(entries) == 1 else 'models'}"
+    models = tr("1 model") if len(entries) == 1 else tr("{count:,} models", count=len(entries))
     gone = len(entries) - len(here)
     if not gone:
         return f"{models}, {format_bytes(size)}"
-    verb = "is" if gone == 1 else "are"
-    return f"{models}, {format_bytes(size)}; {gone:,} {verb} on a drive that is not connected"
+    away = (
+        tr("1 is on a drive that is not connected")
+        if gone == 1
+        else tr("{gone:,} are on a drive that is not connected", gone=gone)
+    )
+    return f"{models}, {format_bytes(size)}; {away}"
 
 
 def arranged(entries: Iterable[ModelEntry], text: str, order: Order) -> list[ModelEntry]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import mark, tr
 from app.hub.download import Download
 from app.library.models import ModelEntry
 from app.ui import icons
@@ -56,7 +57,7 @@ _ANY_HEIGHT = 16_777_215
 _SAY_AFTER_MS = 300
 """A look at the disk that is over sooner is not worth mentioning."""
 _ORDERS: tuple[tuple[Order, str], ...] = (
-    ("name", "Name"), ("size", "Size"), ("used", "Last used"),
+    ("name", mark("Name")), ("size", mark("Size")), ("used", mark("Last used")),
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ class LibraryPage(QWidget):
     search_requested = Signal(str)
     open_requested = Signal()
 
-    title = "Models"
+    title = mark("Models")
     icon_name = "models"
 
     def __init__(
@@ -145,15 +146,15 @@ class LibraryPage(QWidget):
         set_look(heading, "title")
         self._summary = ElidingLabel()
         set_look(self._summary, "muted")
-        self.stop = QPushButton("Stop")
+        self.stop = QPushButton(tr("Stop"))
         set_look(self.stop, "quiet")
-        self.stop.setToolTip("Stop looking for models")
+        self.stop.setToolTip(tr("Stop looking for models"))
         self.stop.hide()
-        self.add_folder = QPushButton(beside_icon("Add a folder…"))
-        self.add_folder.setAccessibleName("Add a folder")
-        self.open_file = QPushButton(beside_icon("Open a file…"))
-        self.open_file.setAccessibleName("Open a file")
-        self.open_file.setToolTip("Open a .gguf file and chat with it (Ctrl+O)")
+        self.add_folder = QPushButton(beside_icon(tr("Add a folder…")))
+        self.add_folder.setAccessibleName(tr("Add a folder"))
+        self.open_file = QPushButton(beside_icon(tr("Open a file…")))
+        self.open_file.setAccessibleName(tr("Open a file"))
+        self.open_file.setToolTip(tr("Open a .gguf file and chat with it (Ctrl+O)"))
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(heading)
@@ -165,16 +166,16 @@ class LibraryPage(QWidget):
         self.notice = Notice(self._themes)
         self.undo = UndoBar(self._themes)
         self.downloads = DownloadsPanel(self._themes, self.watch)
-        words = "Search these models"
+        words = tr("Search these models")
         self.search = SearchField(
-            self._themes, words, words, "Type part of a name. Down: the list."
+            self._themes, words, words, tr("Type part of a name. Down: the list.")
         )
-        self.order = Segments(_ORDERS, self._order)
-        self.order.setAccessibleName("Sort by")
+        self.order = Segments([(order, tr(word)) for order, word in _ORDERS], self._order)
+        self.order.setAccessibleName(tr("Sort by"))
         tools = QHBoxLayout()
         tools.setSpacing(12)
         tools.addWidget(self.search, 1)
-        sort = QLabel("Sort by")
+        sort = QLabel(tr("Sort by"))
         set_look(sort, "muted")
         tools.addWidget(sort)
         tools.addWidget(self.order)
@@ -304,7 +305,9 @@ class LibraryPage(QWidget):
 
     def _on_progressed(self, text: str, fraction: float) -> None:
         if not self._say.isActive() and self.work.scanning:
-            self._summary.setText(f"Looking for models, {fraction:.0%}: {text}")
+            self._summary.setText(
+                tr("Looking for models, {fraction:.0%}: {words}", fraction=fraction, words=text)
+            )
             self.stop.show()
 
     def _on_settled(self, unread: Sequence[Unread]) -> None:
@@ -317,7 +320,7 @@ class LibraryPage(QWidget):
         if len(unread) == 1:
             self.notice.show_notice("warning", unread[0].text)
         elif unread:
-            text = f"{len(unread)} folders could not be looked into."
+            text = tr("{unread} folders could not be looked into.", unread=len(unread))
             self.notice.show_notice("warning", text, "\n".join(one.text for one in unread))
 
     def _on_search_changed(self, _text: str) -> None:
@@ -352,7 +355,7 @@ class LibraryPage(QWidget):
             self.work.delete(entry)
 
     def _on_reveal_asked(self, entry: ModelEntry) -> None:
-        self._open(QUrl.fromLocalFile(str(Path(entry.path).parent)), "file manager")
+        self._open(QUrl.fromLocalFile(str(Path(entry.path).parent)), tr("file manager"))
 
     def _on_link_asked(self, link: str) -> None:
         self._open(QUrl(link), "browser")
@@ -360,7 +363,11 @@ class LibraryPage(QWidget):
     def _open(self, url: QUrl, program: str) -> None:
         if not QDesktopServices.openUrl(url):
             place = url.toLocalFile() or url.toString()
-            self.notice.show_notice("warning", f"No {program} answered.", f"It is {place}.")
+            self.notice.show_notice(
+                "warning",
+                tr("No {program} answered.", program=program),
+                tr("It is {place}.", place=place),
+            )
 
     # Ways in
 
@@ -377,7 +384,7 @@ class LibraryPage(QWidget):
             self.page_requested.emit("Discover")
 
     def _on_add_folder_clicked(self) -> None:
-        dialog = QFileDialog(self, "Add a folder with models")
+        dialog = QFileDialog(self, tr("Add a folder with models"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.work.add([Path(name)]))

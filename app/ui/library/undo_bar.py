@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.library.removal import Removed
 from app.ui import icons
 from app.ui.chat.icon_text import beside_icon
@@ -29,12 +30,12 @@ class UndoBar(QFrame):
         self._deleted: list[Removed] = []
         set_look(self, "notice_info")
         self._text = text_label()
-        self.undo = QPushButton(beside_icon("Undo"))
-        self.undo.setAccessibleName("Undo")
+        self.undo = QPushButton(beside_icon(tr("Undo")))
+        self.undo.setAccessibleName(tr("Undo"))
         self.undo.clicked.connect(lambda: self.undo_asked.emit(self._deleted[-1]))
-        self.purge = QPushButton("Free the space now")
+        self.purge = QPushButton(tr("Free the space now"))
         set_look(self.purge, "quiet")
-        self.purge.setToolTip("Afterwards it cannot be undone")
+        self.purge.setToolTip(tr("Afterwards it cannot be undone"))
         self.purge.clicked.connect(self.purge_asked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
@@ -72,9 +73,19 @@ class UndoBar(QFrame):
             return
         last, total = self._deleted[-1], sum(one.freed for one in self._deleted)
         before = len(self._deleted) - 1
-        also = f", and {before} {'model' if before == 1 else 'models'} before it" if before else ""
-        freed = f"{format_bytes(total)} will be free when Snug is closed."
-        self._text.setText(unbroken(f"{last.name} was deleted{also}. {freed}"))
+        also = (
+            ""
+            if not before
+            else tr(", and 1 model before it")
+            if before == 1
+            else tr(", and {before} models before it", before=before)
+        )
+        freed = tr("{total} will be free when Snug is closed.", total=format_bytes(total))
+        self._text.setText(
+            unbroken(
+                tr("{name} was deleted{also}. {freed}", name=last.name, also=also, freed=freed)
+            )
+        )
         self.setAccessibleName(self._text.text())
 
     def _tint(self, theme: Theme) -> None:

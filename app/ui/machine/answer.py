@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.fit.result import Fit, Recommendation, Verdict
 from app.ui import icons
 from app.ui.machine.card import text_label, unbroken
@@ -20,7 +21,7 @@ class Answer(QFrame):
         self._themes = themes
         set_look(self, "answer")
         self._headline = text_label(look="title")
-        self._headline.setAccessibleName("Recommendation")
+        self._headline.setAccessibleName(tr("Recommendation"))
         self._verdict: Verdict | None = None
         self._glyph = QLabel()
         self._reason = text_label()
@@ -33,7 +34,9 @@ class Answer(QFrame):
         steps.setVerticalSpacing(2)
         steps.setColumnStretch(1, 1)
         self._steps: list[tuple[str, QLabel, QLabel]] = []
-        for row, (icon, spoken) in enumerate((("step_up", "Better"), ("step_down", "Smaller"))):
+        for row, (icon, spoken) in enumerate(
+            (("step_up", tr("Better")), ("step_down", tr("Smaller")))
+        ):
             glyph, text = QLabel(), text_label()
             text.setAccessibleName(spoken)
             steps.addWidget(glyph, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import DeviceNeed
 from app.fit.verdict import RAM
 
@@ -59,9 +60,11 @@ def device_bars(devices: Sequence[DeviceNeed], end: float) -> tuple[DeviceBar, .
 def device_words(device: DeviceNeed) -> str:
     """Say a device's memory."""
     if device.total is None and device.free is None:
-        return "could not be read"
+        return tr("could not be read")
     if device.total is None:
-        return f"{format_bytes(device.free or 0)} free"
+        return tr("{free} free", free=format_bytes(device.free or 0))
     if device.free is None:
-        return f"{format_bytes(device.total)}, free part could not be read"
-    return f"{format_bytes(device.free)} free of {format_bytes(device.total)}"
+        return tr("{total}, free part could not be read", total=format_bytes(device.total))
+    return tr(
+        "{free} free of {total}", free=format_bytes(device.free), total=format_bytes(device.total)
+    )

@@ -11,6 +11,7 @@ import msgspec
 from app.core.cancel import CancelToken
 from app.core.errors import UsageError
 from app.core.settings import Settings
+from app.core.words import tr
 from app.engine.protocol import CacheType, Loaded
 from app.fit.assess import Cell, assess, file_grid, grid
 from app.fit.catalogue import USUAL_TYPES, Entry, catalogue
@@ -65,7 +66,7 @@ class Own(msgspec.Struct, frozen=True):
     @property
     def title(self) -> str:
         """What the picker shows."""
-        return f"Own numbers: {format_parameters(self.parameters)}"
+        return tr("Own numbers: {parameters}", parameters=format_parameters(self.parameters))
 
 
 Source: TypeAlias = Known | LocalFile | Own
@@ -170,7 +171,7 @@ class Calculator:
         if isinstance(source, LocalFile):
             return [(source.file.type, source.file.type)]
         if isinstance(source, Own) and source.bits:
-            text = f"{bits_text(source.bits)} bits"
+            text = tr("{bits} bits", bits=bits_text(source.bits))
             return [(text, text)]
         return list(
             _named_types(source.entry.offered if isinstance(source, Known) else USUAL_TYPES)
@@ -197,17 +198,17 @@ class Calculator:
             return ""
         shape = source.entry.shape
         words = explain_kv(shape.layers, shape.kv_heads, shape.head, fit.context, wish.cache)
-        return f"KV cache = {words.rpartition(' = ')[0]}"
+        return tr("KV cache = {formula}", formula=words.rpartition(" = ")[0])
 
     def why_no_speed(self, wish: Wish, fit: Fit) -> str:
         """Say why no speed is shown."""
         if self.record is None:
-            return "Speed: not measured yet."
+            return tr("Speed: not measured yet.")
         if isinstance(wish.source, Own):
-            return "Speed: not known, as it depends on the model's shape."
+            return tr("Speed: not known, as it depends on the model's shape.")
         if self.record.unread:
-            return "Speed: not known, as not everything could be measured."
-        return f"Speed: not measured for {fit.type}."
+            return tr("Speed: not known, as not everything could be measured.")
+        return tr("Speed: not measured for {type}.", type=fit.type)
 
     def exact(self, wish: Wish) -> Fit:
         """Ask llama.cpp's own allocator about a file; blocks for about a second.
@@ -215,7 +216,9 @@ class Calculator:
         Raises UsageError for anything but a file, EngineError where llama.cpp refuses it.
         """
         if not isinstance(wish.source, LocalFile):
-            raise UsageError("Only a file of this disk can be checked.", "Open a .gguf file.")
+            raise UsageError(
+                tr("Only a file of this disk can be checked."), tr("Open a .gguf file.")
+            )
         return assess(
             wish.source.file, self.machine, self._asked(wish), self.record, tier="dry-run"
         )
@@ -275,7 +278,7 @@ class Calculator:
 
     def _numbers(self, wish: Wish, source: Own, type: str) -> Fit:
         bits = source.bits or find_format(type).bits
-        name = f"{bits_text(source.bits)} bits" if source.bits else type
+        name = tr("{bits} bits", bits=bits_text(source.bits)) if source.bits else type
         return assess(Bits(source.parameters, bits, name), self.machine, self._asked(wish))
 
 
@@ -294,19 +297,33 @@ def find_entry(name: str) -> Entry:
 
 def file_words(fit: Fit) -> tuple[str, str]:
     """Say a file's fit in big words and small ones."""
-    verb = {"gpu": "fits on the GPU", "ram": "fits in RAM", "tight": "fits tightly",
-            "split": "is split over GPU and RAM", "too_big": "is too big"}[fit.verdict]  # fmt: skip
-    big = f"This {fit.type} file {verb}"
+    verb = {
+        "gpu": tr("fits on the GPU"),
+        "ram": tr("fits in RAM"),
+        "tight": tr("fits tightly"),
+        "split": tr("is split over GPU and RAM"),
+        "too_big": tr("is too big"),
+    }[fit.verdict]
+    big = tr("This {type} file {verb}", type=fit.type, verb=verb)
     if not fit.file:
         words = format_parameters(fit.parameters)
-        big = f"{words} at {fit.type}: {short_size(fit.size)}, {verb}"
+        big = tr(
+            "{words} at {type}: {size}, {verb}",
+            words=words,
+            type=fit.type,
+            size=short_size(fit.size),
+            verb=verb,
+        )
     if fit.decode_tps is not None and fit.verdict != "too_big":
         big += f", {speed_text(fit.decode_tps)}"
     if fit.max_context is None:
         return big, ""
     if fit.max_context < 256:
-        return big, "No context fits comfortably."
-    return big, f"Up to {context_text(fit.max_context)} of context fits comfortably."
+        return big, tr("No context fits comfortably.")
+    return big, tr(
+        "Up to {context} of context fits comfortably.",
+        context=context_text(fit.max_context),
+    )
 
 
 @functools.cache
@@ -319,7 +336,7 @@ def _named_types(offered: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def _type_text(name: str) -> str:
     """Say a type with its bits, which mixes such as MXFP4_MOE do not have on their own."""
     try:
-        return f"{name}, {bits_text(find_format(name).bits)} bits"
+        return tr("{name}, {bits} bits", name=name, bits=bits_text(find_format(name).bits))
     except UsageError:
         return name
 
@@ -337,7 +354,15 @@ def _middle(types: Sequence[str]) -> str:
 
 def _sizes(entry: Entry) -> str:
     text = format_parameters(entry.parameters)
-    return f"{text}, {format_parameters(entry.active)} active" if entry.active else text
+    return (
+        tr(
+            "{words}, {parameters} active",
+            words=text,
+            parameters=format_parameters(entry.active),
+        )
+        if entry.active
+        else text
+    )
 
 
 def _others(entry: Entry) -> str:

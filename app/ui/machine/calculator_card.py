@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
+from app.core.words import tr
 from app.engine.protocol import CacheType
 from app.fit.result import Fit
 from app.ui import icons
@@ -71,7 +72,7 @@ class CalculatorCard(Card):
     exact_asked = Signal(object)
 
     def __init__(self, tasks: Tasks, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "What to download", "discover", parent)
+        super().__init__(themes, tr("What to download"), "discover", parent)
         self._tasks = tasks
         self._calculator: Calculator | None = None
         self._wish = Wish(source=Own(8e9))
@@ -148,11 +149,11 @@ class CalculatorCard(Card):
     def _build(self) -> None:
         self.picker = ModelPicker(self.themes)
         self.picker.chosen.connect(self._on_chosen)
-        self._open = QPushButton("Open a file …")
-        self._open.setToolTip("Work it out for a .gguf file of this disk")
+        self._open = QPushButton(tr("Open a file …"))
+        self._open.setToolTip(tr("Work it out for a .gguf file of this disk"))
         self._open.clicked.connect(self._on_open_clicked)
-        self._own = QPushButton("Own numbers")
-        self._own.setToolTip("Type the parameters and bits of any model")
+        self._own = QPushButton(tr("Own numbers"))
+        self._own.setToolTip(tr("Type the parameters and bits of any model"))
         self._own.setCheckable(True)
         set_look(self._own, "toggle")
         self._own.clicked.connect(self._on_own_clicked)
@@ -235,9 +236,9 @@ class CalculatorCard(Card):
             TypeChoice(name, text, explanation_tip(name)) for name, text in calculator.types(wish)
         ]
         if len(types) > 1:
-            word = "Recommended"
+            word = tr("Recommended")
             if self._answered is not None and not self._answered.recommended:
-                word = "Smallest"
+                word = tr("Smallest")
             text = f"{word}: {best}" if best else word
             types.insert(0, TypeChoice("", text, explanation_tip(best)))
         self.controls.show_types(types, wish.type if len(types) > 1 else fit.type)
@@ -336,8 +337,8 @@ class CalculatorCard(Card):
         self.change(source=source, type=self._wish.type if kept else "")
 
     def _on_open_clicked(self) -> None:
-        dialog = QFileDialog(self, "Choose a model")
-        dialog.setNameFilters(["Models (*.gguf)", "All files (*)"])
+        dialog = QFileDialog(self, tr("Choose a model"))
+        dialog.setNameFilters([tr("Models (*.gguf)"), tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.file_chosen.emit(Path(name)))
         dialog.finished.connect(dialog.deleteLater)

@@ -20,15 +20,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import mark, tr
 from app.engine.protocol import CacheType
 from app.ui.machine.card import text_label
 from app.ui.machine.context_steps import COUNT, context_at, step_of
 from app.ui.theme import Themes, set_look
 
 CACHE_TYPES: tuple[tuple[CacheType, str], ...] = (
-    ("f16", "Keys and values at 16 bits: no loss."),
-    ("q8_0", "Keys and values at 8.5 bits: half the room, hardly any loss."),
-    ("q4_0", "Keys and values at 4.5 bits: a quarter of the room, a loss that long texts show."),
+    ("f16", mark("Keys and values at 16 bits: no loss.")),
+    ("q8_0", mark("Keys and values at 8.5 bits: half the room, hardly any loss.")),
+    (
+        "q4_0",
+        mark("Keys and values at 4.5 bits: a quarter of the room, a loss that long texts show."),
+    ),
 )
 _MOST_CONTEXT = 1 << 22
 
@@ -85,7 +89,9 @@ class CalculatorControls(QWidget):
         beyond = bool(trained) and context > trained
         self.context_note.setVisible(beyond)
         if beyond:
-            self.context_note.setText(f"This model was trained for {trained:,} tokens.")
+            self.context_note.setText(
+                tr("This model was trained for {trained:,} tokens.", trained=trained)
+            )
 
     def show_cache(self, cache: CacheType, *, usable: bool) -> None:
         """Show the type of the cache; without a known architecture there is none to work out."""
@@ -102,7 +108,9 @@ class CalculatorControls(QWidget):
             self.layers_slider.setRange(0, max(1, most))
             self.layers_slider.setValue(worked_out if layers is None else min(layers, most))
             self.layers_auto.setChecked(layers is None)
-        self.layers_value.setText(f"{self.layers_slider.value()} of {most}")
+        self.layers_value.setText(
+            tr("{value} of {most}", value=self.layers_slider.value(), most=most)
+        )
 
     def _build(self) -> None:
         self._grid = QGridLayout(self)
@@ -119,7 +127,7 @@ class CalculatorControls(QWidget):
         self.context_slider = QSlider(Qt.Orientation.Horizontal)
         self.context_slider.setRange(0, COUNT)
         self.context_slider.setPageStep(4)
-        self.context_slider.setAccessibleName("Context, in steps from 2k to 128k")
+        self.context_slider.setAccessibleName(tr("Context, in steps from 2k to 128k"))
         self.context_slider.valueChanged.connect(self._on_step_changed)
         self.context_field = QSpinBox()
         self.context_field.setRange(256, _MOST_CONTEXT)
@@ -127,9 +135,9 @@ class CalculatorControls(QWidget):
         self.context_field.setGroupSeparatorShown(True)
         self.context_field.setKeyboardTracking(False)
         self.context_field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.context_field.setAccessibleName("Context in tokens")
+        self.context_field.setAccessibleName(tr("Context in tokens"))
         self.context_field.valueChanged.connect(self.context_chosen)
-        row, _ = self._row("&Context", self.context_slider, self.context_field)
+        row, _ = self._row(tr("&Context"), self.context_slider, self.context_field)
         self.context_note = text_label(look="caption")
         self.context_note.hide()
         self._grid.addWidget(self.context_note, row + 1, 1)
@@ -144,24 +152,26 @@ class CalculatorControls(QWidget):
             button = QPushButton(name)
             set_look(button, "segment")
             button.setCheckable(True)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"KV cache {name}")
-            button.setAccessibleDescription(tip)
+            button.setToolTip(tr(tip))
+            button.setAccessibleName(tr("KV cache {name}", name=name))
+            button.setAccessibleDescription(tr(tip))
             self._caches.addButton(button)
             self.cache_buttons[name] = button
             line.addWidget(button)
         line.addStretch(1)
         self._caches.buttonToggled.connect(self._on_cache_toggled)
-        self._row("KV cache", segments)
+        self._row(tr("KV cache"), segments)
 
         self.layers_slider = QSlider(Qt.Orientation.Horizontal)
-        self.layers_slider.setAccessibleName("Layers on the GPU")
+        self.layers_slider.setAccessibleName(tr("Layers on the GPU"))
         self.layers_slider.valueChanged.connect(self._on_layers_changed)
         self.layers_value = QLabel()
-        self.layers_auto = QCheckBox("Automatic")
-        self.layers_auto.setToolTip("As many as fit with headroom")
+        self.layers_auto = QCheckBox(tr("Automatic"))
+        self.layers_auto.setToolTip(tr("As many as fit with headroom"))
         self.layers_auto.toggled.connect(self._on_auto_toggled)
-        _, label = self._row("&GPU layers", self.layers_slider, self.layers_value, self.layers_auto)
+        _, label = self._row(
+            tr("&GPU layers"), self.layers_slider, self.layers_value, self.layers_auto
+        )
         self._layer_widgets = [
             label, self.layers_slider, self.layers_value, self.layers_auto,
         ]  # fmt: skip

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.fit.result import Fit
 from app.fit.sources import open_file
 from app.hardware.bandwidth import BandwidthRecord
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _MEASURING = "measure-speed"
 _EXACT = "exact-fit"
-_WAIT = "Working out what this machine can run …"
+_WAIT = mark("Working out what this machine can run …")
 
 
 class CalculatorSection(QWidget):
@@ -60,8 +61,8 @@ class CalculatorSection(QWidget):
         """Whether the engine works and nothing is known of this machine's speed."""
         self._by_itself = False
         """Whether the running measurement began without being asked for."""
-        self.can_run = text_label(_WAIT, "heading")
-        self.can_run.setAccessibleName("What this machine can run")
+        self.can_run = text_label(tr(_WAIT), "heading")
+        self.can_run.setAccessibleName(tr("What this machine can run"))
         self.speed = SpeedRow(themes)
         self.speed.measure.connect(self._on_measure)
         self.speed.stop.connect(self._on_stop)
@@ -145,7 +146,7 @@ class CalculatorSection(QWidget):
         self.card.show_files(
             [
                 ModelChoice(
-                    "file", one.path, _file_name(one), f"on this disk, {format_bytes(one.size)}",
+                    "file", one.path, _file_name(one), _on_disk(one.size),
                     one.name,
                 )
                 for one in entries
@@ -165,7 +166,7 @@ class CalculatorSection(QWidget):
         calculator = self.card.calculator
         if calculator is None:
             return
-        self.job.emit(_EXACT, "Asking llama.cpp's allocator", -1.0)
+        self.job.emit(_EXACT, tr("Asking llama.cpp's allocator"), -1.0)
 
         def done(fit: Fit) -> None:
             self.job_ended.emit(_EXACT)
@@ -182,7 +183,7 @@ class CalculatorSection(QWidget):
         token = CancelToken()
         self._measuring = token
         again = self._record is not None
-        self._on_step(token, "Waiting for the engine", -1.0)
+        self._on_step(token, tr("Waiting for the engine"), -1.0)
 
         def step(text: str, fraction: float) -> None:
             self._tasks.post(lambda: self._on_step(token, text, fraction))
@@ -196,7 +197,7 @@ class CalculatorSection(QWidget):
     def _on_step(self, token: CancelToken, text: str, fraction: float) -> None:
         if token is self._measuring:
             self.speed.show_progress(text, fraction)
-            self.job.emit(_MEASURING, f"Measuring speed: {text}", fraction)
+            self.job.emit(_MEASURING, tr("Measuring speed: {words}", words=text), fraction)
 
     def _on_measured(self, record: BandwidthRecord) -> None:
         self._unmeasured = False
@@ -223,6 +224,10 @@ class CalculatorSection(QWidget):
         self._measuring = None
         self._by_itself = False
         self.job_ended.emit(_MEASURING)
+
+
+def _on_disk(size: int) -> str:
+    return tr("on this disk, {size}", size=format_bytes(size))
 
 
 def _file_name(entry: ModelEntry) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from app.core.words import tr
 from app.fit.assess import assess
 from app.fit.catalogue import Entry, catalogue
 from app.fit.result import Fit, Verdict
@@ -37,7 +38,7 @@ def can_run(
     less about their memory and speed.
     """
     if machine.ram.total is None and not machine.usable_gpus:
-        return "What this machine can run is not known: its memory could not be read."
+        return tr("What this machine can run is not known: its memory could not be read.")
     asked = msgspec.structs.replace(asked, gpu_layers=None, cache_type="f16")
     rungs = [
         _rung(size, entry, machine, asked, record) for size, entry in ladder(catalogue(), asked)
@@ -64,22 +65,34 @@ def sentence(rungs: Sequence[Rung], context: int, wanted: float) -> str:
     """Say it, from rungs in the order of their size."""
     fits = [one for one in rungs if one.verdict in ("gpu", "ram", "split")]
     quick = [one for one in fits if one.decode_tps is None or one.decode_tps >= wanted]
-    at = f"at {TYPE} with {context_text(context)} of context"
+    at = tr("at {type} with {context} of context", type=TYPE, context=context_text(context))
     tight = next((one for one in rungs if one.verdict == "tight"), None)
-    edge = f"{tight.size} is tight" if tight else ""
+    edge = tr("{size} is tight", size=tight.size) if tight else ""
     if not fits:
         if edge:
-            return f"Nothing is comfortable {at}: {edge}."
-        return f"Nothing fits {at}: close other programs, or choose a smaller context."
+            return tr("Nothing is comfortable {at}: {edge}.", at=at, edge=edge)
+        return tr("Nothing fits {at}: close other programs, or choose a smaller context.", at=at)
     if not quick:
         speed = speed_text(fits[0].decode_tps)
-        return f"Fits up to {fits[-1].size} {at}, but even {fits[0].size} answers slowly: {speed}."
+        return tr(
+            "Fits up to {size} {at}, but even {smallest} answers slowly: {speed}.",
+            size=fits[-1].size,
+            at=at,
+            smallest=fits[0].size,
+            speed=speed,
+        )
     best = quick[-1]
     speed = f", {speed_text(best.decode_tps)}" if best.decode_tps is not None else ""
-    text = f"Comfortable up to {best.size} {at}{speed}"
+    text = tr("Comfortable up to {size} {at}{speed}", size=best.size, at=at, speed=speed)
     more = []
     if fits[-1] is not best:
-        more.append(f"up to {fits[-1].size} fits but answers more slowly than {wanted:g} tokens/s")
+        more.append(
+            tr(
+                "up to {size} fits but answers more slowly than {wanted:g} tokens/s",
+                size=fits[-1].size,
+                wanted=wanted,
+            )
+        )
     if edge:
         more.append(edge)
     return "; ".join([text, *more]) + "."

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, repolish, set_look
 
@@ -100,7 +101,7 @@ class Skeleton(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.setAccessibleName("Reading the machine …")
+        self.setAccessibleName(tr("Reading the machine …"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.units import format_bytes
+from app.core.words import figures, mark, tr
 from app.ui import icons
 from app.ui.machine.card import Card, text_label, unbroken
 from app.ui.notice import Notice
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from app.engine.check import EngineFinding, Trial
 
 _HEADS = (
-    ("Setting", "In the order in which they were tried"),
-    ("Result", "Whether it decoded in a process of its own without dying"),
-    ("Answering", "Tokens a second while answering (decode)"),
-    ("Reading", "Tokens a second while reading a prompt (prefill)"),
-    ("Memory", "Most memory that the engine held"),
+    (mark("Setting"), mark("In the order in which they were tried")),
+    (mark("Result"), mark("Whether it decoded in a process of its own without dying")),
+    (mark("Answering"), mark("Tokens a second while answering (decode)")),
+    (mark("Reading"), mark("Tokens a second while reading a prompt (prefill)")),
+    (mark("Memory"), mark("Most memory that the engine held")),
 )
 _RESULT, _NUMBERS_FROM = 1, 2
 _GLYPHS = {True: ("check", "fits"), False: ("error", "error")}
@@ -47,7 +48,7 @@ class EngineCard(Card):
     stop = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Engine check", "speed", parent)
+        super().__init__(themes, tr("Engine check"), "speed", parent)
         self.notice = Notice(themes)
         self._state = QLabel()
         self._verdict = text_label()
@@ -56,8 +57,8 @@ class EngineCard(Card):
         self._progress = _ProgressRow()
         self._progress.stop.connect(self.stop)
         self._build = text_label(look="caption")
-        self._button = QPushButton("Check again")
-        self._button.setToolTip("Try every setting anew, each in a process of its own")
+        self._button = QPushButton(tr("Check again"))
+        self._button.setToolTip(tr("Try every setting anew, each in a process of its own"))
         self._button.clicked.connect(self.again)
         self._button.hide()
         self._finding: EngineFinding | None = None
@@ -103,12 +104,14 @@ class EngineCard(Card):
         self.end_progress()
         self.notice.clear()
         if finding.working:
-            self._verdict.setText(f"Works. Snug uses: {finding.chosen}.")
+            self._verdict.setText(tr("Works. Snug uses: {chosen}.", chosen=tr(finding.chosen)))
         else:
-            self._verdict.setText("Does not work: no model can be run on this machine so far.")
+            self._verdict.setText(tr("Does not work: no model can be run on this machine so far."))
         self._why.setText(finding.reason)
-        speeds = "Speeds are tokens a second, measured with a small test model. "
-        self._build.setText(f"{speeds if finding.working else ''}Engine build {finding.build}.")
+        said = [tr("Engine build {build}.", build=finding.build)]
+        if finding.working:
+            said.insert(0, tr("Speeds are tokens a second, measured with a small test model."))
+        self._build.setText(" ".join(said))
         for widget in (self._verdict_row, self._why, self._table, self._build):
             widget.show()
         self._show_state(self.themes.current)
@@ -131,7 +134,7 @@ class EngineCard(Card):
         self.end_progress()
         if self._finding is None:
             self._why.setText(
-                "The check was stopped. Until it has run, it is not known which settings work."
+                tr("The check was stopped. Until it has run, it is not known which settings work.")
             )
             self._why.show()
 
@@ -160,9 +163,9 @@ class _ProgressRow(QWidget):
         self._text = text_label()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the engine check")
-        self._stop = QPushButton("Stop")
-        self._stop.setAccessibleName("Stop the engine check")
+        self._bar.setAccessibleName(tr("Progress of the engine check"))
+        self._stop = QPushButton(tr("Stop"))
+        self._stop.setAccessibleName(tr("Stop the engine check"))
         self._stop.clicked.connect(self._on_stop_clicked)
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -184,7 +187,7 @@ class _ProgressRow(QWidget):
         self.show()
 
     def _on_stop_clicked(self) -> None:
-        self._text.setText("Stopping …")
+        self._text.setText(tr("Stopping …"))
         self._stop.setEnabled(False)
         self.stop.emit()
 
@@ -212,9 +215,9 @@ class _TrialTable(QWidget):
                 widget.deleteLater()
         self._texts = []
         for column, (head, tip) in enumerate(_HEADS):
-            label = QLabel(head)
+            label = QLabel(tr(head))
             set_look(label, "caption")
-            label.setToolTip(tip)
+            label.setToolTip(tr(tip))
             self._put(label, 0, column)
         line = QWidget()
         set_look(line, "line")
@@ -225,7 +228,7 @@ class _TrialTable(QWidget):
             cells = _cells(trial, in_use=trial.name == chosen)
             self._texts.append(cells)
             spoken = ", ".join(
-                f"{head}: {cell}" for (head, _), cell in zip(_HEADS, cells, strict=True) if cell
+                f"{tr(head)}: {cell}" for (head, _), cell in zip(_HEADS, cells, strict=True) if cell
             )
             name = text_label(cells[0])
             name.setAccessibleName(spoken)
@@ -270,12 +273,13 @@ class _Result(QWidget):
 
 
 def _cells(trial: Trial, *, in_use: bool) -> list[str]:
-    name = trial.name[:1].upper() + trial.name[1:]
+    said = tr(trial.name)
+    name = said[:1].upper() + said[1:]
     if not trial.worked:
-        return [name, "Failed", "", "", ""]
+        return [name, tr("Failed"), "", "", ""]
     return [
         name,
-        "In use" if in_use else "Works",
+        tr("In use") if in_use else tr("Works"),
         _speed(trial.decode_tps),
         _speed(trial.prefill_tps),
         format_bytes(trial.memory) if trial.memory else "",
@@ -283,4 +287,6 @@ def _cells(trial: Trial, *, in_use: bool) -> list[str]:
 
 
 def _speed(tokens: float) -> str:
-    return f"{tokens:.0f}" if tokens >= 100 else f"{tokens:.1f}" if tokens else ""
+    if not tokens:
+        return ""
+    return figures(f"{tokens:.0f}" if tokens >= 100 else f"{tokens:.1f}")

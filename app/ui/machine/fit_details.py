@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.fit.result import Fit
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.fit_text import (
@@ -38,16 +39,18 @@ class FitDetails(QWidget):
         self.bar = MemoryBar(themes)
         self.legend = LegendRow(self.bar, themes)
         self._product = text_label()
-        self._product.setAccessibleName("Formula")
+        self._product.setAccessibleName(tr("Formula"))
         self._rest = text_label()
-        self._rest.setAccessibleName("What the formula leaves out")
+        self._rest.setAccessibleName(tr("What the formula leaves out"))
         self._cache = text_label(look="caption")
         self._tier = text_label(look="caption")
         self._unsure = text_label(look="caption")
-        self.exact = QPushButton("Check exactly")
+        self.exact = QPushButton(tr("Check exactly"))
         self.exact.setToolTip(
-            "Let llama.cpp reserve the memory for this file in a trial of its own, without loading "
-            "the weights"
+            tr(
+                "Let llama.cpp reserve the memory for this file in a trial of its own, "
+                "without loading the weights"
+            )
         )
         self.exact.clicked.connect(self.exact_asked)
         self.exact.hide()
@@ -88,7 +91,13 @@ class FitDetails(QWidget):
 
     def show_fit(self, fit: Fit, why_no_speed: str, cache_words: str = "") -> None:
         """Show this variant; ``cache_words`` is the formula of its cache."""
-        self._what.setText(f"{fit.type} with {context_text(fit.context)} of context")
+        self._what.setText(
+            tr(
+                "{type} with {context} of context",
+                type=fit.type,
+                context=context_text(fit.context),
+            )
+        )
         self.chip.show_verdict(fit.verdict)
         self.bar.show_fit(fit)
         self.legend.show_segments(segments(fit.parts))
@@ -101,17 +110,17 @@ class FitDetails(QWidget):
         self._speed.setText(unbroken(_speed(fit) or why_no_speed))
         # A speed is nothing to say of what does not run.
         self._speed.setVisible(fit.verdict != "too_big")
-        self._tier.setText(f"{TIERS[fit.tier]}.")
-        self._tier.setToolTip(TIER_TIPS[fit.tier])
+        self._tier.setText(f"{tr(TIERS[fit.tier])}.")
+        self._tier.setToolTip(tr(TIER_TIPS[fit.tier]))
         self._unsure.setVisible(bool(fit.unsure))
         if fit.unsure:
-            self._unsure.setText(f"Not covered: {', '.join(fit.unsure)}.")
+            self._unsure.setText(tr("Not covered: {unsure}.", unsure=", ".join(fit.unsure)))
 
 
 def _speed(fit: Fit) -> str:
     if fit.decode_tps is None:
         return ""
-    text = f"Speed: {speed_text(fit.decode_tps)}"
+    text = tr("Speed: {speed}", speed=speed_text(fit.decode_tps))
     if fit.prefill_tps is not None:
-        text += f" answering, {speed_text(fit.prefill_tps)} reading a prompt"
+        text += tr(" answering, {speed} reading a prompt", speed=speed_text(fit.prefill_tps))
     return f"{text}."

@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.assess import Cell
 from app.ui import icons
 from app.ui.machine.fit_text import (
@@ -127,17 +129,21 @@ class GridModel(QAbstractTableModel):
             alone = len(self._contexts) == 1
             context = self._contexts[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return "Memory" if alone else context_text(context)
+                return tr("Memory") if alone else context_text(context)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return "Weights alone" if alone else f"{context:,} tokens of context"
+                return (
+                    tr("Weights alone")
+                    if alone
+                    else tr("{context:,} tokens of context", context=context)
+                )
             return None
         row = self._rows[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"Recommended.\n{row.tip}" if row.recommended else row.tip
+            return tr("Recommended.\n{tip}", tip=row.tip) if row.recommended else row.tip
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.name}, recommended" if row.recommended else row.name
+            return tr("{name}, recommended", name=row.name) if row.recommended else row.name
         if role == Qt.ItemDataRole.DecorationRole and row.recommended:
             return icons.icon("spark", self._themes.current, "accent")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -151,7 +157,10 @@ class GridModel(QAbstractTableModel):
         return Qt.ItemFlag.NoItemFlags
 
     def _why_not(self) -> str:
-        return f"More than the {self._trained:,} tokens that this model was trained for."
+        return tr(
+            "More than the {trained:,} tokens that this model was trained for.",
+            trained=self._trained,
+        )
 
 
 class _Cells(QStyledItemDelegate):
@@ -209,7 +218,7 @@ class _Cells(QStyledItemDelegate):
         room = box.width() - side - 6
         number = size.partition(" ")[0]
         # The glyph first: a cell too narrow for both still says the verdict.
-        texts = (size, number, f"{float(number):.0f}")
+        texts = (size, number, format_bytes(cell.total, digits=1).partition(" ")[0])
         text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), "")
         gap = 4 if text == size else 2
         width = side + (gap + metrics.horizontalAdvance(text) if text else 0)
@@ -248,8 +257,8 @@ class FitGrid(QTableView):
         self.setModel(self.cells)
         self.setItemDelegate(self._delegate)
         set_look(self, "fit_grid")
-        self.setAccessibleName("What fits: types and contexts")
-        self.setAccessibleDescription("Arrow keys move from cell to cell and pick it.")
+        self.setAccessibleName(tr("What fits: types and contexts"))
+        self.setAccessibleDescription(tr("Arrow keys move from cell to cell and pick it."))
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)

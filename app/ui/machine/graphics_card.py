@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.hardware.machine import Gpu, Machine
 from app.hardware.report import NO_GPU, UNKNOWN
 from app.ui.machine.card import Card, UseBar, text_label, unbroken
@@ -16,7 +17,7 @@ class GraphicsCard(Card):
     """Each graphics card with its memory, or the sentence that there is none."""
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Graphics", "gpu", parent)
+        super().__init__(themes, tr("Graphics"), "gpu", parent)
         self._sentence = text_label()
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
@@ -37,7 +38,7 @@ class GraphicsCard(Card):
         if machine.engine_asked:
             sentence = "" if machine.usable_gpus else NO_GPU
         else:
-            sentence = "Which graphics cards the engine can use is not known yet."
+            sentence = tr("Which graphics cards the engine can use is not known yet.")
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self.reveal()
@@ -55,7 +56,13 @@ class _GpuView(QWidget):
         if gpu.backend:
             chip = QLabel(gpu.backend)
             set_look(chip, "chip")
-            chip.setToolTip(f"llama.cpp reaches this card through {gpu.backend} ({gpu.device}).")
+            chip.setToolTip(
+                tr(
+                    "llama.cpp reaches this card through {backend} ({device}).",
+                    backend=gpu.backend,
+                    device=gpu.device,
+                )
+            )
             row.addWidget(chip, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row)
         words = _words(gpu)
@@ -72,10 +79,21 @@ class _GpuView(QWidget):
 def _words(gpu: Gpu) -> str:
     if gpu.shares_ram:
         if gpu.vram_total is None:
-            return "Shares the main memory."
-        return f"Shares the main memory; may use {format_bytes(gpu.vram_total)} of it."
+            return tr("Shares the main memory.")
+        return tr(
+            "Shares the main memory; may use {total} of it.",
+            total=format_bytes(gpu.vram_total),
+        )
     if gpu.vram_total is None:
-        return f"Its memory {UNKNOWN}."
+        return tr("Its memory {unknown}.", unknown=tr(UNKNOWN))
     if gpu.vram_free is None:
-        return f"{format_bytes(gpu.vram_total)} of its own; how much is free {UNKNOWN}."
-    return f"{format_bytes(gpu.vram_free)} free of {format_bytes(gpu.vram_total)}"
+        return tr(
+            "{total} of its own; how much is free {unknown}.",
+            total=format_bytes(gpu.vram_total),
+            unknown=tr(UNKNOWN),
+        )
+    return tr(
+        "{free} free of {total}",
+        free=format_bytes(gpu.vram_free),
+        total=format_bytes(gpu.vram_total),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.words import mark, tr
 from app.fit.result import Verdict
 from app.ui import icons
 from app.ui.machine.calculator import Answered
@@ -16,9 +17,9 @@ from app.ui.machine.flow_layout import FlowLayout
 from app.ui.machine.type_explainer import explanation_tip
 from app.ui.theme import Theme, Themes, set_look
 
-_BY_TYPE = "What fits, by type and tokens of context"
-_BY_CACHE = "What fits, by type of the KV cache and tokens of context"
-_WEIGHTS_ALONE = "What fits, weights alone"
+_BY_TYPE = mark("What fits, by type and tokens of context")
+_BY_CACHE = mark("What fits, by type of the KV cache and tokens of context")
+_WEIGHTS_ALONE = mark("What fits, weights alone")
 
 
 class GridSection(QWidget):
@@ -35,7 +36,7 @@ class GridSection(QWidget):
         self._themes = themes
         self._names: tuple[str, ...] = ()
         self._contexts: tuple[int, ...] = ()
-        self._heading = QLabel(_BY_TYPE)
+        self._heading = QLabel(tr(_BY_TYPE))
         self._heading.setWordWrap(True)
         set_look(self._heading, "heading")
         self.grid = FitGrid(themes)
@@ -57,10 +58,10 @@ class GridSection(QWidget):
         caches = dict(CACHE_TYPES)
         rows = []
         for name in self._names:
-            tip = caches[name] if answered.by_cache else explanation_tip(name)  # type: ignore[index]
+            tip = tr(caches[name]) if answered.by_cache else explanation_tip(name)  # type: ignore[index]
             rows.append(GridRow(name, tip, name == answered.recommended))
-        heading = _BY_CACHE if answered.by_cache else _BY_TYPE
-        self._heading.setText(heading if len(self._contexts) > 1 else _WEIGHTS_ALONE)
+        heading = tr(_BY_CACHE) if answered.by_cache else tr(_BY_TYPE)
+        self._heading.setText(heading if len(self._contexts) > 1 else tr(_WEIGHTS_ALONE))
         self.grid.cells.show_rows(
             rows, self._contexts, [row.cells for row in answered.rows], answered.trained
         )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
+from app.core.words import mark, tr
 from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.hardware.report import summary
@@ -58,7 +59,7 @@ class MachinePage(QWidget):
     job = Signal(str, str, float)
     job_ended = Signal(str)
 
-    title = "Machine"
+    title = mark("Machine")
     icon_name = "machine"
 
     def __init__(
@@ -117,8 +118,8 @@ class MachinePage(QWidget):
     def _build(self) -> None:
         heading = QLabel(self.title)
         set_look(heading, "title")
-        self._refresh = QPushButton("Refresh")
-        self._refresh.setToolTip("Read the machine again")
+        self._refresh = QPushButton(tr("Refresh"))
+        self._refresh.setToolTip(tr("Read the machine again"))
         self._refresh.clicked.connect(self.refresh)
         head = QHBoxLayout()
         head.addWidget(heading)
@@ -129,8 +130,8 @@ class MachinePage(QWidget):
         self._calculator.job.connect(self.job)
         self._calculator.job_ended.connect(self.job_ended)
         self._records = RecordCard(self._themes)
-        self._summary = text_label("Reading the machine …", "muted")
-        self._summary.setAccessibleName("Summary")
+        self._summary = text_label(tr("Reading the machine …"), "muted")
+        self._summary.setAccessibleName(tr("Summary"))
         self._notice = Notice(self._themes)
         self._memory = MemoryCard(self._themes)
         self._graphics = GraphicsCard(self._themes)
@@ -178,7 +179,7 @@ class MachinePage(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Machine")
+        self._scroll.setAccessibleName(tr("Machine"))
         set_look(self._scroll, "page")
         self._scroll.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -213,7 +214,9 @@ class MachinePage(QWidget):
         if len(lines) == 1:
             self._notice.show_notice("warning", lines[0])
         else:
-            text = f"{len(lines)} things could not be read. Snug goes on without them."
+            text = tr(
+                "{lines} things could not be read. Snug goes on without them.", lines=len(lines)
+            )
             self._notice.show_notice("warning", text, "\n".join(lines))
 
     def _on_probed(self, machine: Machine) -> None:
@@ -234,9 +237,9 @@ class MachinePage(QWidget):
     def _on_probe_failed(self, error: Exception) -> None:
         self._read_one()
         self._failed = True
-        self._notice.show_error(error, [Action("Try again", self.refresh)])
+        self._notice.show_error(error, [Action(tr("Try again"), self.refresh)])
         if self._machine is None:
-            self._summary.setText("The machine could not be read.")
+            self._summary.setText(tr("The machine could not be read."))
 
     def _read_one(self) -> None:
         self._pending -= 1
@@ -245,7 +248,7 @@ class MachinePage(QWidget):
     def _start_check(self, *, again: bool) -> None:
         token = CancelToken()
         self._check = token
-        self._on_check_step(token, "Waiting for the engine", -1.0)
+        self._on_check_step(token, tr("Waiting for the engine"), -1.0)
 
         def step(text: str, fraction: float) -> None:
             self._tasks.post(lambda: self._on_check_step(token, text, fraction))
@@ -268,7 +271,7 @@ class MachinePage(QWidget):
     def _on_check_step(self, token: CancelToken, text: str, fraction: float) -> None:
         if token is self._check:
             self._engine.show_progress(text, fraction)
-            self.job.emit(_JOB, f"Engine check: {text}", fraction)
+            self.job.emit(_JOB, tr("Engine check: {words}", words=text), fraction)
 
     def _on_checked(self, finding: EngineFinding) -> None:
         self._end_check()

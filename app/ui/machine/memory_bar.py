@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import Fit
 from app.ui.machine.bar_layout import DeviceBar, device_bars, scale_end
 from app.ui.machine.card import unbroken
@@ -68,7 +69,12 @@ class MemoryBar(QWidget):
         """Return all that the picture says."""
         parts = ", ".join(f"{s.part.name} {format_bytes(s.size)}" for s in self._segments)
         devices = "; ".join(f"{bar.name}: {bar.words}" for bar in self._bars)
-        return f"Needs {format_bytes(self._total)}: {parts}. {devices}."
+        return tr(
+            "Needs {total}: {parts}. {devices}.",
+            total=format_bytes(self._total),
+            parts=parts,
+            devices=devices,
+        )
 
     def segment_rects(self) -> list[tuple[Segment, QRectF]]:
         """Return where each part stands."""
@@ -107,7 +113,7 @@ class MemoryBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small_font())
-        self._draw_name(painter, "Needs", self._area(0))
+        self._draw_name(painter, tr("Needs"), self._area(0))
         self._draw_parts(painter)
         for index, bar in enumerate(self._bars):
             area = self._area(index + 1)
@@ -125,7 +131,7 @@ class MemoryBar(QWidget):
         """Return the room of a row: 0 is the stacked bar, then the devices."""
         sp = self._themes.sp
         metrics = QFontMetrics(self._small_font())
-        names = ["Needs", *(bar.name for bar in self._bars)]
+        names = [tr("Needs"), *(bar.name for bar in self._bars)]
         left = max(metrics.horizontalAdvance(name) for name in names) + sp(10)
         top = 1 if not row else 1 + sp(30) + sp(8) * row + sp(20) * (row - 1)
         return QRectF(left, top, max(1, self.width() - left - 1), sp(30) if not row else sp(20))

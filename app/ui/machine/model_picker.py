@@ -28,6 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
+from app.fit.formula import format_parameters
 from app.ui import icons
 from app.ui.machine.model_match import ModelChoice, match, stated_size
 from app.ui.theme import Theme, Themes
@@ -110,9 +112,9 @@ class ModelPicker(QLineEdit):
         self._themes = themes
         self._all: tuple[ModelChoice, ...] = ()
         self._current: ModelChoice | None = None
-        self.setPlaceholderText("Type a model's name, as Llama 3.1 8B")
-        self.setAccessibleName("Model")
-        self.setAccessibleDescription("Type to filter; arrow down opens the list.")
+        self.setPlaceholderText(tr("Type a model's name, as Llama 3.1 8B"))
+        self.setAccessibleName(tr("Model"))
+        self.setAccessibleDescription(tr("Type to filter; arrow down opens the list."))
         self._choices = _Choices(self)
         self._completer = QCompleter(self._choices, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -120,7 +122,7 @@ class ModelPicker(QLineEdit):
         popup = QListView()
         self._completer.setPopup(popup)
         self._popup = popup
-        popup.setAccessibleName("Models")
+        popup.setAccessibleName(tr("Models"))
         popup.setItemDelegate(_Lines(themes, popup))
         popup.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setCompleter(self._completer)
@@ -233,8 +235,13 @@ class ModelPicker(QLineEdit):
 def _numbers(text: str) -> ModelChoice:
     size = stated_size(text)
     if size is None:
-        return ModelChoice("numbers", "", "Own numbers", "not in the list: parameters and bits")
-    shown = f"{size / 1e9:g} B" if size >= 1e9 else f"{size / 1e6:g} M"
+        return ModelChoice(
+            "numbers", "", tr("Own numbers"), tr("not in the list: parameters and bits")
+        )
+    shown = format_parameters(size)
     return ModelChoice(
-        "numbers", f"{size:.0f}", f"Any model with {shown} parameters", "by its size alone"
+        "numbers",
+        f"{size:.0f}",
+        tr("Any model with {shown} parameters", shown=shown),
+        tr("by its size alone"),
     )

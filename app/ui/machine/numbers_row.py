@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
+from app.core.words import tr
 from app.ui.machine.flow_layout import FlowLayout
 from app.ui.theme import Themes, set_look
 
@@ -20,12 +21,12 @@ class NumbersRow(QWidget):
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.parameters = _field(0.01, 10_000, 3, " B", "Parameters in billions")
-        self.bits = _field(0, 32, 2, " bits", "Bits per weight; 0 takes those of the type")
-        self.bits.setSpecialValueText("by type")
+        self.parameters = _field(0.01, 10_000, 3, " B", tr("Parameters in billions"))
+        self.bits = _field(0, 32, 2, " bits", tr("Bits per weight; 0 takes those of the type"))
+        self.bits.setSpecialValueText(tr("by type"))
         self.parameters.setValue(8)
         flow = FlowLayout(self, spacing=10)
-        for text, field in (("&Parameters", self.parameters), ("&Bits per weight", self.bits)):
+        for text, field in (("&Parameters", self.parameters), (tr("&Bits per weight"), self.bits)):
             label = QLabel(text)
             set_look(label, "muted")
             label.setBuddy(field)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import mark, tr
 from app.hardware.features import EXPLANATIONS, OPTION_EXPLANATIONS
 from app.hardware.machine import Cpu, Machine
 from app.hardware.report import UNKNOWN, cores_text
@@ -20,16 +21,16 @@ from app.ui.machine.card import Card, Fact, Facts, text_label
 from app.ui.machine.flow_layout import FlowLayout
 from app.ui.theme import Themes, set_look
 
-_NO_WORDS = "llama.cpp names this feature; Snug has no explanation for it."
+_NO_WORDS = mark("llama.cpp names this feature; Snug has no explanation for it.")
 
 
 class ProcessorCard(Card):
     """Name, cores, and the features that the engine build uses."""
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Processor", "cpu", parent)
+        super().__init__(themes, tr("Processor"), "cpu", parent)
         self._facts = Facts()
-        self._uses = text_label("The engine build uses", "muted")
+        self._uses = text_label(tr("The engine build uses"), "muted")
         self._chips = Chips()
         self._unused = text_label(look="muted")
         self._shown: Cpu | None = None
@@ -39,13 +40,17 @@ class ProcessorCard(Card):
     def show_machine(self, machine: Machine) -> None:
         """Show the readings; before the engine was asked, without what it uses."""
         cpu = machine.cpu
-        name = cpu.name or UNKNOWN.capitalize()
-        facts = [Fact("Name", f"{name}, in a virtual machine" if cpu.virtual else name)]
+        name = cpu.name or tr(UNKNOWN).capitalize()
+        facts = [
+            Fact(tr("Name"), tr("{name}, in a virtual machine", name=name) if cpu.virtual else name)
+        ]
         cores = cores_text(machine)
-        facts.append(Fact("Cores", cores[:1].upper() + cores[1:]))
+        facts.append(Fact(tr("Cores"), cores[:1].upper() + cores[1:]))
         system = machine.system
         facts.append(
-            Fact("System", f"{system.name or UNKNOWN}, {system.architecture}", system.kernel)
+            Fact(
+                tr("System"), f"{system.name or tr(UNKNOWN)}, {system.architecture}", system.kernel
+            )
         )
         self._facts.show_facts(facts)
         if cpu != self._shown:
@@ -53,8 +58,8 @@ class ProcessorCard(Card):
             self._chips.show_words((*(cpu.used or ()), *cpu.options))
         self._uses.setVisible(cpu.used is not None)
         self._uses.setText(
-            "The engine build uses" if cpu.used or cpu.options else
-            "The engine build uses no special features of this processor."
+            tr("The engine build uses") if cpu.used or cpu.options else
+            tr("The engine build uses no special features of this processor.")
         )  # fmt: skip
         self._unused.setText(_unused_words(cpu))
         self._unused.setVisible(bool(self._unused.text()))
@@ -99,7 +104,7 @@ class Chips(QWidget):
         self._explanation.clear()
         self._explanation.hide()
         for word in words:
-            meaning = EXPLANATIONS.get(word) or OPTION_EXPLANATIONS.get(word) or _NO_WORDS
+            meaning = tr(EXPLANATIONS.get(word) or OPTION_EXPLANATIONS.get(word) or _NO_WORDS)
             button = QPushButton(word)
             button.setCheckable(True)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -118,17 +123,18 @@ class Chips(QWidget):
 
 def _unused_words(cpu: Cpu) -> str:
     if cpu.used is None:
-        return "Which of the processor's features the engine uses is not known yet."
+        return tr("Which of the processor's features the engine uses is not known yet.")
     if cpu.features is None:
-        return f"What the system reports beyond that {UNKNOWN}."
+        return tr("What the system reports beyond that {unknown}.", unknown=tr(UNKNOWN))
     if not cpu.unused:
         return ""
-    text = f"The system also reports {_join(cpu.unused)}; this engine build does not use "
-    text += "it." if len(cpu.unused) == 1 else "them."
+    one = tr("The system also reports {names}; this engine build does not use it.")
+    several = tr("The system also reports {names}; this engine build does not use them.")
+    text = (one if len(cpu.unused) == 1 else several).format(names=_join(cpu.unused))
     if "AMX_INT8" in cpu.unused and cpu.virtual:
-        text += " In a virtual machine that report is often wrong."
+        text += " " + tr("In a virtual machine that report is often wrong.")
     return text
 
 
 def _join(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return tr(" and ").join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import figures, mark, tr
 from app.fit.record import FitRecord
 from app.ui.machine.card import Card, text_label, unbroken
 from app.ui.machine.fit_text import context_text
@@ -19,11 +20,23 @@ _MOST = 8
 _WIDE_FROM = 720
 """Width in pixels, at a text scale of 1, from which a name and its figures share a line."""
 _HEADS = (
-    ("Model", ""),
-    ("Predicted", "All buffers, worked out from the file's header before it was loaded"),
-    ("Allocated", "What llama.cpp then allocated, by its own account, and how far off that was"),
-    ("RAM predicted", "Main memory of the engine's process, weights and everything else"),
-    ("RAM measured", "The most that the process then took, once the model had answered"),
+    (mark("Model"), ""),
+    (
+        mark("Predicted"),
+        mark("All buffers, worked out from the file's header before it was loaded"),
+    ),
+    (
+        mark("Allocated"),
+        mark("What llama.cpp then allocated, by its own account, and how far off that was"),
+    ),
+    (
+        mark("RAM predicted"),
+        mark("Main memory of the engine's process, weights and everything else"),
+    ),
+    (
+        mark("RAM measured"),
+        mark("The most that the process then took, once the model had answered"),
+    ),
 )
 
 
@@ -31,11 +44,13 @@ class RecordCard(Card):
     """Shows the last loads; hidden while there are none."""
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(themes, "Predicted and measured", "check", parent)
+        super().__init__(themes, tr("Predicted and measured"), "check", parent)
         self._note = text_label(look="caption")
         self._note.setText(
-            "Each model that was loaded here: what Snug predicted, and what it took. The "
-            "difference in percent is that of the prediction."
+            tr(
+                "Each model that was loaded here: what Snug predicted, and what it "
+                "took. The difference in percent is that of the prediction."
+            )
         )
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
@@ -82,15 +97,15 @@ class RecordCard(Card):
         for row, texts in enumerate(self.rows):
             self._grid.addWidget(text_label(texts[0]), 2 * row, 0)
             spoken = (
-                f"{head} {text}" for (head, _), text in zip(_HEADS[1:], texts[1:], strict=True)
+                f"{tr(head)} {text}" for (head, _), text in zip(_HEADS[1:], texts[1:], strict=True)
             )
             sentence = text_label(unbroken(", ".join(spoken)), "caption")
             self._grid.addWidget(sentence, 2 * row + 1, 0)
 
     def _fill_table(self) -> None:
         for column, (head, tip) in enumerate(_HEADS):
-            label = QLabel(head)
-            label.setToolTip(tip)
+            label = QLabel(tr(head))
+            label.setToolTip(tr(tip))
             set_look(label, "caption")
             self._put(label, 0, column)
         line = QWidget()
@@ -99,7 +114,7 @@ class RecordCard(Card):
         self._grid.addWidget(line, 1, 0, 1, len(_HEADS))
         for row, texts in enumerate(self.rows, 2):
             name = text_label(texts[0])
-            spoken = (f"{head} {text}" for (head, _), text in zip(_HEADS, texts, strict=True))
+            spoken = (f"{tr(head)} {text}" for (head, _), text in zip(_HEADS, texts, strict=True))
             name.setAccessibleName(", ".join(spoken))
             self._grid.addWidget(name, row, 0)
             for column, text in enumerate(texts[1:], 1):
@@ -129,10 +144,10 @@ def cells(record: FitRecord) -> list[str]:
     """Return the texts of a row."""
     name = f"{record.file}, {context_text(record.context)}"
     if record.cache_type != "f16":
-        name += f", KV {record.cache_type}"
+        name += tr(", KV {cache_type}", cache_type=record.cache_type)
     if record.gpu_layers:
-        name += f", {record.gpu_layers} layers on the GPU"
-    measured = "no answer yet"
+        name += tr(", {gpu_layers} layers on the GPU", gpu_layers=record.gpu_layers)
+    measured = tr("no answer yet")
     if record.peak is not None and record.peak_error is not None:
         measured = f"{format_bytes(record.peak)} ({percent(record.peak_error)})"
     return [
@@ -148,6 +163,6 @@ def percent(error: float) -> str:
     """Say how far off a prediction was: ``+0.4%``, ``−2%``, ``exact``."""
     value = abs(error) * 100
     if value < 0.05:
-        return "exact"
+        return tr("exact")
     sign = "+" if error > 0 else "−"
-    return f"{sign}{value:.1f}%" if value < 10 else f"{sign}{value:.0f}%"
+    return figures(f"{sign}{value:.1f}%" if value < 10 else f"{sign}{value:.0f}%")

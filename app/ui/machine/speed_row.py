@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.core.units import format_byte_rate
+from app.core.words import tr
 from app.hardware.bandwidth import BandwidthRecord
 from app.ui import icons
 from app.ui.machine.card import text_label, unbroken
@@ -33,17 +34,17 @@ class SpeedRow(QWidget):
         self._record: BandwidthRecord | None = None
         self._measuring = False
         self._text = text_label(look="muted")
-        self._text.setAccessibleName("Measured speed")
+        self._text.setAccessibleName(tr("Measured speed"))
         self._unread = text_label(look="caption")
-        self._unread.setAccessibleName("What could not be measured")
-        self.button = QPushButton("Measure speed")
+        self._unread.setAccessibleName(tr("What could not be measured"))
+        self.button = QPushButton(tr("Measure speed"))
         self.button.setToolTip(
-            "Time how fast this machine reads weights and multiplies, in a process of its own"
+            tr("Time how fast this machine reads weights and multiplies, in a process of its own")
         )
         self.button.clicked.connect(self._on_clicked)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress of the measurement")
+        self._bar.setAccessibleName(tr("Progress of the measurement"))
         self._bar.hide()
         self.notice = Notice(themes)
         column = QVBoxLayout()
@@ -77,13 +78,13 @@ class SpeedRow(QWidget):
         failed = [] if record is None else [str(one) for one in record.unread]
         self._unread.setText("\n".join(failed))
         self._unread.setVisible(bool(failed))
-        self.button.setText("Measure speed" if record is None else "Measure again")
+        self.button.setText(tr("Measure speed") if record is None else tr("Measure again"))
 
     def show_progress(self, text: str, fraction: float) -> None:
         """Show a running measurement; a negative fraction means that it waits for its turn."""
         self._measuring = True
-        self.button.setText("Stop")
-        self.button.setAccessibleName("Stop measuring the speed")
+        self.button.setText(tr("Stop"))
+        self.button.setAccessibleName(tr("Stop measuring the speed"))
         self._text.setText(f"{text} …")
         self._unread.hide()
         self._bar.setRange(0, 0 if fraction < 0 else 1000)
@@ -104,7 +105,7 @@ class SpeedRow(QWidget):
     def _on_clicked(self) -> None:
         if self._measuring:
             self.button.setEnabled(False)
-            self._text.setText("Stopping …")
+            self._text.setText(tr("Stopping …"))
             self.stop.emit()
         else:
             self.notice.clear()
@@ -117,15 +118,17 @@ class SpeedRow(QWidget):
 def speed_sentence(record: BandwidthRecord | None) -> str:
     """Say what was measured, in one sentence."""
     if record is None:
-        return "The speed of this machine has not been measured yet, so no speeds are shown."
+        return tr("The speed of this machine has not been measured yet, so no speeds are shown.")
     parts = []
-    for role, words in (("gpu", "the graphics card"), ("cpu", "the processor")):
+    for role, words in (("gpu", tr("the graphics card")), ("cpu", tr("the processor"))):
         speed = record.device(role)  # type: ignore[arg-type]
         name = next((one for one in _SHOWN if speed and one in speed.types), "")
         if speed is not None and name:
             rate = format_byte_rate(speed.types[name].bandwidth)
-            parts.append(f"{words} reads {name} weights at {rate}")
+            parts.append(
+                tr("{words} reads {name} weights at {rate}", words=words, name=name, rate=rate)
+            )
     if not parts:
-        return "The measurement found no speed that can be used."
-    text = " and ".join(parts)
-    return f"Measured: {text}."
+        return tr("The measurement found no speed that can be used.")
+    text = tr(" and ").join(parts)
+    return tr("Measured: {words}.", words=text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from app.core.errors import UsageError
+from app.core.words import tr
 from app.fit.formula import find_format
 from app.gguf.explain import explain
 from app.ui import icons
@@ -71,9 +72,11 @@ class TypeExplainer(QWidget):
         self.button.setVisible(bool(parts))
         self.panel.setVisible(bool(parts) and self.button.isChecked())
         letters = ", ".join(part for part, _ in parts)
-        self.button.setText(f"What {name} means")
+        self.button.setText(tr("What {name} means", name=name))
         self.button.setToolTip(explanation_tip(name))
-        self.button.setAccessibleName(f"What {name} means: {letters}")
+        self.button.setAccessibleName(
+            tr("What {name} means: {letters}", name=name, letters=letters)
+        )
         self.button.setAccessibleDescription(explanation_tip(name))
         while len(self._rows) < len(parts):
             row = len(self._rows)

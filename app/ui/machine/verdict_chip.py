@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from app.core.words import tr
 from app.fit.result import Verdict
 from app.ui import icons
 from app.ui.machine.fit_text import FACES
@@ -42,7 +43,7 @@ class VerdictChip(QFrame):
         self._verdict = verdict
         face = FACES[verdict]
         self._word.setText(face.word)
-        self.setAccessibleName(f"Verdict: {face.word}")
+        self.setAccessibleName(tr("Verdict: {word}", word=face.word))
         self.setProperty("verdict", face.token)
         self._tint(self._themes.current)
         self.show()
