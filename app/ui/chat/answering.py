@@ -34,7 +34,7 @@ class Answering(QObject):
         speed_changed: tokens so far, and tokens per second.
         prompt_progressed: tokens of the prompt that were read, and all of them.
         finished: the answer as it is stored, or as it is where it could not be.
-        failed: the exception that ended the last answer.
+        failed: the exception that ended the last answer, and its question.
         storage_failed: an exception while it streams, or None when storing works again.
         save_failed: an answer that was held could not be stored again.
         moved: how many have the engine before this answer; 0 when it is its turn.
@@ -48,7 +48,7 @@ class Answering(QObject):
     speed_changed = Signal(int, float)
     prompt_progressed = Signal(int, int)
     finished = Signal(object)
-    failed = Signal(object)
+    failed = Signal(object, object)
     storage_failed = Signal(object)
     save_failed = Signal(object)
     moved = Signal(int)
@@ -76,6 +76,9 @@ class Answering(QObject):
         self._unsaved = UnsavedAnswer(services.store, tasks, self)
         self._unsaved.saved.connect(self.finished)
         self._unsaved.failed.connect(self.save_failed)
+        self._pieces: list[str] = []
+        self.conversation: int | None = None
+        """Where something is being answered; None while its question is being stored."""
         self.message: int | None = None
         """The answer that streams."""
 
@@ -89,6 +92,16 @@ class Answering(QObject):
         """Whether it was told to stop and has not yet."""
         return self._cancel is not None and self._cancel.cancelled
 
+    @property
+    def text(self) -> str:
+        """What was told of the answer that streams."""
+        return "".join(self._pieces)
+
+    @property
+    def unsaved(self) -> Message | None:
+        """The answer that the disk did not take, until it does."""
+        return self._unsaved.message
+
     def begin(self) -> CancelToken:
         """Take the turn: from here on there is something to stop, by what is returned."""
         token = self._cancel = CancelToken()
@@ -97,7 +110,8 @@ class Answering(QObject):
 
     def end(self) -> None:
         """Give the turn back."""
-        self._cancel = self.message = None
+        self._cancel = self.conversation = self.message = None
+        self._pieces.clear()
         self.changed.emit()
 
     def stop(self) -> None:
@@ -107,12 +121,12 @@ class Answering(QObject):
             self.forget_waiting()
             self.changed.emit()
 
-    def forget_waiting(self) -> bool:
-        """Let a question that waits for a model stay unanswered; return whether one did."""
+    def forget_waiting(self) -> Message | None:
+        """Let the question that waits for a model stay unanswered, and return it."""
         question, self._question = self._question, None
         if question is not None:
             self.end()
-        return question is not None
+        return question
 
     def go_on(self) -> bool:
         """Answer the question that waited for a model; return whether one did."""
@@ -131,6 +145,7 @@ class Answering(QObject):
         assert token is not None
         services = self._services
         self._speed = Speed()
+        self._turn_to(question.conversation)
         if services.engine.loaded is None or self._loader.busy:
             self._question = question
             if not self._loader.busy:
@@ -168,9 +183,8 @@ class Answering(QObject):
         For a question that was :attr:`overfull`, as the owner chose.
         """
         services = self._services
-        self.begin()
-        token = self._cancel
-        assert token is not None
+        token = self.begin()
+        self._turn_to(question.conversation)
 
         def work() -> Message:
             if not summarized:
@@ -208,6 +222,10 @@ class Answering(QObject):
                 moved(0)
             yield
 
+    def _turn_to(self, conversation: int) -> None:
+        self.conversation = conversation
+        self.changed.emit()
+
     def _on_begun(self, message: Message) -> None:
         self.message = message.id
         self.begun.emit(message)
@@ -220,6 +238,7 @@ class Answering(QObject):
             return
         text = "".join(event.text for event in events if isinstance(event, Text))
         if text:
+            self._pieces.append(text)
             self.text_arrived.emit(text)
         if isinstance(latest, Text):
             self._speed.add(latest.tokens)
@@ -243,4 +262,4 @@ class Answering(QObject):
         if isinstance(error, DoesNotFit):
             self.overfull.emit(question, error.plan)
         elif not isinstance(error, Cancelled):  # it was taken back while it waited
-            self.failed.emit(error)
+            self.failed.emit(error, question)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.model import Conversation, Message
 from app.chat.store import ConversationStore
 from app.ui.chat.shelf import Shelf
+
+_LOOK_MS = 1_000
 
 
 class Opened(NamedTuple):
@@ -139,6 +141,25 @@ class BranchOnView(QObject):
         if self._messages and self._messages[-1].id == message.id:
             self._messages[-1] = message
             self.finished.emit(message)
+
+    def await_end(self) -> None:
+        """Look now and then how the last message ends, which others have answered."""
+        last, turn = self._messages[-1].id, self.turn
+
+        def seen(message: Message) -> None:
+            at_end = self._messages and self._messages[-1].id == last
+            if turn != self.turn or not at_end or self._messages[-1].state != "streaming":
+                return
+            if message.state != "streaming":
+                self.finish(message)
+            else:
+                QTimer.singleShot(_LOOK_MS, self, look)
+
+        def look() -> None:
+            if turn == self.turn:
+                self._shelf.run(lambda: self._store.message(last), seen)
+
+        look()
 
     def renew(self, message: Message) -> None:
         """Show a message as it is stored now, where it is on view."""

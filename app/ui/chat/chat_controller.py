@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
-from app.core.errors import StorageError
+from app.core.errors import SnugError, StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui.attachments.documents_desk import DocumentsDesk
@@ -31,6 +32,10 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.services import Services
 
+_OVERFULL_ELSEWHERE = SnugError(
+    "Not all of another conversation fits into the context.",
+    "It waits for you to choose what shall be done.",
+)
 Phase = Literal["idle", "loading", "answering", "stopping"]
 
 
@@ -65,7 +70,10 @@ class ChatController(QObject):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self._again_after_load = False
+        self._again: Message | None = None
+        """A question to be answered once a model is there."""
+        self._broke: Message | None = None
+        """A question whose answer broke off while another conversation was on view."""
         self.phase: Phase = "idle"
         self.loader = ModelLoader(services, tasks, self)
         self.loader.started.connect(lambda _name: self._see_phase())
@@ -86,7 +94,7 @@ class ChatController(QObject):
         )  # fmt: skip
         self.questions.failed.connect(self._on_disk_failed)
         self._wire_answering()
-        self.context = ContextDesk(services, tasks, self.loader, self.answering, self)
+        self.context = ContextDesk(services, tasks, self.loader, self.answering, self.view, self)
         self.context.left_out.connect(self._on_left_out)
         self.context.failed.connect(lambda error: self.failed.emit(Problem(error)))
         self.care = IdleCare(services, tasks, lambda: self.phase != "idle", self)
@@ -141,25 +149,28 @@ class ChatController(QObject):
 
     def new_chat(self) -> None:
         """Begin a conversation; it is stored with its first message."""
-        self.stop()
         self._show(None)
 
     def open_conversation(self, conversation: int, message: int | None = None) -> None:
-        """Put a conversation on view, at one of its messages or where it ends."""
+        """Put a conversation on view, at one of its messages or where it ends.
+
+        What is answered in the one that was on view goes on.
+        """
         if conversation == self.conversation:
             if message is not None:
                 self._seek(conversation, message)
             return
-        self.stop()
         self.view.read(conversation, lambda opened: self._show(opened, message), message)
 
     def go_beside(self, message: int, step: int) -> None:
         """Show the branch through what stands ``step`` places beside a message."""
-        self.stop()
         self.view.go_beside(message, step)
 
     def delete(self, conversation: int) -> None:
         """Take a conversation off the list and off the page."""
+        self.questions.leave_waiting(conversation)
+        if conversation == self.answering.conversation:
+            self.stop()
         if conversation == self.conversation:
             self.new_chat()
         self.shelf.delete(conversation)
@@ -180,19 +191,14 @@ class ChatController(QObject):
     def open_model(self, path: Path | None) -> None:
         """Load a model (None: the demo model); an answer that runs is stopped first."""
         self.stop()
-        self._again_after_load = False
+        self._again = None
         self.loader.load(path)
 
     def go_on(self, way: Way) -> None:
         """Do what a button of a :class:`Problem` says."""
-        last = self.branch[-1] if self.branch else None
-        broken = last is not None and (
-            last.role == "user"
-            # How it ended may still be on its way from the store.
-            or last.state in ("streaming", "interrupted", "failed")
-        )
+        broken = self._broken_question()
         if way in ("restart", "smaller"):
-            self._again_after_load = broken
+            self._again = broken
             if way == "smaller":
                 self.loader.load_smaller()
             else:
@@ -200,8 +206,13 @@ class ChatController(QObject):
         elif way == "again":
             if self.loaded is None:
                 self.loader.load_again()
+            elif self._broke is not None:
+                self.questions.repeat(self._broke)
             else:
                 self.answer_again()
+        elif way == "show":
+            if self._broke is not None:
+                self.open_conversation(self._broke.conversation)
         elif way == "demo":
             self.loader.load(None)
         elif way == "open":
@@ -251,14 +262,31 @@ class ChatController(QObject):
         one.prompt_progressed.connect(self._on_prompt_progressed)
         one.finished.connect(self._on_answer_finished)
         one.failed.connect(self._on_answer_failed)
-        one.overfull.connect(lambda *_: self.questions.leave_waiting())
+        one.overfull.connect(self._on_overfull)
         one.storage_failed.connect(self._on_storage_failed)
         one.save_failed.connect(lambda error: self.failed.emit(Problem(error, ["save"])))
+
+    @property
+    def answers_elsewhere(self) -> int | None:
+        """The conversation in which something is answered, where that is not on view."""
+        running = self.answering.conversation
+        return running if running != self.conversation else None
 
     @property
     def _streams_here(self) -> bool:
         """Whether the answer that streams is the one on view."""
         return bool(self.branch) and self.branch[-1].id == self.answering.message
+
+    def _broken_question(self) -> Message | None:
+        """Return the question whose answer broke off: the one that was told of, or on view."""
+        if self._broke is not None or not self.branch:
+            return self._broke
+        last = self.branch[-1]
+        if last.role == "user":
+            return last
+        # How it ended may still be on its way from the store.
+        broke = last.state in ("streaming", "interrupted", "failed")
+        return self.branch[-2] if broke and len(self.branch) > 1 else None
 
     def _wire_view(self) -> None:
         self.view.finished.connect(self.message_finished)
@@ -271,22 +299,37 @@ class ChatController(QObject):
         self.documents.altered.connect(lambda: self._counter.schedule())
 
     def _show(self, opened: Opened | None, message: int | None = None) -> None:
-        self.questions.leave_waiting()
+        self.questions.show()
         self.drafts.save()
-        self.context.drop()
-        self.view.show(opened, message)
+        self.view.show(self._as_told(opened), message)
+        if self.branch and self.branch[-1].state == "streaming" and not self._streams_here:
+            self.view.await_end()
+        self.questions.waiting_changed.emit()
+        self.context.show()
         self.options.show(self.view.about)
         self.documents.show(self.conversation)
         self.reading.take_answers(list(self.branch))
         self.draft_shown.emit(self.drafts.of(self.conversation))
+        if self.phase != "idle":
+            self.counted.emit(0, 0)  # it is counted when the engine is free
         self._counter.schedule()
+
+    def _as_told(self, opened: Opened | None) -> Opened | None:
+        """Return what was read with all that was told of the answer at its end."""
+        last = opened.messages[-1] if opened is not None and opened.messages else None
+        if opened is None or last is None:
+            return opened
+        if last.id == self.answering.message:
+            opened.messages[-1] = msgspec.structs.replace(last, text=self.answering.text)
+        elif self.answering.unsaved is not None and self.answering.unsaved.id == last.id:
+            opened.messages[-1] = self.answering.unsaved
+        return opened
 
     def _seek(self, conversation: int, message: int) -> None:
         """Show a message of the conversation on view, in whichever branch it is."""
         if self.view.place_of(message) is not None:
             self.view.sought.emit(message)
         else:
-            self.stop()
             self.view.read(conversation, lambda opened: self._show(opened, message), message)
 
     def _on_disk_failed(self, error: Exception) -> None:
@@ -324,10 +367,11 @@ class ChatController(QObject):
                 QTimer.singleShot(0, self, self._ask_next)
 
     def _ask_next(self) -> None:
-        if self.phase == "idle" and self.context.waiting is None:
+        if self.phase == "idle":
             self.questions.ask_next()
 
     def _on_answer_begun(self, message: Message) -> None:
+        self._broke = None
         self.reading.begin()
         if self.branch and message.parent == self.branch[-1].id:
             self.view.add(message)
@@ -341,7 +385,7 @@ class ChatController(QObject):
             self.speed_changed.emit(tokens, tps)
 
     def _on_prompt_progressed(self, done: int, total: int) -> None:
-        if self._streams_here:
+        if self.answers_elsewhere is None:
             self.prompt_progressed.emit(done, total)
 
     def _on_storage_failed(self, error: StorageError | None) -> None:
@@ -350,12 +394,20 @@ class ChatController(QObject):
         else:
             self.failed.emit(Problem(error))
 
-    def _on_answer_failed(self, error: Exception) -> None:
-        self.questions.leave_waiting()
-        if self.branch and self.branch[-1].role == "user":
+    def _on_overfull(self, question: Message, _plan: ContextPlan) -> None:
+        self.questions.leave_waiting(question.conversation)
+        if question.conversation != self.conversation:
+            self._broke = question
+            self.failed.emit(Problem(_OVERFULL_ELSEWHERE, ["show"]))
+
+    def _on_answer_failed(self, error: Exception, question: Message) -> None:
+        self.questions.leave_all_waiting()
+        here = question.conversation == self.conversation
+        self._broke = None if here else question
+        if here and self.branch and self.branch[-1].role == "user":
             self.view.read_again()  # nothing came in place of the answer that made room
-        context = self.loader.asked_context
-        self.failed.emit(Problem(error, ways_after_answer(error, context=context)))
+        ways = ways_after_answer(error, context=self.loader.asked_context)
+        self.failed.emit(Problem(error, ways if here else ["show", *ways[:1]]))
         if isinstance(error, EngineDied):
             self.counted.emit(0, 0)
 
@@ -369,11 +421,11 @@ class ChatController(QObject):
         self._see_phase()
         self.recovered.emit()
         self._counter.schedule()
-        again, self._again_after_load = self._again_after_load, False
-        if self.questions.go_on():
+        again, self._again = self._again, None
+        if self.questions.go_on() or self.answering.go_on() or self.context.go_on_loaded():
             return
-        if not self.answering.go_on() and not self.context.go_on_loaded() and again:
-            self.answer_again()
+        if again is not None:
+            self.questions.repeat(again)
 
     def _on_load_cancelled(self) -> None:
         self.questions.give_back()
@@ -383,7 +435,7 @@ class ChatController(QObject):
     def _on_load_failed(self, error: Exception) -> None:
         # The question that waited is answered once a way on has loaded a model.
         self.questions.give_back()
-        self._again_after_load |= self.answering.forget_waiting()
+        self._again = self.answering.forget_waiting() or self._again
         self._see_phase()
         self.failed.emit(
             Problem(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Message
 from app.ui.chat.answering import Answering
+from app.ui.chat.branch_on_view import BranchOnView
 from app.ui.chat.model_loader import ModelLoader
 from app.ui.tasks import Tasks
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Overfull(NamedTuple):
-    """A question that was not sent because not everything fits."""
+    """A question that is not answered because not everything fits."""
 
     question: Message
     plan: ContextPlan
@@ -33,7 +34,7 @@ class ContextDesk(QObject):
     Signals:
         planned: the :class:`ContextPlan` of what would be sent now.
         costs_read: the :class:`ContextCosts` of the model in memory.
-        overfull: an :class:`Overfull` question waits for a choice, None: it no longer does.
+        overfull: the :class:`Overfull` question on view that waits for a choice, or None.
         left_out: the message behind which prompts begin now, or no longer do.
         failed: the exception when the store could not do what was asked.
     """
@@ -50,6 +51,7 @@ class ContextDesk(QObject):
         tasks: Tasks,
         loader: ModelLoader,
         answering: Answering,
+        view: BranchOnView,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,25 +59,28 @@ class ContextDesk(QObject):
         self._tasks = tasks
         self._loader = loader
         self._answering = answering
+        self._view = view
         self._again: Message | None = None
         """It is answered when the larger context is there."""
+        self._waiting: dict[int, Overfull] = {}
         self.plan: ContextPlan | None = None
-        self.waiting: Overfull | None = None
         answering.overfull.connect(self._on_overfull)
         answering.left_out.connect(self.left_out)
-        answering.begun.connect(lambda _message: self.drop())
+        answering.begun.connect(lambda message: self._done(message.conversation))
 
     def take_plan(self, plan: ContextPlan) -> None:
         """Note what would be sent now."""
         self.plan = plan
         self.planned.emit(plan)
 
-    def drop(self) -> None:
-        """Forget the question that waits for a choice: another conversation is on view."""
-        self._again = None
-        if self.waiting is not None:
-            self.waiting = None
-            self.overfull.emit(None)
+    @property
+    def waiting(self) -> Overfull | None:
+        """The question that waits for a choice in the conversation on view."""
+        return self._waiting.get(self._view.conversation or 0)
+
+    def show(self) -> None:
+        """Another conversation is on view: show what waits for a choice in it."""
+        self.overfull.emit(self.waiting)
 
     def read_costs(self) -> None:
         """Work out what contexts take; the plan's prompt is among what they are for."""
@@ -103,7 +108,7 @@ class ContextDesk(QObject):
         """Load the model with the context that was offered, then answer the question."""
         waiting = self.waiting
         if waiting is not None and waiting.larger is not None:
-            self._done()
+            self._done(waiting.question.conversation)
             self._again = waiting.question
             self.choose(waiting.larger.context)
 
@@ -111,7 +116,7 @@ class ContextDesk(QObject):
         """Leave out what does not fit, with a summary in its place or without, and answer."""
         waiting = self.waiting
         if waiting is not None and waiting.plan.until is not None:
-            self._done()
+            self._done(waiting.question.conversation)
             self._answering.answer_without(
                 waiting.question, waiting.plan.until, summarized=summarized
             )
@@ -133,23 +138,27 @@ class ContextDesk(QObject):
             self._answering.answer(question)
         return question is not None
 
-    def _done(self) -> None:
-        self.waiting = None
-        self.overfull.emit(None)
+    def _done(self, conversation: int) -> None:
+        waited = self._waiting.pop(conversation, None)
+        if waited is not None and conversation == self._view.conversation:
+            self.overfull.emit(None)
 
     def _path(self) -> Path | None:
         asked = self._services.engine.asked
         return asked[0] if asked is not None else None
 
     def _on_overfull(self, question: Message, plan: ContextPlan) -> None:
-        self.plan = plan
+        conversation = question.conversation
+        if conversation == self._view.conversation:
+            self.plan = plan
 
         def shown(costs: ContextCosts | None) -> None:
             larger = costs.least_for(plan.needed_context) if costs is not None else None
             if larger is not None and larger.context <= plan.context:
                 larger = None
-            self.waiting = Overfull(question, plan, larger)
-            self.overfull.emit(self.waiting)
+            self._waiting[conversation] = Overfull(question, plan, larger)
+            if conversation == self._view.conversation:
+                self.overfull.emit(self.waiting)
 
         def unknown(_error: Exception) -> None:
             shown(None)  # the other ways on are there

@@ -66,6 +66,17 @@ class DraftKeeper(QObject):
         self._unsaved.discard(conversation)
         self._tell()
 
+    def give_back(self, conversation: int | None, text: str) -> None:
+        """Put a question that was not asked before what was typed since."""
+        typed = self.of(conversation)
+        self.typed(conversation, f"{text}\n\n{typed}" if typed.strip() else text)
+
+    def keep_again(self, conversation: int | None) -> None:
+        """Store what was typed since a question was sent: that one's draft is forgotten now."""
+        if self.of(conversation):
+            self._unsaved.add(conversation)
+            self._timer.start()
+
     def begun(self, conversation: int) -> None:
         """Give a conversation that has begun what was typed in the new chat meanwhile."""
         text = self.of(None)

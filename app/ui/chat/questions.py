@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,17 +21,28 @@ from app.ui.chat_settings.options_keeper import OptionsKeeper
 from app.ui.tasks import Tasks
 
 
+class Waiting(NamedTuple):
+    """A question that waits until an answer has ended."""
+
+    conversation: int | None
+    """None: it will begin the new chat that is on view."""
+    text: str
+
+
 class Questions(QObject):
-    """Stores questions in the conversation on view and has them answered.
+    """Stores questions and has them answered.
+
+    They are asked in the conversation on view. One that waits is asked where it was written,
+    whatever is on view by then.
 
     Signals:
-        waiting_changed: the questions that wait until an answer has ended.
-        left: text of those that are not asked any more, to go on with.
-        lost: text of a question that could not be stored.
+        waiting_changed: the line, or what is on view, has changed.
+        left: text of questions on view that are not asked any more, to go on with.
+        lost: text of a question on view that could not be stored.
         failed: the exception why.
     """
 
-    waiting_changed = Signal(object)
+    waiting_changed = Signal()
     left = Signal(str)
     lost = Signal(str)
     failed = Signal(object)
@@ -60,8 +72,8 @@ class Questions(QObject):
         self._shelf = shelf
         self._held: str | None = None
         """A question with documents; it waits for a model, to be fitted into its context."""
-        self.waiting: tuple[str, ...] = ()
-        """What waits to be asked in the conversation on view."""
+        self.waiting: tuple[Waiting, ...] = ()
+        """The line, the next one first."""
 
     def send(self, text: str, *, waited: bool = False) -> bool:
         """Ask a question in the conversation on view, or let it wait while one is answered.
@@ -77,7 +89,7 @@ class Questions(QObject):
             if attached:
                 return False
             self._drafts.sent(view.conversation)
-            self._wait([*self.waiting, text])
+            self._wait([*self.waiting, Waiting(view.conversation, text)])
             return True
         conversation = view.conversation
         parent = view.messages[-1].id if view.messages else None
@@ -133,30 +145,54 @@ class Questions(QObject):
         if branch[place].role == "assistant":
             place -= 1
         if place >= 0:
-            question = branch[place]
+            self.repeat(branch[place])
+
+    def repeat(self, question: Message) -> None:
+        """Have a stored question answered once more, on view or not."""
+        if self._answering.busy:
+            return
+        place = self._view.place_of(question.id)
+        if place is not None:
             self._view.cut_at(place + 1)
-            self._answering.begin()
-            # Not before options that were just changed are stored: they are read from there.
-            self._options.save()
-            self._shelf.run(lambda: None, lambda _: self._answering.answer(question))
+        self._answering.begin()
+        # Not before options that were just changed are stored: they are read from there.
+        self._options.save()
+        self._shelf.run(lambda: None, lambda _: self._answering.answer(question))
+
+    def show(self) -> None:
+        """Another conversation is about to be on view: what waits stays where it was written."""
+        self.give_back()
+        if self._view.conversation is None:
+            self.leave_waiting(None)
 
     def take_back(self, place: int) -> str:
-        """Take a waiting question out of the line and return it."""
-        text = self.waiting[place]
+        """Take a waiting question out of the line and return its text."""
+        taken = self.waiting[place]
         self._wait([*self.waiting[:place], *self.waiting[place + 1 :]])
-        return text
+        return taken.text
 
     def ask_next(self) -> None:
         """Ask what waits, if anything does."""
-        if self.waiting:
-            self.send(self.take_back(0), waited=True)
+        if not self.waiting:
+            return
+        first, *others = self.waiting
+        self._wait(others)
+        if first.conversation == self._view.conversation:
+            self.send(first.text, waited=True)
+        else:
+            self._ask_elsewhere(first)
 
-    def leave_waiting(self) -> None:
-        """Give the waiting questions back: something else has to be decided first."""
-        if self.waiting:
-            text = "\n\n".join(self.waiting)
-            self._wait(())
-            self.left.emit(text)
+    def leave_all_waiting(self) -> None:
+        """Give all waiting questions back: something else has to be decided first."""
+        for conversation in {one.conversation for one in self.waiting}:
+            self.leave_waiting(conversation)
+
+    def leave_waiting(self, conversation: int | None) -> None:
+        """Give a conversation's waiting questions back, each to be written on."""
+        left = [one.text for one in self.waiting if one.conversation == conversation]
+        if left:
+            self._wait([one for one in self.waiting if one.conversation != conversation])
+            self._give(conversation, "\n\n".join(left))
 
     def go_on(self) -> bool:
         """Ask the question that waited for a model; return whether one did."""
@@ -174,9 +210,15 @@ class Questions(QObject):
             self.lost.emit(text)
         return text is not None
 
-    def _wait(self, questions: Sequence[str]) -> None:
-        self.waiting = tuple(questions)
-        self.waiting_changed.emit(self.waiting)
+    def _wait(self, line: Sequence[Waiting]) -> None:
+        self.waiting = tuple(line)
+        self.waiting_changed.emit()
+
+    def _give(self, conversation: int | None, text: str) -> None:
+        if conversation == self._view.conversation:
+            self.left.emit(text)
+        else:
+            self._drafts.give_back(conversation, text)
 
     def _hold(self, text: str) -> None:
         """Let a question wait for a model into whose context its documents are fitted."""
@@ -207,17 +249,48 @@ class Questions(QObject):
 
         def kept(question: Message) -> None:
             self._shelf.refresh()
-            if turn != view.turn:  # another conversation was opened meanwhile
-                self._answering.end()
-                return
-            if view.conversation is None:
-                self._drafts.begun(question.conversation)
-                self._documents.begun(question.conversation)
-                self._options.begun(question.conversation)
-            place = view.place_of(instead) if instead is not None else None
-            if place is not None:
-                view.cut_at(place)
-            view.add(question)
+            if turn == view.turn:
+                self._show(question, instead)
             self._answering.answer(question)
 
         self._tasks.run(lambda: keep(token), kept, lost, lane=lane)
+
+    def _show(self, question: Message, instead: int | None) -> None:
+        """Put a question that was stored on view."""
+        view, conversation = self._view, question.conversation
+        if view.conversation is None:
+            self._drafts.begun(conversation)
+            self._documents.begun(conversation)
+            self._options.begun(conversation)
+            self._wait(
+                [Waiting(one.conversation or conversation, one.text) for one in self.waiting]
+            )
+        place = view.place_of(instead) if instead is not None else None
+        if place is not None:
+            view.cut_at(place)
+        view.add(question)
+        self._drafts.keep_again(conversation)
+
+    def _ask_elsewhere(self, waiting: Waiting) -> None:
+        """Ask a question that waited in a conversation that is not on view."""
+        conversation, text = waiting
+        assert conversation is not None  # the new chat's questions leave the line with it
+        store, view = self._store, self._view
+        self._answering.begin()
+
+        def work() -> Message:
+            return store.add_question(conversation, text, parent=store.branch(conversation)[-1].id)
+
+        def kept(question: Message) -> None:
+            self._drafts.keep_again(conversation)
+            # It may have come on view meanwhile.
+            if view.messages and view.messages[-1].id == question.parent:
+                view.add(question)
+            self._answering.answer(question)
+
+        def lost(error: Exception) -> None:
+            self._answering.end()
+            self._give(conversation, text)
+            self.failed.emit(error)
+
+        self._tasks.run(work, kept, lost, lane="disk")

@@ -26,15 +26,16 @@ class UnsavedAnswer(QObject):
         super().__init__(parent)
         self._store = store
         self._tasks = tasks
-        self._message: Message | None = None
+        self.message: Message | None = None
+        """What is held."""
 
     def hold(self, message: Message) -> None:
         """Take an answer that could not be stored."""
-        self._message = message
+        self.message = message
 
     def save(self) -> None:
         """Try to store it once more."""
-        message, self._message = self._message, None
+        message, self.message = self.message, None
         if message is None:
             return
 
@@ -44,7 +45,7 @@ class UnsavedAnswer(QObject):
             )
 
         def lost(error: Exception) -> None:
-            self._message = message
+            self.message = message
             self.failed.emit(error)
 
         self._tasks.run(work, self.saved.emit, lost, lane="disk")

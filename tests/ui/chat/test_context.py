@@ -140,7 +140,7 @@ def test_a_second_question_waits_and_can_be_taken_back(ready, qtbot, services):
     ask(ready, qtbot, "And a third one?")
     assert ready.waiting.texts == [
         "Waits, next: And what is a token?",
-        "Waits, 2nd in line: And a third one?",
+        "Waits, number 2 in line: And a third one?",
     ]
     qtbot.mouseClick(ready.waiting.buttons[1], Qt.MouseButton.LeftButton)
     assert ready.composer.field.toPlainText() == "And a third one?"
