@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui.machine.card import text_label
 from app.ui.machine.context_steps import COUNT, context_at, step_of
 from app.ui.machine.fit_text import context_text
@@ -31,11 +32,11 @@ class ContextRow(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, COUNT)
         self.slider.setPageStep(4)
-        self.slider.setAccessibleName("Context, in steps from 2k to 128k")
+        self.slider.setAccessibleName(tr("Context, in steps from 2k to 128k"))
         self.slider.valueChanged.connect(self._on_step)
         label.setBuddy(self.slider)
         self._value = QLabel()
-        self._value.setAccessibleName("Context chosen")
+        self._value.setAccessibleName(tr("Context chosen"))
         self.note = text_label(look="caption")
         line = QHBoxLayout()
         line.setSpacing(10)
@@ -64,13 +65,16 @@ class ContextRow(QWidget):
 
     def _show(self) -> None:
         context = self.context
-        self._value.setText(f"{context:,} tokens")
+        self._value.setText(tr("{context:,} tokens", context=context))
         # As wide as the longest, so that the slider keeps its length.
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("131,072 tokens"))
         pages = max(1, round(context * _PAGES_PER_TOKEN))
-        text = f"Room for about {pages:,} pages of conversation and text."
+        text = tr("Room for about {pages:,} pages of conversation and text.", pages=pages)
         if self._trained and context > self._trained:
-            text = f"Trained for {context_text(self._trained)}: answers get worse beyond that."
+            text = tr(
+                "Trained for {context}: answers get worse beyond that.",
+                context=context_text(self._trained),
+            )
         self.note.setText(text)
 
     def _on_step(self, step: int) -> None:

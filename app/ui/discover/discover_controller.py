@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.words import tr
 from app.fit.catalogue import Entry
 from app.fit.result import Fit, Recommendation
 from app.gguf.errors import GgufError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from app.core.cancel import CancelToken
     from app.engine.check import EngineFinding
     from app.hardware.bandwidth import BandwidthRecord
-    from app.hub.repository import Repository
+    from app.hub.repository_store import Look
     from app.services import Services
 
 
@@ -172,12 +173,16 @@ class DiscoverController(QObject):
         self._view.show_wait(repo)
         self.showed.emit()
 
-    def _on_opened(self, repository: Repository) -> None:
+    def _on_opened(self, look: Look) -> None:
+        repository = look.repository
         self.downloads.show_repository(repository)
         gguf, weights = repository.gguf, repository.weights
         trained = gguf.context_length if gguf else weights.context if weights else 0
         self._use_context(trained)
-        self._view.show_repository(repository, self.open.context)
+        self._view.show_repository(repository, self.open.context, look.seen)
+        if look.problem is not None:
+            actions = actions_for(look.problem, self.open.open_again, self.page_asked.emit)
+            self._view.notice.show_error(look.problem, actions)
 
     def _on_failed(self, repo: str, error: Exception) -> None:
         entry = self._entry
@@ -286,4 +291,4 @@ class DiscoverController(QObject):
         self._view.notice.show_error(error, actions)
 
     def _say_problem(self, error: Exception) -> None:
-        self._panel.notice.show_error(error, [Action("Try again", self.refresh)])
+        self._panel.notice.show_error(error, [Action(tr("Try again"), self.refresh)])

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from app.core.words import mark
 from app.ui.discover.discover_controller import DiscoverController
 from app.ui.discover.repository_view import RepositoryView
 from app.ui.discover.search_panel import SearchPanel
@@ -35,7 +36,7 @@ class DiscoverPage(QWidget):
     chat_requested = Signal(object)
     page_requested = Signal(str)
 
-    title = "Discover"
+    title = mark("Discover")
     icon_name = "discover"
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
@@ -46,12 +47,12 @@ class DownloadControl(QWidget):
         if not prominent:
             layout.addStretch(1)
         layout.addWidget(self.main)
-        self._label = "Download"
+        self._label = tr("Download")
         self._enabled = True
         self._show()
         themes.changed.connect(self._show)
 
-    def name_it(self, name: str, label: str = "Download") -> None:
+    def name_it(self, name: str, label: str = mark("Download")) -> None:
         """Say what would be downloaded, for screen readers and in the prominent button."""
         if (name, label) != (self._name, self._label):
             self._name, self._label = name, label
@@ -103,10 +104,14 @@ class DownloadControl(QWidget):
             set_look(self.main, look)
             token = "accent_text" if look == "primary" else "text"
             self.main.setIcon(icons.icon("chat" if chat else "download", theme, token))
-            words = "Chat" if chat else self._label
+            words = tr("Chat") if chat else self._label
             self.main.setText("" if self._narrow else f" {words}")
             self.main.setEnabled(self._enabled or chat)
-            spoken = f"Chat with {self._name}" if chat else f"Download {self._name}"
+            spoken = (
+                tr("Chat with {name}", name=self._name)
+                if chat
+                else tr("Download {name}", name=self._name)
+            )
             self.main.setAccessibleName(spoken)
             self.main.setToolTip(spoken)
         else:
@@ -132,11 +137,11 @@ class DownloadControl(QWidget):
     def _show_pause(self, theme: Theme) -> None:
         state = self._download.state if self._download else "queued"
         goes_on = state in ("paused", "failed")
-        word = "Try again" if state == "failed" else "Go on" if goes_on else "Pause"
+        word = tr("Try again") if state == "failed" else tr("Go on") if goes_on else tr("Pause")
         glyph = "refresh" if state == "failed" else "play" if goes_on else "pause"
         for button, name, icon in (
             (self.pause, word, glyph),
-            (self.cancel, "Cancel", "close"),
+            (self.cancel, tr("Cancel"), "close"),
         ):
             button.setIcon(icons.icon(icon, theme))
             button.setToolTip(name)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app.core.words import tr
 from app.fit.formula import format_parameters
 from app.ui.discover.filters import ARCHITECTURES, LICENCES, SIZES, Choice, Filters
 from app.ui.machine.can_run import TYPE
@@ -28,15 +29,17 @@ class FilterChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters = Filters()
-        self.fits = _switch("Fits this machine", self)
+        self.fits = _switch(tr("Fits this machine"), self)
         self.gguf = _switch("GGUF", self)
-        self.gguf.setToolTip("Only repositories with GGUF files, which are those that Snug runs")
-        self.open = _switch("Not gated", self)
-        self.open.setToolTip("Only what can be downloaded without asking for access")
+        self.gguf.setToolTip(
+            tr("Only repositories with GGUF files, which are those that Snug runs")
+        )
+        self.open = _switch(tr("Not gated"), self)
+        self.open.setToolTip(tr("Only what can be downloaded without asking for access"))
         sizes = [Choice(key, size.text) for key, size in SIZES.items()]
-        self.size_menu = _MenuChip("Size", sizes, self)
-        self.architecture_menu = _MenuChip("Architecture", ARCHITECTURES, self)
-        self.licence_menu = _MenuChip("Licence", LICENCES, self)
+        self.size_menu = _MenuChip(tr("Size"), sizes, self)
+        self.architecture_menu = _MenuChip(tr("Architecture"), ARCHITECTURES, self)
+        self.licence_menu = _MenuChip(tr("Licence"), LICENCES, self)
         flow = FlowLayout(self, spacing=6)
         first = (self.fits, self.size_menu, self.licence_menu)
         for chip in (*first, self.architecture_menu, self.open, self.gguf):
@@ -67,9 +70,13 @@ class FilterChips(QWidget):
         """Say how large a model may be; ``room`` is in parameters, 0 where it is not known."""
         self.fits.setEnabled(room > 0)
         self.fits.setToolTip(
-            f"Only models up to {format_parameters(room)}, which have room here at {TYPE} or less"
+            tr(
+                "Only models up to {parameters}, which have room here at {type} or less",
+                parameters=format_parameters(room),
+                type=TYPE,
+            )
             if room
-            else "The memory of this machine is not known yet"
+            else tr("The memory of this machine is not known yet")
         )
         self.fits.setAccessibleDescription(self.fits.toolTip())
 
@@ -99,7 +106,7 @@ class _MenuChip(QPushButton):
         menu = QMenu(self)
         group = QActionGroup(menu)
         for choice in choices:
-            action = menu.addAction(choice.text)
+            action = menu.addAction(tr(choice.text))
             action.setCheckable(True)
             group.addAction(action)
             self._actions[choice.value] = action
@@ -111,7 +118,7 @@ class _MenuChip(QPushButton):
         """Show a line as chosen."""
         if value in self._actions:
             self._actions[value].setChecked(True)
-        text = next((one.text for one in self._choices if one.value == value), value)
+        text = next((tr(one.text) for one in self._choices if one.value == value), value)
         self.setText(text if value else self._name)
         self.setAccessibleName(f"{self._name}: {text}")
         if self.property("chosen") != bool(value):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
+from app.core.words import mark
 from app.fit.catalogue import Entry
 
 if TYPE_CHECKING:
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 Sort = Literal["trending", "downloads", "likes", "modified", "created"]
 
 SORTS: tuple[tuple[Sort, str], ...] = (
-    ("downloads", "Most downloads"),
-    ("trending", "Trending"),
-    ("likes", "Most likes"),
-    ("modified", "Last changed"),
-    ("created", "Newest"),
+    ("downloads", mark("Most downloads")),
+    ("trending", mark("Trending")),
+    ("likes", mark("Most likes")),
+    ("modified", mark("Last changed")),
+    ("created", mark("Newest")),
 )
 
 
@@ -40,26 +41,26 @@ class Size(NamedTuple):
 
 _B = 1_000_000_000
 SIZES: dict[str, Size] = {
-    "": Size("Any size"),
-    "2": Size("Up to 2B", most=2 * _B),
-    "5": Size("2B to 5B", 2 * _B, 5 * _B),
-    "10": Size("5B to 10B", 5 * _B, 10 * _B),
-    "20": Size("10B to 20B", 10 * _B, 20 * _B),
-    "40": Size("20B to 40B", 20 * _B, 40 * _B),
-    "80": Size("40B to 80B", 40 * _B, 80 * _B),
-    "81": Size("Over 80B", least=80 * _B),
+    "": Size(mark("Any size")),
+    "2": Size(mark("Up to 2B"), most=2 * _B),
+    "5": Size(mark("2B to 5B"), 2 * _B, 5 * _B),
+    "10": Size(mark("5B to 10B"), 5 * _B, 10 * _B),
+    "20": Size(mark("10B to 20B"), 10 * _B, 20 * _B),
+    "40": Size(mark("20B to 40B"), 20 * _B, 40 * _B),
+    "80": Size(mark("40B to 80B"), 40 * _B, 80 * _B),
+    "81": Size(mark("Over 80B"), least=80 * _B),
 }
 ARCHITECTURES = (
-    Choice("", "Any architecture"),
-    Choice("llama", "Llama, Mistral, and alike"),
-    Choice("qwen2", "Qwen 2 and 2.5"),
+    Choice("", mark("Any architecture")),
+    Choice("llama", mark("Llama, Mistral, and alike")),
+    Choice("qwen2", mark("Qwen 2 and 2.5")),
     Choice("qwen3", "Qwen 3"),
-    Choice("qwen3moe", "Qwen 3 with experts"),
+    Choice("qwen3moe", mark("Qwen 3 with experts")),
     Choice("gemma2", "Gemma 2"),
     Choice("gemma3", "Gemma 3"),
-    Choice("phi3", "Phi 3 and 4"),
+    Choice("phi3", mark("Phi 3 and 4")),
     Choice("gpt-oss", "GPT-OSS"),
-    Choice("deepseek2", "DeepSeek 2, 3 and R1"),
+    Choice("deepseek2", mark("DeepSeek 2, 3 and R1")),
     Choice("granite", "Granite"),
     Choice("glm4", "GLM 4"),
     Choice("command-r", "Command R"),
@@ -68,7 +69,7 @@ ARCHITECTURES = (
 )
 """As GGUF files name them."""
 LICENCES = (
-    Choice("", "Any licence"),
+    Choice("", mark("Any licence")),
     Choice("apache-2.0", "Apache 2.0"),
     Choice("mit", "MIT"),
     Choice("llama3.1", "Llama 3.1"),

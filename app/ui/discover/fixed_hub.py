@@ -10,6 +10,7 @@ from app.fit.catalogue import Entry, catalogue, entry_header, search_models
 from app.gguf.header import Header
 from app.hub.errors import HubError
 from app.hub.repository import GgufFacts, RepoFile, Repository, SideFile, Variant
+from app.hub.repository_store import Look
 from app.hub.search import Found, Query
 
 REPO = "bartowski/Mistral-Small-24B-Instruct-2501-GGUF"
@@ -70,6 +71,14 @@ class FixedHub:
             side=(SideFile("imatrix", RepoFile(f"{stem}.imatrix", 11_100_000, "0" * 64)),),
             link=f"https://huggingface.co/{repo}",
         )
+
+    def look(self, repo: str) -> Look:
+        """Look at a repository of the catalogue; raises HubError for another."""
+        return Look(self.repository(repo))
+
+    def seen(self) -> list[str]:
+        """Nothing was looked at before."""
+        return []
 
     def read_headers(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui.discover.lane_pool import LanePool
 from app.ui.discover.words import count_text
 from app.ui.machine.card import text_label
@@ -43,13 +44,13 @@ class MadeFrom(QWidget):
         self._search: Search | None = None
         self._next: Callable[[], None] = self._fetch
         """What the button does."""
-        heading = QLabel("The same model as GGUF")
+        heading = QLabel(tr("The same model as GGUF"))
         set_look(heading, "heading")
         self._text = text_label(look="muted")
         self._buttons: list[QPushButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
-        self.more = QPushButton("Show more")
+        self.more = QPushButton(tr("Show more"))
         self.more.clicked.connect(lambda: self._next())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +91,7 @@ class MadeFrom(QWidget):
     def _fetch(self) -> None:
         search = self._search
         sources = list(self._sources)
-        self._say("Looking for them …")
+        self._say(tr("Looking for them …"))
 
         def work(token: CancelToken) -> tuple[Search, tuple[Found, ...]]:
             if search is not None:
@@ -112,17 +113,17 @@ class MadeFrom(QWidget):
             self._show(index, one)
         if not self._found:
             self._say(
-                "No repository of GGUF files says that it was made from this one.",
-                "Search by its name",
+                tr("No repository of GGUF files says that it was made from this one."),
+                tr("Search by its name"),
                 self._search_by_name,
             )
         elif not self._search.ended and len(self._found) < _MOST:
-            self._say("", "Show more", self._fetch)
+            self._say("", tr("Show more"), self._fetch)
         else:
             self._say("")
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(str(error), "Try again", self._fetch)
+        self._say(str(error), tr("Try again"), self._fetch)
 
     def _search_by_name(self) -> None:
         self.search_asked.emit(self._repo.rpartition("/")[2])
@@ -146,6 +147,8 @@ class MadeFrom(QWidget):
             self._buttons.append(button)
             self._list.addWidget(button)
         button = self._buttons[index]
-        button.setText(f"{found.id}   {count_text(found.downloads)} downloads")
-        button.setAccessibleName(f"Open {found.id}")
+        button.setText(
+            tr("{id}   {count} downloads", id=found.id, count=count_text(found.downloads))
+        )
+        button.setAccessibleName(tr("Open {id}", id=found.id))
         button.show()

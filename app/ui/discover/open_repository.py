@@ -17,6 +17,7 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.gguf.header import Header
     from app.hub.repository import Repository, Variant
+    from app.hub.repository_store import Look
     from app.services import Services
 
 _FIT_LANE = "discover-fit"
@@ -46,7 +47,7 @@ class OpenRepository(QObject):
 
     Signals:
         began: id of the repository that is being fetched.
-        opened: the ``Repository``; its headers are not read yet.
+        opened: the ``Look`` at the repository; its headers are not read yet.
         failed: id of the repository, and why it could not be fetched.
         fitted: fits or problems of variants changed; see :attr:`offers` and :attr:`weights_fit`.
         settled: every header is read or cannot be read, and all that could be fitted is.
@@ -110,8 +111,8 @@ class OpenRepository(QObject):
         self._repo = repo
         self.began.emit(repo)
 
-        def work(_token: CancelToken) -> Repository:
-            return self._services.hub.repository(repo)
+        def work(_token: CancelToken) -> Look:
+            return self._services.hub.look(repo)
 
         self._opening.run(work, self._on_opened, lambda error: self.failed.emit(repo, error))
 
@@ -161,10 +162,10 @@ class OpenRepository(QObject):
         self._shown = object()
         """Stands for what is on view; work for something else is dropped."""
 
-    def _on_opened(self, repository: Repository) -> None:
-        self.repository = repository
+    def _on_opened(self, look: Look) -> None:
+        self.repository = repository = look.repository
         self._offers = {one.files[0].path: Offer(one) for one in repository.variants}
-        self.opened.emit(repository)
+        self.opened.emit(look)
         if repository.variants:
             self._read()
         self._fit_all()

@@ -9,15 +9,13 @@ from PySide6.QtGui import QDesktopServices
 
 from app.ui.notice import Action
 
-_NO_WAY = frozenset({"offline", "dns", "tls", "proxy", "timeout", "network", "server"})
-"""Kinds of a HubError in which the Hub itself was not reached."""
 _TOKEN = frozenset({"unauthorized", "gated", "forbidden"})
 _FINAL = frozenset({"offline", "not_found", "disabled", "name", "gated"})
 
 
 def is_way_broken(error: BaseException) -> bool:
     """Tell whether the Hub was not reached at all; then what needs no network still works."""
-    return getattr(error, "kind", "") in _NO_WAY
+    return bool(getattr(error, "unreached", False))
 
 
 def actions_for(

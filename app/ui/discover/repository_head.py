@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.fit.formula import format_parameters
 from app.ui import icons
 from app.ui.discover.problems import open_page
-from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name
+from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name, seen_text
 from app.ui.machine.card import text_label
 from app.ui.machine.fit_text import context_text
 from app.ui.machine.flow_layout import FlowLayout
@@ -48,26 +49,28 @@ class RepositoryHead(QWidget):
         self._link = ""
         self.back_button = QToolButton()
         set_look(self.back_button, "quiet")
-        self.back_button.setAccessibleName("Back to the results")
-        self.back_button.setToolTip("Back to the results (Alt+Left)")
+        self.back_button.setAccessibleName(tr("Back to the results"))
+        self.back_button.setToolTip(tr("Back to the results (Alt+Left)"))
         self.back_button.clicked.connect(self.back)
         self._owner = QLabel()
         set_look(self._owner, "caption")
         self._name = text_label(look="title")
-        self._name.setAccessibleName("Repository")
+        self._name.setAccessibleName(tr("Repository"))
         self.page = QToolButton()
         set_look(self.page, "quiet")
-        self.page.setAccessibleName("Open its page in the browser")
-        self.page.setToolTip("Open its page in the browser")
+        self.page.setAccessibleName(tr("Open its page in the browser"))
+        self.page.setToolTip(tr("Open its page in the browser"))
         self.page.clicked.connect(lambda: open_page(self._link))
+        self._seen = text_label(look="muted")
+        self._seen.hide()
         self._summary = text_label()
-        self._summary.setAccessibleName("What it is")
+        self._summary.setAccessibleName(tr("What it is"))
         self._chips: list[QLabel] = []
         self._facts = QWidget()
         self._flow = FlowLayout(self._facts, spacing=6)
         self._bases = QWidget()
         self._base_flow = FlowLayout(self._bases, spacing=2)
-        self._made = QLabel("Made from")
+        self._made = QLabel(tr("Made from"))
         set_look(self._made, "caption")
         self._base_flow.addWidget(self._made)
         self.base_buttons = [QPushButton() for _ in range(_MOST_BASES)]
@@ -75,7 +78,7 @@ class RepositoryHead(QWidget):
             set_look(button, "link")
             button.clicked.connect(lambda _=False, one=button: self._on_base_clicked(one))
             self._base_flow.addWidget(button)
-        self.gate = QPushButton("Its owner wants to be asked for access: open its page")
+        self.gate = QPushButton(tr("Its owner wants to be asked for access: open its page"))
         set_look(self.gate, "link")
         self.gate.clicked.connect(lambda: open_page(self._link))
         names = QVBoxLayout()
@@ -91,6 +94,7 @@ class RepositoryHead(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
+        layout.addWidget(self._seen)
         layout.addWidget(self._summary)
         layout.addWidget(self._facts)
         layout.addWidget(self._bases)
@@ -109,6 +113,11 @@ class RepositoryHead(QWidget):
         return [chip.text() for chip in self._chips if chip.isVisibleTo(self)]
 
     @property
+    def seen(self) -> str:
+        """What is said of a repository that could not be asked for now."""
+        return self._seen.text() if self._seen.isVisibleTo(self) else ""
+
+    @property
     def summary(self) -> str:
         """The lines about it."""
         return self._summary.text()
@@ -118,22 +127,33 @@ class RepositoryHead(QWidget):
         owner, name = owner_and_name(repo)
         self._say(owner, name, "", (), (), "")
 
-    def show_repository(self, repository: Repository) -> None:
-        """Show all of it."""
+    def show_repository(self, repository: Repository, seen: float | None = None) -> None:
+        """Show all of it; ``seen`` is when it was like this, in seconds, where that is not now."""
         owner, name = owner_and_name(repository.id)
         self._say(
             owner, name, repository.summary, repository_chips(repository),
             repository.base_models, repository.link, gated=repository.gated,
         )  # fmt: skip
+        if seen is not None:
+            self._seen.setText(seen_text(seen))
+            self._seen.show()
 
     def show_entry(self, entry: Entry) -> None:
         """Show a model of the catalogue."""
         chips = [
-            Chip(f"{format_parameters(entry.parameters)} parameters"),
-            Chip(entry.shape.architecture, "Architecture"),
-            Chip(f"{context_text(entry.context)} of context", "What it was trained for"),
-            Chip(entry.licence, "Licence"),
-            Chip(entry.released, "Released"),
+            Chip(
+                tr(
+                    "{parameters} parameters",
+                    parameters=format_parameters(entry.parameters),
+                )
+            ),
+            Chip(entry.shape.architecture, tr("Architecture")),
+            Chip(
+                tr("{context} of context", context=context_text(entry.context)),
+                tr("What it was trained for"),
+            ),
+            Chip(entry.licence, tr("Licence")),
+            Chip(entry.released, tr("Released")),
         ]
         owner, _ = owner_and_name(entry.repo)
         self._say(owner, entry.name, "", chips, (), "")
@@ -168,8 +188,9 @@ class RepositoryHead(QWidget):
             button.setVisible(index < len(bases))
             if index < len(bases):
                 button.setText(bases[index])
-                button.setAccessibleName(f"Made from {bases[index]}")
+                button.setAccessibleName(tr("Made from {bases}", bases=bases[index]))
         self._bases.setVisible(bool(bases))
+        self._seen.hide()
         self._link = link
         self.page.setVisible(bool(link))
         self.gate.setVisible(gated and bool(link))
@@ -193,16 +214,33 @@ def repository_chips(repository: Repository) -> list[Chip]:
     context = (gguf and gguf.context_length) or (weights and weights.context) or 0
     chips = []
     if parameters:
-        chips.append(Chip(f"{format_parameters(parameters)} parameters"))
+        chips.append(
+            Chip(
+                tr(
+                    "{parameters} parameters",
+                    parameters=format_parameters(parameters),
+                )
+            )
+        )
     if architecture:
-        chips.append(Chip(architecture, "Architecture"))
+        chips.append(Chip(architecture, tr("Architecture")))
     if context:
-        chips.append(Chip(f"{context_text(context)} of context", f"Trained for {context:,} tokens"))
+        chips.append(
+            Chip(
+                tr("{context} of context", context=context_text(context)),
+                tr("Trained for {context:,} tokens", context=context),
+            )
+        )
     if repository.licence:
-        chips.append(Chip(licence_text(repository.licence), "Licence"))
-    chips.append(Chip(f"{count_text(repository.downloads)} downloads", "In the last month"))
+        chips.append(Chip(licence_text(repository.licence), tr("Licence")))
+    chips.append(
+        Chip(
+            tr("{count} downloads", count=count_text(repository.downloads)),
+            tr("In the last month"),
+        )
+    )
     if repository.likes:
-        chips.append(Chip(f"{count_text(repository.likes)} likes"))
+        chips.append(Chip(tr("{count} likes", count=count_text(repository.likes))))
     if repository.updated:
-        chips.append(Chip(f"changed {day_text(repository.updated)}"))
+        chips.append(Chip(tr("changed {day}", day=day_text(repository.updated))))
     return chips

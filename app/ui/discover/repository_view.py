@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.fit.catalogue import Entry
 from app.fit.result import Fit, Recommendation
 from app.ui.discover.context_row import ContextRow
@@ -89,11 +90,13 @@ class RepositoryView(QWidget):
         """Leave room for the notice alone."""
         self._skeleton.hide()
 
-    def show_repository(self, repository: Repository, context: int) -> None:
-        """Show what is known without any header."""
+    def show_repository(
+        self, repository: Repository, context: int, seen: float | None = None
+    ) -> None:
+        """Show what is known without any header; ``seen``: as it was then, in seconds."""
         self._clear()
         self.notice.clear()
-        self.head.show_repository(repository)
+        self.head.show_repository(repository, seen)
         gguf, weights = repository.gguf, repository.weights
         parameters = gguf.parameters if gguf else 0
         trained = gguf.context_length if gguf else weights.context if weights else 0
@@ -124,7 +127,7 @@ class RepositoryView(QWidget):
         ]
         self._show_rows(facts, loadable=False)
         self.table.show_context(context)
-        self._say_about("Worked out from published sizes; the files may differ a little.")
+        self._say_about(tr("Worked out from published sizes; the files may differ a little."))
 
     def show_context(self, context: int) -> None:
         """Name the context that the figures are for."""
@@ -153,7 +156,7 @@ class RepositoryView(QWidget):
             self.take.control.setVisible(self._entry is None)
             self.take.show_download(chosen.download, here=chosen.here)
         else:
-            self.take.show_nothing("Too big for this machine", recommendation.reason)
+            self.take.show_nothing(tr("Too big for this machine"), recommendation.reason)
         self.take.show()
 
     def show_download(self, file: str, state: RowState) -> None:
@@ -164,7 +167,7 @@ class RepositoryView(QWidget):
 
     def show_weights_fit(self, fit: Fit) -> None:
         """Show what weights that are no GGUF would need, by the formula."""
-        self._weights.show_fit(fit, "Speed: not known, as Snug does not run these files.")
+        self._weights.show_fit(fit, tr("Speed: not known, as Snug does not run these files."))
         self._weights.show()
         self.context.show()
 
@@ -173,8 +176,8 @@ class RepositoryView(QWidget):
         self.table.show_rows(facts, loadable=loadable)
 
     def _show_weights(self, repository: Repository, weights: Weights | None) -> None:
-        says = weights.says if weights else "There is no model in this repository."
-        self._say_about(f"{says} Snug runs GGUF files.")
+        says = weights.says if weights else tr("There is no model in this repository.")
+        self._say_about(tr("{says} Snug runs GGUF files.", says=says))
         self.made_from.show_repository(repository.id, repository.base_models)
 
     def _say_about(self, text: str) -> None:
@@ -185,9 +188,9 @@ class RepositoryView(QWidget):
         count = sum(1 for one in self._facts.values() if not one.missing)
         waiting = bool(count) and self._entry is None and not self.take.isVisibleTo(self)
         self._waiting.setVisible(waiting)
-        words = f"Reading what each file needs: {read} of {count} …"
+        words = tr("Reading what each file needs: {read} of {count} …", read=read, count=count)
         if read >= count:
-            words = "Working out what fits …"
+            words = tr("Working out what fits …")
         self._waiting.setText(words)
 
     def _clear(self) -> None:
@@ -204,11 +207,11 @@ class RepositoryView(QWidget):
 
     def _build(self) -> None:
         self._waiting = text_label(look="muted")
-        self._waiting.setAccessibleName("What is going on")
+        self._waiting.setAccessibleName(tr("What is going on"))
         self._skeleton = Skeleton(self._themes)
-        self._skeleton.setAccessibleName("Fetching the repository …")
+        self._skeleton.setAccessibleName(tr("Fetching the repository …"))
         self._about = text_label()
-        self._about.setAccessibleName("What these files are")
+        self._about.setAccessibleName(tr("What these files are"))
         self._weights = FitDetails(self._themes)
         self._column = QWidget()
         layout = QVBoxLayout(self._column)
@@ -230,7 +233,7 @@ class RepositoryView(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAccessibleName("Repository")
+        self._scroll.setAccessibleName(tr("Repository"))
         set_look(self._scroll, "page")
         self._scroll.setWidget(inner)
         outer = QVBoxLayout(self)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.discover.result_rows import ResultRow
 from app.ui.machine.fit_text import FACES
@@ -186,8 +187,8 @@ class ResultList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Models found")
-        self.setAccessibleDescription("Arrow keys choose a model, Enter opens it.")
+        self.setAccessibleName(tr("Models found"))
+        self.setAccessibleDescription(tr("Arrow keys choose a model, Enter opens it."))
         self.clicked.connect(self._on_opened)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().rangeChanged.connect(self._on_scrolled)

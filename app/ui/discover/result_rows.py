@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.core.words import tr
 from app.fit.catalogue import Entry
 from app.fit.formula import format_parameters
 from app.fit.result import Fit, Verdict
@@ -37,7 +38,7 @@ class ResultRow(NamedTuple):
         """All of it in one sentence."""
         parts = [self.name, self.facts]
         if self.gated:
-            parts.append("access is asked for")
+            parts.append(tr("access is asked for"))
         if self.tip:
             parts.append(self.tip)
         return ", ".join(parts)
@@ -49,14 +50,14 @@ def found_row(found: Found, room: int) -> ResultRow:
     facts = [owner]
     if found.parameters:
         facts.append(format_parameters(found.parameters))
-    facts.append(f"{count_text(found.downloads)} downloads")
+    facts.append(tr("{count} downloads", count=count_text(found.downloads)))
     verdict: Verdict | None = None
     tip = ""
     if found.parameters and room:
         fits = found.parameters <= room
         # Only that something is too big is worth a glyph: the type decides where the rest fits.
         verdict = None if fits else "too_big"
-        tip = "" if fits else f"likely too big for this machine at {TYPE}"
+        tip = "" if fits else tr("likely too big for this machine at {type}", type=TYPE)
     return ResultRow(
         key=found.id,
         name=name,
@@ -68,14 +69,26 @@ def found_row(found: Found, room: int) -> ResultRow:
     )
 
 
+def seen_row(repo: str) -> ResultRow:
+    """Return the line of a repository that was looked at before."""
+    owner, name = owner_and_name(repo)
+    facts = " · ".join(part for part in (owner, tr("seen before")) if part)
+    return ResultRow(key=repo, name=name, facts=facts, repo=repo)
+
+
 def entry_row(entry: Entry, fit: Fit | None = None) -> ResultRow:
     """Return the line of a model of the catalogue; ``fit`` is that at the usual type."""
     facts = [format_parameters(entry.parameters)]
     tip = ""
     if fit is not None:
-        tip = f"{fit.type}: {short_size(fit.total)} of memory, {FACES[fit.verdict].word.lower()}"
+        tip = tr(
+            "{type}: {size} of memory, {verdict}",
+            type=fit.type,
+            size=short_size(fit.total),
+            verdict=FACES[fit.verdict].term,
+        )
         if fit.verdict == "too_big":
-            facts.append(f"needs {short_size(fit.total)}")
+            facts.append(tr("needs {size}", size=short_size(fit.total)))
         elif fit.decode_tps is not None:
             facts.append(speed_text(fit.decode_tps))
             tip += f", {speed_text(fit.decode_tps)}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.quality import SOURCE, loss_words, quality_loss
 from app.fit.result import Fit, Verdict
 from app.gguf.names import quantization
-from app.ui.discover.words import download_line, download_short, loss_short, plural, speed_short
+from app.ui.discover.words import download_line, download_short, loss_short, speed_short
 from app.ui.download_text import fraction
 from app.ui.machine.fit_text import FACES, bits_text, context_text, segments, short_size, speed_text
 
@@ -87,19 +88,24 @@ def row_words(facts: RowFacts, state: RowState) -> RowWords:
     loss = fit.quality_loss if fit is not None else quality_loss(facts.type)
     quality = loss_short(loss)
     if facts.parts > 1:
-        quality += f", {plural(facts.parts, 'part')}"
+        quality += tr(", {count:,} parts", count=facts.parts)
     bits = fit.bits_per_weight if fit is not None else facts.bits
     verdict, word, below = None, "", ""
     if fit is not None:
         verdict, word = fit.verdict, FACES[fit.verdict].word
         if fit.verdict != "too_big":
-            below = speed_short(fit.decode_tps) or "speed not measured"
+            below = speed_short(fit.decode_tps) or tr("speed not measured")
         else:
-            below = f"needs {short_size(fit.total)}"
+            below = tr("needs {size}", size=short_size(fit.total))
     elif facts.missing:
-        word, below = "Incomplete", f"{plural(len(facts.missing), 'part')} missing"
+        word, below = (
+            tr("Incomplete"),
+            tr("1 part missing")
+            if len(facts.missing) == 1
+            else tr("{count:,} parts missing", count=len(facts.missing)),
+        )
     elif state.problem:
-        word, below = "Broken file" if state.broken else "Not known", state.problem
+        word, below = tr("Broken file") if state.broken else tr("Not known"), state.problem
     progress = -1.0
     download = state.download
     if download is not None and not state.here and download.state not in ("done", "removed"):
@@ -109,7 +115,7 @@ def row_words(facts: RowFacts, state: RowState) -> RowWords:
         name=facts.name,
         quality=quality,
         size=format_bytes(facts.size),
-        bits=f"{bits_text(round(bits, 2))} bits" if bits else "",
+        bits=tr("{bits} bits", bits=bits_text(round(bits, 2))) if bits else "",
         memory=format_bytes(fit.total) if fit is not None else "",
         verdict=verdict,
         verdict_word=word,
@@ -121,25 +127,38 @@ def row_words(facts: RowFacts, state: RowState) -> RowWords:
 def spoken(facts: RowFacts, state: RowState) -> str:
     """Say a whole row in sentences, for screen readers."""
     words = row_words(facts, state)
-    parts = [f"{facts.name}{', recommended' if state.recommended else ''}: {words.size}"]
+    parts = [
+        tr(
+            "{name}{recommended}: {size}",
+            name=facts.name,
+            recommended=tr(", recommended") if state.recommended else "",
+            size=words.size,
+        )
+    ]
     if words.bits:
-        parts.append(f"{words.bits} per weight")
+        parts.append(tr("{bits} per weight", bits=words.bits))
     fit = state.fit
     loss = fit.quality_loss if fit is not None else quality_loss(facts.type)
-    parts.append(loss_words(loss))
+    parts.append(tr(loss_words(loss)))
     if fit is not None:
-        parts.append(f"needs {words.memory} with {context_text(fit.context)} of context")
-        parts.append(words.verdict_word.lower())
+        parts.append(
+            tr(
+                "needs {memory} with {context} of context",
+                memory=words.memory,
+                context=context_text(fit.context),
+            )
+        )
+        parts.append(FACES[fit.verdict].term)
         if fit.verdict != "too_big":
-            parts.append(f"speed {speed_text(fit.decode_tps)}")
+            parts.append(tr("speed {speed}", speed=speed_text(fit.decode_tps)))
     elif facts.missing:
-        parts.append(f"incomplete, {words.below_verdict}")
+        parts.append(tr("incomplete, {missing}", missing=words.below_verdict))
     elif state.problem:
-        parts.append(f"not known what it needs: {state.problem}")
+        parts.append(tr("not known what it needs: {problem}", problem=state.problem))
     if words.progress >= 0 and state.download is not None:
         parts.append(download_line(state.download))
     if state.here:
-        parts.append("on this disk")
+        parts.append(tr("on this disk"))
     return ", ".join(parts) + "."
 
 
@@ -149,7 +168,12 @@ def memory_tip(fit: Fit) -> str:
     for device in fit.devices:
         if device.needed and device.free is not None:
             lines.append(
-                f"{device.name}: {format_bytes(device.needed)} of {format_bytes(device.free)} free"
+                tr(
+                    "{name}: {needed} of {free} free",
+                    name=device.name,
+                    needed=format_bytes(device.needed),
+                    free=format_bytes(device.free),
+                )
             )
     return "\n".join(lines)
 
@@ -157,8 +181,11 @@ def memory_tip(fit: Fit) -> str:
 def quality_tip(loss: float | None) -> str:
     """Say where the words about the quality are from."""
     if loss is None:
-        return "Nobody has published what this type loses."
-    return (
-        f"{loss_words(loss)[:1].upper()}{loss_words(loss)[1:]}: "
-        f"divergence {loss:.2g} from the unquantized model\n({SOURCE})"
+        return tr("Nobody has published what this type loses.")
+    return tr(
+        "{first}{loss_words}: divergence {loss:.2g} from the unquantized model\n({source})",
+        first=loss_words(loss)[:1].upper(),
+        loss_words=loss_words(loss)[1:],
+        loss=loss,
+        source=SOURCE,
     )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.words import mark, tr
 from app.ui.discover.catalogue_rows import CatalogueRows
 from app.ui.discover.empty_hint import EmptyHint
 from app.ui.discover.filter_chips import FilterChips
@@ -24,9 +25,9 @@ from app.ui.discover.filters import SORTS, Asked, Filters
 from app.ui.discover.fitter import Fitter
 from app.ui.discover.problems import actions_for, is_way_broken
 from app.ui.discover.result_list import ResultList
-from app.ui.discover.result_rows import ResultRow, found_row
+from app.ui.discover.result_rows import ResultRow, found_row, seen_row
 from app.ui.discover.searcher import Searcher
-from app.ui.discover.words import as_repo, owner_and_name, plural
+from app.ui.discover.words import as_repo, owner_and_name
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.search_field import SearchField
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _SHOW_WAIT_MS = 300
-_WELL_KNOWN, _BROWSED = "Well-known models", "On the Hub"
+_WELL_KNOWN, _BROWSED = mark("Well-known models"), mark("On the Hub")
+_SEEN = mark("Known without a network")
 
 
 class SearchPanel(QFrame):
@@ -67,7 +69,7 @@ class SearchPanel(QFrame):
         self.searcher = Searcher(services, tasks, self)
         self.catalogue = CatalogueRows(tasks, self)
         set_look(self, "side")
-        self.setAccessibleName("Search")
+        self.setAccessibleName(tr("Search"))
         self._build(themes)
         self._wire()
         self._show_catalogue()
@@ -119,9 +121,9 @@ class SearchPanel(QFrame):
     def _build(self, themes: Themes) -> None:
         self.field = SearchField(
             themes,
-            "Type a model's name",
-            "Search for a model",
-            "Type a name, or paste a page of the Hub. Down: results.",
+            tr("Type a model's name"),
+            tr("Search for a model"),
+            tr("Type a name, or paste a page of the Hub. Down: results."),
         )
         self.chips = FilterChips()
         self._heading = ElidingLabel()
@@ -130,14 +132,14 @@ class SearchPanel(QFrame):
         set_look(self.browse, "quiet")
         self.sort = QComboBox()
         set_look(self.sort, "quiet")
-        self.sort.setAccessibleName("Order of the results")
+        self.sort.setAccessibleName(tr("Order of the results"))
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, text in SORTS:
-            self.sort.addItem(text, value)
+            self.sort.addItem(tr(text), value)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
-        self._bar.setAccessibleName("Searching")
+        self._bar.setAccessibleName(tr("Searching"))
         self._bar.hide()
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -209,15 +211,18 @@ class SearchPanel(QFrame):
         rows = self.catalogue.rows(asked)
         all_sizes = msgspec.structs.replace(asked.filters, fits=False)
         everything = self.catalogue.rows(msgspec.structs.replace(asked, filters=all_sizes))
-        self._head(_WELL_KNOWN, searched=False)
+        self._head(tr(_WELL_KNOWN), searched=False)
         self._show_rows(rows)
         hidden = len(everything) - len(rows)
         if not everything:
-            self._say_nothing_left("No well-known model is like that.")
+            self._say_nothing_left(tr("No well-known model is like that."))
         elif hidden:
-            models = plural(hidden, "larger model")
-            verb = "does" if hidden == 1 else "do"
-            show = Action(f"{models} {verb} not fit: show", lambda: self.chips.change(fits=False))
+            text = (
+                tr("1 larger model does not fit: show")
+                if hidden == 1
+                else tr("{count:,} larger models do not fit: show", count=hidden)
+            )
+            show = Action(text, lambda: self.chips.change(fits=False))
             self._hint("", [show])
         else:
             self._hint("")
@@ -231,7 +236,7 @@ class SearchPanel(QFrame):
         self._heading.setText(text)
         self.sort.setVisible(searched)
         self.browse.setVisible(not self.field.text().strip())
-        self.browse.setText(_WELL_KNOWN if self._browsing else "Browse the Hub")
+        self.browse.setText(tr(_WELL_KNOWN) if self._browsing else tr("Browse the Hub"))
 
     def _hint(self, text: str, actions: list[Action] | None = None) -> None:
         """Say something below the list, or in its place where it is empty."""
@@ -239,8 +244,10 @@ class SearchPanel(QFrame):
         self.list.setVisible(bool(self.list.lines.rowCount()) or not text)
 
     def _show_more(self, hidden: int, *, more: bool = False) -> Action:
-        count = f"{hidden} or more" if more else str(hidden)
-        return Action(f"Show {count} that do not fit", lambda: self.chips.change(fits=False))
+        count = tr("{hidden} or more", hidden=hidden) if more else str(hidden)
+        return Action(
+            tr("Show {count} that do not fit", count=count), lambda: self.chips.change(fits=False)
+        )
 
     def _say_nothing_left(self, text: str, hidden: int = 0, *, more: bool = False) -> None:
         actions = []
@@ -249,11 +256,13 @@ class SearchPanel(QFrame):
         narrowed = msgspec.structs.replace(self.filters, fits=True, gguf=True).narrowed
         if narrowed:
             plain = {"size": "", "architecture": "", "licence": "", "open": False}
-            actions.append(Action("Clear the other filters", lambda: self.chips.change(**plain)))
+            actions.append(
+                Action(tr("Clear the other filters"), lambda: self.chips.change(**plain))
+            )
         if self.filters.gguf and self._shown is not None:
-            actions.append(Action("Search all formats", lambda: self.chips.change(gguf=False)))
+            actions.append(Action(tr("Search all formats"), lambda: self.chips.change(gguf=False)))
         if not actions:
-            text += " Try fewer or other words."
+            text += " " + tr("Try fewer or other words.")
         self._hint(text, actions)
 
     def _rest(self) -> None:
@@ -295,7 +304,7 @@ class SearchPanel(QFrame):
         typed = as_repo(self.field.text())
         if typed and asked.text == typed:
             self._shown = asked
-            self._head(_BROWSED, searched=True)
+            self._head(tr(_BROWSED), searched=True)
             self._show_rows([_typed_row(typed)])
             self._hint("")
 
@@ -311,7 +320,7 @@ class SearchPanel(QFrame):
         typed = as_repo(self.field.text())
         if typed and typed.lower() not in {row.repo.lower() for row in rows}:
             rows.insert(0, _typed_row(typed))
-        self._head(_BROWSED, searched=True)
+        self._head(tr(_BROWSED), searched=True)
         self._show_rows(rows)
         if rows:
             self._hint("")
@@ -322,29 +331,33 @@ class SearchPanel(QFrame):
     def _say_cut_short(self) -> None:
         """Say it where Snug has stopped looking, though there may be more."""
         if self.searcher.cut_short:
-            self._say_nothing_left("Snug looked through a thousand models and stopped there.")
+            self._say_nothing_left(tr("Snug looked through a thousand models and stopped there."))
 
     def _nothing(self, asked: Asked) -> str:
-        what = f"“{asked.text}”" if asked.text else "these filters"
-        kind = "GGUF repository" if asked.filters.gguf else "repository"
-        return f"No {kind} was found for {what}."
+        what = tr("“{words}”", words=asked.text) if asked.text else tr("these filters")
+        if asked.filters.gguf:
+            return tr("No GGUF repository was found for {what}.", what=what)
+        return tr("No repository was found for {what}.", what=what)
 
     def _on_hidden(self, asked: Asked, count: int, more: bool) -> None:
         if asked is self._shown and count and not self.list.lines.rowCount():
-            text = f"{self._nothing(asked)[:-1]} that fits this machine."
+            text = tr("{nothing} that fits this machine.", nothing=self._nothing(asked)[:-1])
             self._say_nothing_left(text, count, more=more)
 
-    def _on_failed(self, asked: Asked, error: Exception) -> None:
+    def _on_failed(self, asked: Asked, error: Exception, seen: Sequence[str]) -> None:
         self._rest()
         again = self.searcher.more if asked is self._shown else lambda: self._ask(at_once=True)
         self.notice.show_error(error, actions_for(error, again, self.page_requested.emit))
         if asked is self._shown and self.list.lines.rowCount():
             return
-        # What comes with Snug needs nobody: it stays in reach.
+        # What comes with Snug, and what was looked at before, needs nobody: it stays in reach.
         self._shown = None
-        known = self.catalogue.rows(asked, known_as=asked.text) if is_way_broken(error) else []
-        self._head(_WELL_KNOWN if known else "", searched=False)
-        self._show_rows(known)
+        rows: list[ResultRow] = []
+        if is_way_broken(error):
+            rows = [seen_row(repo) for repo in seen]
+            rows += self.catalogue.rows(asked, known_as=asked.text)
+        self._head(tr(_SEEN if seen else _WELL_KNOWN) if rows else "", searched=False)
+        self._show_rows(rows)
         self._hint("")
 
     def _on_more_wanted(self) -> None:
@@ -357,4 +370,6 @@ class SearchPanel(QFrame):
 
 def _typed_row(repo: str) -> ResultRow:
     owner, name = owner_and_name(repo)
-    return ResultRow(key=repo, name=name, facts=f"{owner} · open this repository", repo=repo)
+    return ResultRow(
+        key=repo, name=name, facts=tr("{owner} · open this repository", owner=owner), repo=repo
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core.errors import SnugError
 from app.ui.discover.filters import Asked
 from app.ui.discover.lane_pool import LanePool
 from app.ui.tasks import Tasks
@@ -28,6 +30,13 @@ class _Page(NamedTuple):
     found: tuple[Found, ...]
 
 
+class _Missed(NamedTuple):
+    """The Hub was not reached; these repositories are known all the same."""
+
+    error: SnugError
+    seen: tuple[str, ...]
+
+
 class Searcher(QObject):
     """Asks for the latest words, page by page; an older answer never replaces a newer one.
 
@@ -35,14 +44,15 @@ class Searcher(QObject):
         began: the :class:`Asked` that is being looked for.
         found: the :class:`Asked`, a tuple of ``Found``, whether it is the first page, and whether
             there are more.
-        failed: the :class:`Asked` and the error.
+        failed: the :class:`Asked`, the error, and the repositories of the search that were looked
+            at before and can be without the Hub.
         hidden: the :class:`Asked` that found nothing, how many it would find if what does not fit
             were shown too, and whether there are more than that.
     """
 
     began = Signal(object)
     found = Signal(object, object, bool, bool)
-    failed = Signal(object, object)
+    failed = Signal(object, object, object)
     hidden = Signal(object, int, bool)
 
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -97,17 +107,24 @@ class Searcher(QObject):
             self._fetch(self._asked, None, first=True)
 
     def _fetch(self, asked: Asked, search: Search | None, *, first: bool) -> None:
-        def work(token: CancelToken) -> _Page:
-            known = search or self._services.hub.search(asked.query())
-            return _Page(known, known.more(token))
+        def work(token: CancelToken) -> _Page | _Missed:
+            hub = self._services.hub
+            known = search or hub.search(asked.query())
+            try:
+                return _Page(known, known.more(token))
+            except SnugError as error:
+                return _Missed(error, seen_before(hub.seen(), asked.text))
 
-        def done(page: _Page) -> None:
+        def done(page: _Page | _Missed) -> None:
+            if isinstance(page, _Missed):
+                self.failed.emit(asked, page.error, page.seen)
+                return
             self._search = page.search
             self.found.emit(asked, page.found, first, not page.search.ended)
             if first and not page.found and asked.filters.fits and asked.room:
                 self._count_hidden(asked)
 
-        self._pool.run(work, done, lambda error: self.failed.emit(asked, error))
+        self._pool.run(work, done, lambda error: self.failed.emit(asked, error, ()))
 
     def _count_hidden(self, asked: Asked) -> None:
         """Find out how many there are that do not fit."""
@@ -125,3 +142,9 @@ class Searcher(QObject):
             log.info("what does not fit was not counted: %s", error)
 
         self._beside.run(work, done, failed)
+
+
+def seen_before(repos: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return those whose names hold all words of a text."""
+    words = text.casefold().split()
+    return tuple(repo for repo in repos if all(word in repo.casefold() for word in words))

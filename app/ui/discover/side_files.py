@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.ui import icons
-from app.ui.discover.words import plural
 from app.ui.machine.card import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from app.hub.repository import SideFile
 
 _KINDS = {
-    "mmproj": "lets the model see images or hear sound (a projector)",
-    "imatrix": "statistics that smaller types were made with (an importance matrix)",
-    "adapter": "changes that are put on a model (an adapter)",
-    "vocab": "a vocabulary without weights",
-    "draft": "a small model that makes a larger one faster (a draft model)",
-    "other": "no model by itself",
+    "mmproj": mark("lets the model see images or hear sound (a projector)"),
+    "imatrix": mark("statistics that smaller types were made with (an importance matrix)"),
+    "adapter": mark("changes that are put on a model (an adapter)"),
+    "vocab": mark("a vocabulary without weights"),
+    "draft": mark("a small model that makes a larger one faster (a draft model)"),
+    "other": mark("no model by itself"),
 }
 
 
@@ -33,7 +33,7 @@ class SideFiles(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.button = QPushButton("Other files")
+        self.button = QPushButton(tr("Other files"))
         set_look(self.button, "fold")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._on_toggled)
@@ -58,12 +58,14 @@ class SideFiles(QWidget):
         """Show these; none hides it."""
         self.setVisible(bool(files))
         self.button.setChecked(False)
-        self.button.setText(f"{plural(len(files), 'other file')} beside the models")
+        self.button.setText(
+            tr("1 other file beside the models")
+            if len(files) == 1
+            else tr("{count:,} other files beside the models", count=len(files))
+        )
         self._text.setText(
             "\n".join(
-                unbroken(
-                    f"{one.file.path}, {format_bytes(one.file.size)}: {_KINDS.get(one.kind, '')}"
-                )
+                unbroken(f"{one.file.path}, {format_bytes(one.file.size)}: {tr(_KINDS[one.kind])}")
                 for one in files
             )
         )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import Fit, Recommendation
 from app.ui.discover.download_control import DownloadControl
 from app.ui.discover.row_words import RowFacts
@@ -35,11 +36,11 @@ class TakeCard(Answer):
         self.control = DownloadControl(themes, "", prominent=True)
         self.control.ordered.connect(self.ordered)
         self._line = text_label(look="muted")
-        self._line.setAccessibleName("Progress of the download")
+        self._line.setAccessibleName(tr("Progress of the download"))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
-        self.bar.setAccessibleName("Download")
+        self.bar.setAccessibleName(tr("Download"))
         self._going = QWidget()
         column = QVBoxLayout(self._going)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +66,7 @@ class TakeCard(Answer):
         """Recommend this variant."""
         self.show_recommendation(fit, recommendation)
         size = unbroken(format_bytes(facts.size))
-        self.control.name_it(facts.name, f"Download {facts.name}, {size}")
+        self.control.name_it(facts.name, tr("Download {name}, {size}", name=facts.name, size=size))
         self.control.show()
 
     def show_nothing(self, big: str, small: str) -> None:
@@ -81,7 +82,7 @@ class TakeCard(Answer):
         self._going.setVisible(going or here)
         self.bar.setVisible(going)
         if here:
-            self._line.setText("It is on this disk.")
+            self._line.setText(tr("It is on this disk."))
         elif going and download is not None:
             self._line.setText(unbroken(download_line(download)))
             done = fraction(download)

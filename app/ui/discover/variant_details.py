@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.ui.discover.row_words import RowFacts, RowState
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.fit_details import FitDetails
@@ -19,7 +20,7 @@ class VariantDetails(QFrame):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, "details")
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
         self._fit = FitDetails(themes)
         self._most = text_label(look="caption")
         self._type = text_label(look="caption")
@@ -46,24 +47,29 @@ class VariantDetails(QFrame):
         """Show this variant."""
         fit = state.fit
         self._fit.setVisible(fit is not None)
-        self._problem.setText(state.problem or "What it needs is not known yet.")
+        self._problem.setText(state.problem or tr("What it needs is not known yet."))
         self._problem.setVisible(fit is None)
         self._most.setVisible(fit is not None and fit.max_context is not None)
         if fit is not None:
-            self._fit.show_fit(fit, "Speed: not measured yet.")
+            self._fit.show_fit(fit, tr("Speed: not measured yet."))
             if fit.max_context:
                 self._most.setText(
-                    f"Up to {context_text(fit.max_context)} of context fits comfortably."
+                    tr(
+                        "Up to {context} of context fits comfortably.",
+                        context=context_text(fit.max_context),
+                    )
                 )
             else:
-                self._most.setText("No context fits comfortably.")
+                self._most.setText(tr("No context fits comfortably."))
         parts = explanation(facts.type)
         self._type.setText("\n".join(f"{part}: {sentence}" for part, sentence in parts))
         self._type.setVisible(bool(parts))
         lines = [unbroken(f"{facts.file}, {format_bytes(facts.size)}")] if facts.file else []
         if facts.parts > 1:
-            lines = [f"{facts.parts} files, the first is {lines[0]} in all"]
+            lines = [
+                tr("{parts} files, the first is {lines} in all", parts=facts.parts, lines=lines[0])
+            ]
         if facts.missing:
-            lines.append(f"Missing: {', '.join(facts.missing)}")
+            lines.append(tr("Missing: {missing}", missing=", ".join(facts.missing)))
         self._file.setText("\n".join(lines))
         self._file.setVisible(bool(lines))

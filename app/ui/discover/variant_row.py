@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.discover.download_control import DownloadControl
 from app.ui.discover.row_layout import RowLayout, row_height, row_layout
@@ -109,7 +110,9 @@ class VariantRow(QWidget):
     def show_open(self, is_open: bool) -> None:
         """Show whether the details below are unfolded."""
         self._open = is_open
-        self.setAccessibleDescription(f"Enter {'folds' if is_open else 'shows'} the details.")
+        self.setAccessibleDescription(
+            tr("Enter {word} the details.", word=tr("folds") if is_open else tr("shows"))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

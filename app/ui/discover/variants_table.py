@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui.discover.row_layout import row_layout
 from app.ui.discover.row_words import RowFacts, RowState
 from app.ui.discover.thin_bar import shared_scale
@@ -34,7 +35,7 @@ class VariantsTable(QFrame):
         """All rows ever made, in their order; the first of them are on view."""
         self._open = ""
         set_look(self, "card")
-        self.setAccessibleName("Variants")
+        self.setAccessibleName(tr("Variants"))
         self._head = _Head(themes)
         self._details = VariantDetails(themes)
         self._details.hide()
@@ -157,9 +158,13 @@ class _Head(QWidget):
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
         boxes = row_layout(self.width(), self._themes.scale)
-        memory = f"Memory at {context_text(self._context)}" if self._context else "Memory"
-        names = [(boxes.name, "Type, quality"), (boxes.size, "File size")]
-        names.append((boxes.verdict, "On this machine"))
+        memory = (
+            tr("Memory at {context}", context=context_text(self._context))
+            if self._context
+            else tr("Memory")
+        )
+        names = [(boxes.name, tr("Type, quality")), (boxes.size, tr("File size"))]
+        names.append((boxes.verdict, tr("On this machine")))
         if not boxes.narrow:
             names.append((boxes.memory, memory))
         for box, name in names:

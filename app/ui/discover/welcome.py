@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.words import tr
 from app.ui import icons
 from app.ui.machine.card import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
@@ -18,15 +19,18 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._glyph = QLabel()
-        heading = QLabel("Find a model that fits")
+        heading = QLabel(tr("Find a model that fits"))
         set_look(heading, "title")
         self._text = text_label(
-            "Choose a well-known model at the left, or type the name of any other. Snug reads only "
-            "the headers of its files, a few megabytes, and says which of them fits this machine, "
-            "how well and how fast, before anything is downloaded."
+            tr(
+                "Choose a well-known model at the left, or type the name of any other. "
+                "Snug reads only the headers of its files, a few megabytes, and says "
+                "which of them fits this machine, how well and how fast, before "
+                "anything is downloaded."
+            )
         )
         self._machine = text_label(look="muted")
-        self._machine.setAccessibleName("What this machine can run")
+        self._machine.setAccessibleName(tr("What this machine can run"))
         self._column = QWidget()
         column = QVBoxLayout(self._column)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDate, QLocale
+
 from app.core.units import format_bytes
+from app.core.words import figures, mark, tr
 from app.fit.quality import loss_words
 from app.ui.download_text import amount, fraction, pace, state_text
 
@@ -19,9 +22,19 @@ _NOT_MODELS = frozenset({"datasets", "spaces", "docs", "blog", "collections", "p
 _LICENCES = {
     "apache-2.0": "Apache 2.0", "mit": "MIT", "gemma": "Gemma", "llama2": "Llama 2",
     "llama3": "Llama 3", "llama3.1": "Llama 3.1", "llama3.2": "Llama 3.2", "llama3.3": "Llama 3.3",
-    "llama4": "Llama 4", "openrail": "OpenRAIL", "other": "its own licence",
-    "unknown": "not said", "cc": "Creative Commons",
+    "llama4": "Llama 4", "openrail": "OpenRAIL", "other": mark("its own licence"),
+    "unknown": mark("not said"), "cc": "Creative Commons",
 }  # fmt: skip
+
+_SHORT_LOSSES = {
+    "no loss that can be noticed": mark("no real loss"),
+    "a very small loss of quality": mark("very small loss"),
+    "a small loss of quality": mark("small loss"),
+    "a noticeable loss of quality": mark("noticeable loss"),
+    "a large loss of quality": mark("large loss"),
+    "a heavy loss of quality": mark("heavy loss"),
+    "a loss of quality that nobody measured": mark("loss not measured"),
+}
 
 
 def as_repo(text: str) -> str:
@@ -50,8 +63,14 @@ def count_text(count: int) -> str:
     for size, letter in ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")):
         if count >= size * 0.9995:
             value = count / size
-            return f"{value:.1f}{letter}" if value < 9.95 else f"{value:.0f}{letter}"
+            return figures(f"{value:.1f}{letter}" if value < 9.95 else f"{value:.0f}{letter}")
     return str(count)
+
+
+def seen_text(at: float) -> str:
+    """Say when a repository was seen that is shown without a network, from seconds."""
+    day = datetime.datetime.fromtimestamp(at).date()
+    return tr("Seen on {day}, offline now", day=day_text(day.isoformat()))
 
 
 def day_text(day: str) -> str:
@@ -60,14 +79,14 @@ def day_text(day: str) -> str:
         found = datetime.date.fromisoformat(day[:10])
     except ValueError:
         return day
-    return f"{found.day} {found:%B} {found.year}"
+    return str(QLocale().toString(QDate(found.year, found.month, found.day), tr("d MMMM yyyy")))
 
 
 def licence_text(licence: str) -> str:
     """Say a licence's short name as people write it: ``Apache 2.0``."""
     found = _LICENCES.get(licence.lower())
     if found is not None:
-        return found
+        return tr(found)
     if licence.lower().startswith(("cc-", "cc0", "bsd-", "gpl-", "agpl-", "lgpl-")):
         return licence.upper()
     return licence
@@ -75,19 +94,18 @@ def licence_text(licence: str) -> str:
 
 def loss_short(loss: float | None) -> str:
     """Say a loss of quality for a row of a table: ``no real loss``, ``small loss``."""
-    words = loss_words(loss)
-    if words.startswith("no "):
-        return "no real loss"
-    if "nobody" in words:
-        return "loss not measured"
-    return words.removeprefix("a ").removesuffix(" of quality")
+    return tr(_SHORT_LOSSES[loss_words(loss)])
 
 
 def speed_short(tokens: float | None) -> str:
     """Say a speed for a row of a table: ``44 tokens/s``; nothing where it is not known."""
     if tokens is None:
         return ""
-    return f"{tokens:.1f} tokens/s" if tokens < 3 else f"{tokens:,.0f} tokens/s"
+    return (
+        tr("{tokens:.1f} tokens/s", tokens=tokens)
+        if tokens < 3
+        else tr("{tokens:,.0f} tokens/s", tokens=tokens)
+    )
 
 
 def download_line(download: Download) -> str:
@@ -105,8 +123,3 @@ def download_short(download: Download) -> str:
         return state_text(download)
     done = f"{int(100 * max(0.0, fraction(download)))}%"
     return f"{done}, {format_bytes(download.rate, digits=2)}/s" if download.rate else done
-
-
-def plural(count: int, one: str, more: str = "") -> str:
-    """Say a number of things: ``1 file``, ``3 files``."""
-    return f"{count:,} {one}" if count == 1 else f"{count:,} {more or one + 's'}"

@@ -13,7 +13,6 @@ from app.ui.discover.words import (
     licence_text,
     loss_short,
     owner_and_name,
-    plural,
     speed_short,
 )
 
@@ -53,8 +52,6 @@ def test_days_licences_and_owners():
     assert licence_text("Gemma Terms of Use") == "Gemma Terms of Use"
     assert owner_and_name("org/name") == ("org", "name")
     assert owner_and_name("name") == ("", "name")
-    assert plural(1, "part") == "1 part"
-    assert plural(1200, "part") == "1,200 parts"
 
 
 @pytest.mark.parametrize(("loss", "text"), [
