@@ -200,7 +200,7 @@ class ChatController(QObject):
         if way in ("restart", "smaller"):
             self._again = broken
             if way == "smaller":
-                self.loader.load_smaller()
+                self.context.choose_smaller()
             else:
                 self.loader.load_again()
         elif way == "again":

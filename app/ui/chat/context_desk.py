@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Message
+from app.core.paths import demo_model
 from app.ui.chat.answering import Answering
 from app.ui.chat.branch_on_view import BranchOnView
 from app.ui.chat.model_loader import ModelLoader
+from app.ui.chat.ways_on import smaller
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -94,15 +96,13 @@ class ContextDesk(QObject):
 
     def choose(self, context: int | None) -> None:
         """Load the model in memory with another context, None being as large as fits."""
-        path = self._path()
-        if path is None:
-            return
-        self._tasks.run(
-            lambda: self._services.choose_context(path, context),
-            lambda _: self._loader.load(path, context),
-            self.failed.emit,
-            lane="settings",
-        )
+        asked = self._services.engine.asked
+        if asked is not None:
+            self._choose(asked[0], context)
+
+    def choose_smaller(self) -> None:
+        """Load the model that was asked for last with half of its context."""
+        self._choose(self._loader.path or demo_model(), smaller(self._loader.asked_context))
 
     def enlarge(self) -> None:
         """Load the model with the context that was offered, then answer the question."""
@@ -143,9 +143,19 @@ class ContextDesk(QObject):
         if waited is not None and conversation == self._view.conversation:
             self.overfull.emit(None)
 
-    def _path(self) -> Path | None:
-        asked = self._services.engine.asked
-        return asked[0] if asked is not None else None
+    def _choose(self, path: Path, context: int | None) -> None:
+        """Load a model with a context that it keeps from now on."""
+
+        def load(_: object = None) -> None:
+            self._loader.load(path, context)
+
+        def not_kept(error: Exception) -> None:
+            self.failed.emit(error)
+            load()
+
+        self._tasks.run(
+            lambda: self._services.choose_context(path, context), load, not_kept, lane="settings"
+        )
 
     def _on_overfull(self, question: Message, plan: ContextPlan) -> None:
         conversation = question.conversation

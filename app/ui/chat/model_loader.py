@@ -13,7 +13,6 @@ from app.core.paths import demo_model
 from app.core.words import tr
 from app.engine.protocol import Loaded, Progress, Text
 from app.ui.chat.event_inbox import EventInbox
-from app.ui.chat.ways_on import smaller
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -73,11 +72,12 @@ class ModelLoader(QObject):
     @property
     def asked_context(self) -> int:
         """Tokens of context that this model has, or that a load would ask for."""
+        path, settings = self.path or demo_model(), self._services.settings.value
         if self.context is not None:
             return self.context
-        if self._last is not None and Path(self._last.path) == (self.path or demo_model()):
+        if self._last is not None and Path(self._last.path) == path:
             return self._last.context
-        return self._services.settings.value.context or _DEFAULT_CONTEXT
+        return settings.contexts.get(str(path)) or settings.context or _DEFAULT_CONTEXT
 
     def load(self, path: Path | None, context: int | None = None) -> None:
         """Load a model (None: the demo model), in place of one that is being loaded."""
@@ -110,10 +110,6 @@ class ModelLoader(QObject):
             lambda error: self._end(token, error),
             lane="engine",
         )
-
-    def load_smaller(self) -> None:
-        """Load the same model with half of the context."""
-        self.load(self.path, smaller(self.asked_context))
 
     def load_again(self) -> None:
         """Load the same model in the same way."""

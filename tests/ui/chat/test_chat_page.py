@@ -177,10 +177,12 @@ def test_a_smaller_context_is_tried_on_request(ready, qtbot, services):
     answer(ready, qtbot) if services.engine.loaded is None else ask(ready, qtbot)
     qtbot.waitUntil(lambda: ready.controller.phase == "idle", timeout=20_000)
     ready.controller.go_on("smaller")
-    qtbot.waitUntil(
-        lambda: services.engine.loaded is not None and not ready.controller.loader.busy,
-        timeout=20_000,
-    )
+    context = lambda: services.engine.loaded and services.engine.loaded.context  # noqa: E731
+    qtbot.waitUntil(lambda: context() == before // 2, timeout=20_000)
+    # It is remembered: the model is loaded with it from now on.
+    settled(ready, qtbot)
+    ready.controller.open_model(None)
+    qtbot.waitUntil(lambda: not ready.controller.loader.busy, timeout=20_000)
     assert services.engine.loaded.context == before // 2
 
 
