@@ -7,6 +7,7 @@ Raw HTML stays text, images become their alt text, and only http(s) addresses be
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -16,6 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as _table_rule
 from markdown_it.token import Token
 
+from app.ui.chat.display_formulas import Part, parts_of
 from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, formula_rule, readable
 from app.ui.chat.pieces import PIECE, pieces
 
@@ -52,6 +54,8 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     quote: int = 0
     joined: bool = False
     """It goes on where the previous block stopped."""
+    centred: bool = False
+    """It is a formula with lines of its own."""
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,10 +103,13 @@ class _Parser(MarkdownIt):
         return True
 
 
+@functools.cache
 def parser() -> MarkdownIt:
     """Return CommonMark with tables and strikethrough, without HTML and reference definitions.
 
-    A definition at the end of an answer would change text that was written long before.
+    It is one for all texts: it keeps nothing of what it reads, and takes longer to build than an
+    answer takes to read. A definition at the end of an answer would change text that was written
+    long before.
     """
     markdown = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False})
     markdown.enable(["table", "strikethrough"])
@@ -242,15 +249,22 @@ class _Flattener:
             for piece, rest in pieces(self._markdown, content):
                 self._emit(self._paragraph(self._inline(piece), joined=joined))
                 joined, content = True, rest
-        if not joined or content.strip():
+        # A long paragraph comes in pieces of a block each, however it arrives.
+        if kind == "text" and not joined and len(content) <= PIECE:
+            for tokens, centred in parts_of(self._tokens(content)) or [Part(())]:
+                self._emit(self._paragraph(spans_of(tokens), centred=centred))
+        elif not joined or content.strip():
             self._emit(
                 self._paragraph(self._inline(content), kind=kind, level=level, joined=joined)
             )
 
     def _inline(self, content: str) -> Spans:
+        return spans_of(self._tokens(content))
+
+    def _tokens(self, content: str) -> list[Token]:
         tokens: list[Token] = []
         self._markdown.inline.parse(content.strip(), self._markdown, {}, tokens)
-        return spans_of(tokens)
+        return tokens
 
     def _paragraph(
         self,
@@ -259,6 +273,7 @@ class _Flattener:
         kind: str = "text",
         level: int = 0,
         joined: bool = False,
+        centred: bool = False,
     ) -> Paragraph:
         marker, self._marker = self._marker, ""
         return Paragraph(
@@ -269,6 +284,7 @@ class _Flattener:
             marker=marker,
             quote=self._quote,
             joined=joined,
+            centred=centred,
         )
 
     def _flush_marker(self) -> None:

@@ -49,7 +49,6 @@ class UserView(QFrame):
         lines = message.text[:_CLIPPED].split("\n")[:_CLIPPED_LINES]
         clipped = "\n".join(lines)
         self._show(clipped)
-        self._text.setVisible(bool(message.text or not message.attachments))
         self.pencil = QToolButton()
         set_look(self.pencil, "quiet")
         self.pencil.setAccessibleName(tr("Edit this message"))
@@ -74,6 +73,8 @@ class UserView(QFrame):
             card.text_asked.connect(self.document_asked)
             self._layout.addWidget(card)
         self._layout.addLayout(top)
+        # Not before it stands in here: until then it would be a window of its own.
+        self._text.setVisible(bool(message.text or not message.attachments))
         if len(clipped) < len(message.text):
             self._all = QPushButton(tr("Show all {words:,} characters", words=len(message.text)))
             set_look(self._all, "fold")

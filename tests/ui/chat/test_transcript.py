@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.engine.protocol import Stats
 from app.ui.chat.code_view import CodeView
@@ -53,6 +53,26 @@ def test_it_opens_at_the_end_with_few_messages_laid_out(transcript, talk, qtbot)
     assert transcript.views[-1].message.id == 200
     assert len(transcript.views) + transcript.waiting == 200
     assert transcript.waiting > 150
+
+
+def test_no_part_of_a_message_is_a_window_for_a_moment(transcript, make_message, qapp, qtbot):
+    windows: list[QWidget] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+                windows.append(watched)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    answer = "<think>So.</think>\n\nText\n\n```python\nx = 1\n```\n\n|a|b|\n|-|-|\n|1|2|\n"
+    transcript.set_messages(
+        [make_message(1, "user", LONG * 20), make_message(2, "assistant", answer)]
+    )
+    qtbot.waitUntil(lambda: bool(transcript.findChildren(ProseView)))
+    qapp.removeEventFilter(watch)
+    assert windows == []
 
 
 def test_older_messages_come_when_scrolled_to_and_move_nothing(transcript, talk, qtbot):
