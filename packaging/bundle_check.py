@@ -1,70 +1,93 @@
 """`dev.py bundle --test`: tries the bundle as its owner gets it, not the source.
 
 No Python on the PATH, an empty home, a virtual screen of its own. The .deb is installed in a Debian
-made for it, where this may be done (root, debootstrap); what could not be tried is said.
+made for it, where this may be done. What could not be tried is said at the end.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import select
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import bundle_root
 from bundle_mac import app_bundle
+from bundle_place import NotTried, run, screen
+from bundle_start import compare_starts
+from bundle_uses import read_pdf, serve
 from dev_bundle import MB, size
 from dev_console import Trouble, duration, say
 from dev_files import ROOT
-from dev_venv import venv_python
 
 MOST_UNPACKED = 220 * MB
 MOST_PACKED = 90 * MB
-MOST_STARTUP = 1.5
-STARTS = 5
-PATIENCE = 240
+Step = tuple[str, Callable[[], str]]
 
 
-def check_bundle(app: Path, packages: Path, env: Mapping[str, str]) -> int:
-    """Run every step, go on after one failed, and return the exit code."""
+def check_bundle(app: Path, packages: Path, *, whole: bool = False) -> int:
+    """Run every step, go on after one failed, close with one line, and return the exit code.
+
+    ``whole``: a step that this machine does not allow counts as failed.
+    """
+    with screen() as display:
+        return run_steps(steps(app, packages, display), whole=whole)
+
+
+def steps(app: Path, packages: Path, display: Mapping[str, str]) -> list[Step]:
+    """Return the steps for this system."""
     program = terminal_program(app)
-    steps: list[tuple[str, Callable[[], str]]] = [
+    found: list[Step] = [
         ("size", lambda: sizes(app, packages)),
+        ("licences", lambda: licences(program)),
         ("version", lambda: run(program, ["--version"]).strip()),
         ("selftest", lambda: selftest(program, [], {})),
+        ("window", lambda: open_model(program, display)),
+        ("document", lambda: read_pdf(program)),
+        ("server", lambda: serve(program)),
     ]
     if sys.platform.startswith("linux"):
-        steps += [
-            ("window", lambda: window(program)),
-            ("start", lambda: start(program)),
+        found += [
+            ("screen", lambda: on_a_screen(display)),
+            ("start", lambda: compare_starts(program, display)),
             ("deb", lambda: bundle_root.try_deb(next(packages.glob("*.deb")))),
         ]
-    else:
-        # No virtual screen there: the window is painted into memory.
-        steps += [("window", lambda: open_model(program, {}))]
     if sys.platform == "win32":
         # It has no streams to print to; its exit code says whether its steps went well.
-        steps += [("windowed program", lambda: run(app / "snug.exe", ["selftest"]) or "it works")]
-    failed = []
+        found += [("windowed program", lambda: run(app / "snug.exe", ["selftest"]) or "it works")]
+    return found
+
+
+def run_steps(steps: Sequence[Step], *, whole: bool) -> int:
+    """Run the steps one after the other, and return the exit code."""
+    failed, left = [], []
+    began = time.monotonic()
     for name, step in steps:
         say(f"\n== {name}")
-        began = time.monotonic()
+        at = time.monotonic()
         try:
             text = step()
+        except NotTried as reason:
+            left.append(f"{name} ({reason})")
+            text = f"not tried: {reason}"
         except (Trouble, subprocess.TimeoutExpired) as trouble:
             failed.append(name)
             text = f"FAILED: {trouble} {getattr(trouble, 'hint', '')}"
-        say(f"{text} ({duration(time.monotonic() - began)})")
-    say(f"\nFailed: {', '.join(failed)}." if failed else "\nThe bundle works.")
-    return 1 if failed else 0
+        say(f"{text} ({duration(time.monotonic() - at)})")
+    bad = failed + (left if whole else [])
+    say(f"\n{summary(len(steps), bad, [] if whole else left, time.monotonic() - began)}")
+    return 1 if bad else 0
+
+
+def summary(steps: int, failed: Sequence[str], left: Sequence[str], seconds: float) -> str:
+    """Return the line that closes the test."""
+    verdict = f"Failed: {', '.join(failed)}" if failed else "The bundle works"
+    count = f"{steps - len(failed) - len(left)} of {steps} steps went well in {duration(seconds)}"
+    return f"{verdict}: {count}." + (f" Not tried: {', '.join(left)}." if left else "")
 
 
 def terminal_program(app: Path, system: str = sys.platform) -> Path:
@@ -74,58 +97,40 @@ def terminal_program(app: Path, system: str = sys.platform) -> Path:
     return app / ("snug-cli.exe" if system == "win32" else "snug")
 
 
+def inside(program: Path) -> Path:
+    """Return the folder of the bundle's own files."""
+    if program.parent.name == "MacOS":
+        return program.parents[1] / "Resources"
+    return program.parent / "_internal"
+
+
 def sizes(app: Path, packages: Path) -> str:
     """Compare sizes with their bounds."""
     unpacked = app_bundle(app) if sys.platform == "darwin" else app
     found = {"unpacked": (size(unpacked), MOST_UNPACKED)}
-    found |= {file.name: (file.stat().st_size, MOST_PACKED) for file in packages.iterdir()}
+    found |= {
+        file.name: (file.stat().st_size, MOST_PACKED)
+        for file in sorted(packages.iterdir())
+        if file.suffix != ".txt"
+    }
     text = ", ".join(f"{name} {actual / MB:.0f} MB" for name, (actual, _) in found.items())
     if any(actual > most for actual, most in found.values()):
         raise Trouble(f"The bundle is too large: {text}.")
     return text
 
 
-@contextmanager
-def empty_home(extra: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Give an environment like a new owner's, without a Python to be found."""
-    with tempfile.TemporaryDirectory(prefix="snug bundle ") as folder:
-        home = Path(folder, "home")
-        (home / "bin").mkdir(parents=True)
-        yield {
-            **home_of(home, os.environ),
-            "PATH": str(home / "bin"),
-            "LANG": "C.UTF-8",
-            "QT_QPA_PLATFORM": "offscreen",
-            **extra,
-        }
-
-
-def home_of(home: Path, env: Mapping[str, str], system: str = sys.platform) -> dict[str, str]:
-    """Return what tells a program where home is, and what no program runs without."""
-    if system != "win32":
-        return {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    needed = ("SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "NUMBER_OF_PROCESSORS")
-    folders = ("USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP")
-    kept = {name: env[name] for name in needed if name in env}
-    return kept | {name: str(home) for name in folders}
-
-
-def run(program: Path, arguments: Sequence[str], extra: Mapping[str, str] | None = None) -> str:
-    """Run the bundle once in an empty home and return what it printed."""
-    with empty_home(extra or {}) as env:
-        # From a folder that holds libraries of the engine's names: they must not be loaded.
-        trap = Path(env["HOME"], "trap")
-        trap.mkdir()
-        for name in ("libggml-cpu-haswell.so", "libggml-cpu-sse42.so", "libllama.so"):
-            (trap / name).write_bytes(b"not a library")
-        result = subprocess.run(
-            [str(program), *arguments], env=env, cwd=trap, capture_output=True, text=True,
-            errors="replace", timeout=PATIENCE, check=False,
-        )  # fmt: skip
-    if result.returncode:
-        last = "\n".join((result.stdout + result.stderr).splitlines()[-25:])
-        raise Trouble(f"{' '.join(arguments)} ended with {result.returncode}:\n{last}")
-    return result.stdout
+def licences(program: Path) -> str:
+    """See that every part names a text, and that the text is there."""
+    folder = inside(program) / "licences"
+    parts = json.loads((folder / "list.json").read_text("utf-8"))
+    missing = [
+        part["name"]
+        for part in parts
+        if not part["texts"] or not all((folder / text).is_file() for text in part["texts"])
+    ]
+    if missing:
+        raise Trouble(f"Licences are missing: {', '.join(missing)}.")
+    return f"{len(parts)} parts, each with the text of its licence"
 
 
 def selftest(program: Path, arguments: Sequence[str], extra: Mapping[str, str]) -> str:
@@ -134,74 +139,16 @@ def selftest(program: Path, arguments: Sequence[str], extra: Mapping[str, str]) 
     return "\n".join(f"  {step['step']}: {step['text']}" for step in report["steps"])
 
 
-def window(program: Path) -> str:
-    """Try the window on a virtual screen."""
-    with virtual_screen() as display:
-        return open_model(program, {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display})
-
-
-def open_model(program: Path, extra: Mapping[str, str]) -> str:
+def open_model(program: Path, display: Mapping[str, str]) -> str:
     """Open a model in the window, chat, kill the engine, go on."""
     with tempfile.TemporaryDirectory() as folder:
         model = Path(folder, "my model.gguf")
         shutil.copyfile(ROOT / "resources" / "demo" / "snug-guide-f16.gguf", model)
-        return selftest(program, ["--window", str(model)], extra)
+        return selftest(program, ["--window", str(model)], display)
 
 
-def start(program: Path) -> str:
-    """Compare the time to a visible window with that of the source."""
-    source = [str(venv_python()), "-P", "-m", "app"]
-    with virtual_screen() as display:
-        times: dict[str, list[float]] = {"bundle": [], "source": []}
-        for _ in range(STARTS + 1):
-            times["bundle"].append(_until_painted([str(program)], display))
-            times["source"].append(_until_painted(source, display))
-    bundle, source_s = (statistics.median(times[name][1:]) for name in ("bundle", "source"))
-    text = f"a window after {bundle:.2f} s, from source after {source_s:.2f} s"
-    if bundle > MOST_STARTUP * source_s:
-        raise Trouble(f"The bundle starts too slowly: {text}.")
-    return text
-
-
-def _until_painted(command: Sequence[str], display: str) -> float:
-    with empty_home({"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}) as env:
-        began = time.monotonic()
-        process = subprocess.Popen(
-            [*command, "selftest", "--window"], env=env, cwd=ROOT, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            assert process.stdout
-            ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
-            said = process.stdout.readline().decode() if ready else ""
-            took = time.monotonic() - began
-        finally:
-            process.kill()
-            process.wait()
-            time.sleep(0.3)  # its engine sees the closed pipe and leaves the home alone
-    if not said.startswith("ok"):
-        raise Trouble(f"{command[0]} showed no window: {said}")
-    return took
-
-
-@contextmanager
-def virtual_screen() -> Iterator[str]:
-    """Run an X server without a screen and give its name."""
-    server = shutil.which("Xvfb")
-    if server is None:
-        raise Trouble("There is no virtual screen here.", "Install the package xvfb.")
-    reading, writing = os.pipe()
-    process = subprocess.Popen(
-        [server, "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as pipe:
-            number = pipe.readline().strip()
-        if not number:
-            raise Trouble("The virtual screen did not start.")
-        yield f":{number}"
-    finally:
-        process.terminate()
-        process.wait()
+def on_a_screen(display: Mapping[str, str]) -> str:
+    """Say whether windows were on a screen, and not only painted into memory."""
+    if not display:
+        raise NotTried("there is no Xvfb: windows were painted into memory")
+    return f"windows were on {display['DISPLAY']}"

@@ -24,8 +24,8 @@ def find_compiler(env: Mapping[str, str]) -> Path | None:
         return Path(found)
     names = ("LOCALAPPDATA", "ProgramFiles(x86)", "ProgramFiles")
     places = [Path(env[name]) for name in names if env.get(name)]
-    tries = [place / inner / "Inno Setup 6" / "ISCC.exe" for place in places
-             for inner in (".", "Programs")]  # fmt: skip
+    tries = [place / inner / f"Inno Setup {version}" / "ISCC.exe" for version in (7, 6)
+             for place in places for inner in (".", "Programs")]  # fmt: skip
     return next((file for file in tries if file.is_file()), None)
 
 
@@ -40,9 +40,7 @@ def make_setup(app: Path, out: Path, version: str, env: Mapping[str, str]) -> Pa
     """Make the installer; None, and said so, where Inno Setup is not here."""
     compiler = find_compiler(env)
     if compiler is None:
-        say(
-            "There is no installer: Inno Setup 6 is not here (winget install JRSoftware.InnoSetup)."
-        )
+        say("There is no installer: Inno Setup is not here (winget install JRSoftware.InnoSetup).")
         return None
     progress = Progress("Packing the installer")
     command = setup_command(compiler, app, out, version)

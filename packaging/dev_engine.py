@@ -187,6 +187,9 @@ def build_environment(
         "CMAKE_ARGS": shlex.join(arguments),
         "SKBUILD_NINJA_MAKE_FALLBACK": "false",  # ninja tells how far it is
     }
+    if recipe.system[0] == "win32":
+        # Older ones, which Visual Studio brings along, do not find Visual Studio 2026.
+        result["SKBUILD_CMAKE_MINIMUM_VERSION"] = "4.2"
     result.setdefault("CMAKE_BUILD_PARALLEL_LEVEL", str(parallel_jobs()))
     for name in ("CFLAGS", "CXXFLAGS"):
         if flags:

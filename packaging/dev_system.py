@@ -80,6 +80,12 @@ LIBRARIES = {
     """),
 }
 
+# What a bundle is tried with, by the names of the programs; without one there is less to try.
+TEST_TOOLS = _needs("""
+    Xvfb         xvfb         xorg-x11-server-Xvfb  xorg-server-xvfb
+    debootstrap  debootstrap  debootstrap           debootstrap
+""")
+
 _TRY_LIBRARIES = """
 import ctypes, sys
 for name in sys.argv[1:]:
@@ -215,6 +221,17 @@ def provide(needs: Sequence[Need]) -> None:
             f"{trouble.hint}\n{advice(manager, needs)}",
         ) from None
     progress.done()
+
+
+def provide_test_tools() -> None:
+    """Install what a bundle is tried with where that is ours to do; elsewhere leave it."""
+    missing = [need for need in TEST_TOOLS if shutil.which(need.name) is None]
+    if not is_root() or family(read_os_release()) != "apt":
+        return
+    try:
+        provide(missing)
+    except Trouble as trouble:  # the test goes without, and says so
+        say(trouble.text)
 
 
 def _listed(names: Sequence[str], at_most: int = 5) -> str:

@@ -18,6 +18,7 @@ from dev_console import Trouble, duration, explain, plain_output, say
 from dev_display import find_display
 from dev_engine import compiled_engines
 from dev_files import ROOT, VENV, engines_dir
+from dev_system import provide_test_tools
 from dev_venv import prepare, wanted
 
 ENGINE = ("engine",)
@@ -36,8 +37,10 @@ The first time takes minutes and shows how far it is; after that the set-up take
   bench [ARGS]          Snug's measurements. ARGS go to `snug bench`.
   setup [--native-amx]  the set-up alone, every part of it checked again;
                         --native-amx leaves AMX kernels in, where the CPU shows AMX (remembered)
-  bundle [--test]       the app as one folder and as packages for this system, in build/bundle/out;
-                        --test: tries what was built instead of the source
+  bundle [--test] [--whole]
+                        the app as one folder and as packages for this system, in build/bundle/out;
+                        --test: tries what was built instead of the source, and says what could
+                        not be tried here, which counts as failed with --whole
   pack cuda|vulkan      an engine pack for graphics cards, to be added to a bundle
   clean [--engines]     remove .venv, caches and logs; --engines: compiled engines as well
 
@@ -146,18 +149,19 @@ def setup(arguments: Sequence[str]) -> int:
 
 def bundle(arguments: Sequence[str]) -> int:
     """Make the bundle and its packages, and try them."""
-    _refuse_unknown(arguments, "--test")
+    _refuse_unknown(arguments, "--test", "--whole")
     from dev_bundle import APP, make_bundle
 
     env = _environment()
     packages = make_bundle(env)
-    if not arguments:
+    if "--test" not in arguments:
         return 0
     from bundle_check import check_bundle
 
     if sys.platform.startswith("linux"):
+        provide_test_tools()
         prepare(wanted([], ENGINE_AND_QT, env), env)  # the source, to compare its start with
-    return check_bundle(APP, packages, env)
+    return check_bundle(APP, packages, whole="--whole" in arguments)
 
 
 def pack(arguments: Sequence[str]) -> int:
@@ -183,10 +187,10 @@ def clean(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _refuse_unknown(arguments: Sequence[str], known: str) -> None:
-    unknown = [argument for argument in arguments if argument != known]
+def _refuse_unknown(arguments: Sequence[str], *known: str) -> None:
+    unknown = [argument for argument in arguments if argument not in known]
     if unknown:
-        raise Trouble(f"Unknown: {' '.join(unknown)}. The only option here is {known}.")
+        raise Trouble(f"Unknown: {' '.join(unknown)}. Known here: {', '.join(known)}.")
 
 
 # Most tests wait for a child process, a timer or a disk: two at a time halve the suite. A file

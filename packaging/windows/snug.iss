@@ -1,4 +1,4 @@
-; The installer for Windows, by Inno Setup 6 (6.3 or newer): for one user, without an administrator.
+; The installer for Windows, by Inno Setup 6.3 or newer, or 7: for one user, without an administrator.
 ; `dev.py bundle` calls: ISCC /DVersion=... /DSource=... /O... packaging\windows\snug.iss
 #ifndef Version
   #error Say which version: /DVersion=0.1.0

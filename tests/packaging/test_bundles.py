@@ -18,6 +18,10 @@ import bundle_contents
 import bundle_licences
 import bundle_linux
 import bundle_mac
+import bundle_place
+import bundle_root
+import bundle_start
+import bundle_uses
 import bundle_windows
 import dev_bundle
 import dev_engine
@@ -211,9 +215,10 @@ def test_the_installer_writes_for_its_user_only_and_names_no_data():
         assert "{app}" in line
 
 
-def test_the_installers_compiler_is_looked_for(tmp_path: Path):
+@pytest.mark.parametrize("folder", ["Inno Setup 6", "Inno Setup 7"])
+def test_the_installers_compiler_is_looked_for(folder: str, tmp_path: Path):
     assert bundle_windows.find_compiler({"PATH": ""}) is None
-    there = tmp_path / "Programs" / "Inno Setup 6" / "ISCC.exe"
+    there = tmp_path / "Programs" / folder / "ISCC.exe"
     there.parent.mkdir(parents=True)
     there.touch()
     found = bundle_windows.find_compiler({"PATH": "", "LOCALAPPDATA": str(tmp_path)})
@@ -244,12 +249,110 @@ def test_the_bundle_is_tried_with_the_program_that_prints():
     assert bundle_check.terminal_program(app, "darwin") == inside
 
 
+def test_every_step_is_run_and_the_last_line_says_how_it_went(capsys):
+    done = []
+
+    def step(name: str, error: Exception | None = None):
+        def run() -> str:
+            done.append(name)
+            if error:
+                raise error
+            return f"{name} is well"
+
+        return name, run
+
+    well, bad = step("size"), step("start", Trouble("It is slow."))
+    left = step("deb", bundle_place.NotTried("this takes root"))
+    assert bundle_check.run_steps([well, bad, left], whole=False) == 1
+    assert done == ["size", "start", "deb"]
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("size is well") for line in lines)
+    assert re.fullmatch(
+        r"Failed: start: 1 of 3 steps went well in .*\. Not tried: deb \(this takes root\)\.",
+        lines[-1],
+    )
+    assert bundle_check.run_steps([well, left], whole=False) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("The bundle works: 1 of 2 steps")
+    # A workflow that has all that the test needs takes nothing less.
+    assert bundle_check.run_steps([well, left], whole=True) == 1
+    assert (
+        capsys.readouterr().out.splitlines()[-1].startswith("Failed: deb (this takes root): 1 of")
+    )
+
+
+def test_a_bundle_without_the_text_of_a_licence_is_refused(tmp_path: Path):
+    folder = tmp_path / "_internal" / "licences"
+    folder.mkdir(parents=True)
+    (folder / "MIT.txt").write_text("MIT", "utf-8")
+    rows = [{"name": "One", "texts": ["MIT.txt"]}]
+    (folder / "list.json").write_text(json.dumps(rows), "utf-8")
+    assert bundle_check.licences(tmp_path / "snug") == "1 parts, each with the text of its licence"
+    rows += [{"name": "Two", "texts": []}, {"name": "Three", "texts": ["gone.txt"]}]
+    (folder / "list.json").write_text(json.dumps(rows), "utf-8")
+    with pytest.raises(Trouble, match=r"Two, Three\."):
+        bundle_check.licences(tmp_path / "snug")
+
+
+def test_the_source_is_as_cold_as_the_bundle():
+    folders = bundle_start.source_folders(Path(sys.executable))
+    assert ROOT / "app" in folders
+    assert any((folder / "argparse.py").is_file() for folder in folders)
+    assert all(folder.is_dir() for folder in folders)
+
+
+def test_forgetting_files_leaves_them_as_they_are(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"x" * 10_000)
+    (tmp_path / "link").symlink_to("nowhere")
+    bundle_start.forget([tmp_path])
+    assert (tmp_path / "file").read_bytes() == b"x" * 10_000
+
+
+def test_the_pdf_that_a_bundle_must_read_is_one(tmp_path: Path):
+    from app.documents.document import Limits
+    from app.documents.files import read_file
+
+    (tmp_path / "letter.pdf").write_bytes(bundle_uses.pdf_of("Well then."))
+    read = read_file(tmp_path / "letter.pdf", Limits(), lambda page, pages: None)
+    assert read.text.splitlines()[-1] == "Well then."
+
+
+def test_a_debian_is_not_tried_without_what_makes_one(monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(bundle_root.os, "geteuid", lambda: 1000)
+    with pytest.raises(bundle_place.NotTried, match="root"):
+        bundle_root.try_deb(tmp_path / "snug.deb")
+    monkeypatch.setattr(bundle_root.os, "geteuid", lambda: 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(bundle_place.NotTried, match="debootstrap"):
+        bundle_root.try_deb(tmp_path / "snug.deb")
+
+
+def test_a_debian_that_cannot_be_made_is_said_with_the_reason(monkeypatch, fake_tools, tmp_path):
+    monkeypatch.setattr(bundle_root.os, "geteuid", lambda: 0)
+    fake_tools("debootstrap", "echo 'E: Failed getting release file' >&2; exit 1")
+    with pytest.raises(bundle_place.NotTried, match="Failed getting release file"):
+        bundle_root.try_deb(tmp_path / "snug.deb")
+
+
+def test_an_answer_is_seen_when_it_is_whole(tmp_path: Path):
+    from app.chat.store import ConversationStore
+
+    database = tmp_path / "snug.db"
+    assert bundle_root._answer(database) == ""
+    store = ConversationStore(database)
+    chat = store.create_conversation("One")
+    asked = store.add_message(chat.id, "user", "What?", parent=None)
+    assert bundle_root._answer(database) == ""
+    store.add_message(chat.id, "assistant", "This.", parent=asked.id)
+    assert bundle_root._answer(database) == "This."
+    store.close()
+
+
 def test_an_empty_home_on_each_system(tmp_path: Path):
     env = {"SYSTEMROOT": "C:\\Windows", "PYTHONPATH": "x", "LOCALAPPDATA": "C:\\mine"}
-    there = bundle_check.home_of(tmp_path, env, "win32")
+    there = bundle_place.home_of(tmp_path, env, "win32")
     assert (there["SYSTEMROOT"], there["LOCALAPPDATA"]) == ("C:\\Windows", str(tmp_path))
     assert "PYTHONPATH" not in there
-    assert bundle_check.home_of(tmp_path, env, "darwin")["HOME"] == str(tmp_path)
+    assert bundle_place.home_of(tmp_path, env, "darwin")["HOME"] == str(tmp_path)
 
 
 def test_checksums_are_those_that_sha256sum_reads(tmp_path: Path):
@@ -355,7 +458,9 @@ def test_the_workflow_tries_every_bundle_where_it_is_made():
     jobs = workflow()["jobs"]
     for name in ("linux", "desktop"):
         commands = [step.get("run", "") for step in jobs[name]["steps"]]
-        assert any(re.search(r"packaging/dev\.py bundle --test$", text) for text in commands)
+        assert any(
+            re.search(r"packaging/dev\.py bundle --test --whole$", text) for text in commands
+        )
     runners = {one["runner"] for one in jobs["desktop"]["strategy"]["matrix"]["include"]}
     assert runners == {"windows-2025", "macos-15", "macos-15-intel"}
     assert jobs["linux"]["container"]["image"] == "debian:12"

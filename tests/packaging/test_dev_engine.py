@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 import subprocess
 import sys
@@ -99,6 +100,12 @@ def test_wheels_that_pip_built_before_are_not_used(tmp_path):
     assert "--no-cache-dir" in command
     assert command[command.index("--no-binary") + 1] == "llama-cpp-python"
     assert command[-1] == "llama-cpp-python==0.3.36"
+
+
+def test_windows_builds_with_a_cmake_that_knows_its_compiler():
+    recipe = dataclasses.replace(RECIPE, system=("win32", "amd64", ""))
+    assert dev_engine.build_environment({}, recipe, ())["SKBUILD_CMAKE_MINIMUM_VERSION"] == "4.2"
+    assert "SKBUILD_CMAKE_MINIMUM_VERSION" not in dev_engine.build_environment({}, RECIPE, ())
 
 
 def test_build_environment():
