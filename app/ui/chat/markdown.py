@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as _table_rule
 from markdown_it.token import Token
 
-from app.ui.chat.display_formulas import Part, parts_of
+from app.ui.chat.display_formulas import parts_of
 from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, formula_rule, readable
 from app.ui.chat.pieces import PIECE, pieces
 
@@ -251,7 +251,7 @@ class _Flattener:
                 joined, content = True, rest
         # A long paragraph comes in pieces of a block each, however it arrives.
         if kind == "text" and not joined and len(content) <= PIECE:
-            for tokens, centred in parts_of(self._tokens(content)) or [Part(())]:
+            for tokens, centred in parts_of(self._tokens(content)):
                 self._emit(self._paragraph(spans_of(tokens), centred=centred))
         elif not joined or content.strip():
             self._emit(

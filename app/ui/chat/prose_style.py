@@ -83,6 +83,8 @@ class ProseStyle:
             QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
         )
         result.setLeftMargin((paragraph.indent + paragraph.quote) * self.step)
+        if paragraph.centred:
+            result.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if paragraph.marker:
             result.setTextIndent(-self.step)
             result.setTabPositions(

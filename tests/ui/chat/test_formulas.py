@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.ui.chat.blocks import Splitter, whole
 from app.ui.chat.formulas import DOWN, MOST, UP, readable
-from app.ui.chat.markdown import ITALIC, Paragraph
+from app.ui.chat.markdown import BOLD, ITALIC, Paragraph
 
 
 def shown(source: str) -> str:
@@ -94,3 +94,36 @@ def test_a_streamed_answer_ends_as_the_whole_one(parts, size):
         splitter.append(text[start : start + size])
     splitter.finish()
     assert splitter.blocks == whole(text)
+
+
+@pytest.mark.parametrize("whole_text", [True, False])
+def test_formulas_with_lines_of_their_own_stand_centred_between_the_text(whole_text):
+    text = "It is:\n$$E = mc^2$$\nor, as one says,\n\\[\na = b\n\\].\nThere: $$x$$ is in it."
+    if whole_text:
+        blocks = whole(text)
+    else:
+        splitter = Splitter()
+        for character in text:
+            splitter.append(character)
+        splitter.finish()
+        blocks = splitter.blocks
+    said = [("".join(span.text for span in one.spans), one.centred) for one in blocks]
+    assert said == [
+        ("It is:", False),
+        ("E = mc²", True),
+        ("or, as one says,", False),
+        ("a = b.", True),
+        ("There: x is in it.", False),
+    ]
+
+
+def test_emphasis_across_a_formula_is_kept():
+    (block,) = whole("**so\n$$x$$\nit is**")
+    assert not block.centred
+    assert all(span.style & BOLD for span in block.spans)
+
+
+def test_a_formula_in_a_list_keeps_its_bullet():
+    first, second = whole("- $$x = y$$\n  and so on")
+    assert (first.marker, first.centred) == ("•", True)
+    assert (second.marker, second.centred, second.indent) == ("", False, 1)
