@@ -113,7 +113,7 @@ def test_test_runs_every_check_even_after_one_failed(calls, capsys):
         "-m ruff check .",
         "-m mypy",
         "",
-        "-m pytest -k name",
+        "-m pytest -n logical --maxprocesses 4 --dist loadfile -k name",
     ]
     assert calls["goals"] == [(("dev",), ("engine", "qt"))]
     assert capsys.readouterr().out.strip().endswith("Failed: format, lint, types, imports, tests.")
