@@ -18,6 +18,7 @@ from app.hub.cache_layout import RepoCache
 from app.hub.disk_space import check_space, disk_error
 from app.hub.download import State, Wanted
 from app.hub.errors import HubError
+from app.hub.errand import Errand
 from app.hub.journal import read_journal
 from app.hub.names import is_sha256
 from app.hub.patience import Pace, Patience, wait_until
@@ -182,13 +183,15 @@ class FileDownload:
 
     def _transferred(self, found: Found, etag: str, *, ranged: bool) -> str:
         """Fetch everything and return its SHA-256."""
-        size, part, journal = self._wanted.size, self._cache.part(etag), self._cache.journal(etag)
-        if ranged and size:
+        errand = Errand(
+            self._remote, found.link, self._cache.part(etag), self._wanted.size,
+            self._pace, self._patience, self._cancel,
+        )  # fmt: skip
+        if ranged and errand.size:
             try:
                 self._transfer = transfer = Transfer(
-                    self._remote, found.link, part, journal, size, connections=self._connections,
-                    pace=self._pace, patience=self._patience, cancel=self._cancel,
-                )  # fmt: skip
+                    errand, self._cache.journal(etag), connections=self._connections
+                )
                 return transfer.run()
             except RangesIgnoredError:
                 self._cache.discard(etag)
@@ -196,10 +199,7 @@ class FileDownload:
                 if not transfer.done:
                     self._cache.discard(etag)
                 raise
-        self._transfer = WholeTransfer(
-            self._remote, found.link, part, size,
-            pace=self._pace, patience=self._patience, cancel=self._cancel,
-        )  # fmt: skip
+        self._transfer = WholeTransfer(errand)
         return self._transfer.run()
 
 

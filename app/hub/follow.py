@@ -17,8 +17,11 @@ import msgspec
 
 from app.hub.errors import HubError
 
-_BUFFERS = 6
-"""That may wait: who brings more waits in turn, so that the checksum gets its share."""
+_BUFFERS = 32
+"""That may wait: who brings more waits in turn, so that the checksum gets its share.
+
+Enough for the moments in which the disk takes nothing; made only where the checksum is that slow.
+"""
 _POLL = 0.25
 
 
@@ -45,8 +48,7 @@ class Follower:
         self._at = 0
         self._news: SimpleQueue[_Piece | None] = SimpleQueue()
         self._free: SimpleQueue[memoryview] = SimpleQueue()
-        for _ in range(_BUFFERS):
-            self._free.put(memoryview(bytearray(buffer)))
+        self._unmade = threading.Semaphore(_BUFFERS)
         self._own = memoryview(bytearray(buffer))
 
     def give(self, offset: int, buffer: memoryview, size: int, *, at_front: bool) -> memoryview:
@@ -62,12 +64,18 @@ class Follower:
             # It closed a gap: what follows it came earlier.
             self._news.put(None)
         while not self._stop.is_set():
+        return self._unused(len(buffer))
+
+    def _unused(self, size: int) -> memoryview:
+        """Return a buffer that waits for nothing, once there is one."""
             try:
+            if self._free.empty() and self._unmade.acquire(blocking=False):
+                break
                 return self._free.get(timeout=_POLL)
             except Empty:
                 continue
-        # Nobody goes on now; the piece may still be read by the other thread.
-        return memoryview(bytearray(len(buffer)))
+        # Also when it was stopped: the piece given may still be read by the other thread.
+        return memoryview(bytearray(size))
 
     def run(self) -> str:
         """Return the SHA-256 of the whole, or an empty text when it was stopped.

@@ -30,9 +30,9 @@ class Pace(msgspec.Struct, frozen=True):
     note: float = 0.25
     """How often the journal is written: what kill -9 costs."""
     sync: float = 3.0
-    """How often the disk is synchronised: what a power cut costs."""
-    sync_bytes: int = 100_000_000
-    """Synchronised after so many bytes as well, so that little is left to do at the end."""
+    """How often the disk is synchronised, and the journal too: what a power cut costs."""
+    sync_bytes: int = 32_000_000
+    """The disk is synchronised after so many bytes as well: little is left to do at the end."""
     enough: float = 250e6
     """Bytes/s: a single connection that brings more gets no company."""
     company: float = 0.3

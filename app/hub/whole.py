@@ -8,38 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path
 
-from app.core.cancel import CancelToken
 from app.hub.abandon import abandonable
-from app.hub.disk_space import disk_error
+from app.hub.errand import Errand, write_all
 from app.hub.errors import HubError
-from app.hub.patience import Pace, Patience, wait_until
-from app.hub.remote_file import RemoteFile
-from app.hub.transfer import write_all
+from app.hub.patience import wait_until
 
 
 class WholeTransfer:
-    """All ``size`` bytes into ``part``, whatever was there before."""
+    """All of an errand, whatever was there before."""
 
-    def __init__(
-        self,
-        remote: RemoteFile,
-        link: str,
-        part: Path,
-        size: int,
-        *,
-        pace: Pace,
-        patience: Patience,
-        cancel: CancelToken,
-    ) -> None:
-        self._remote = remote
-        self._link = link
-        self._part = part
-        self._size = size
-        self._pace = pace
-        self._patience = patience
-        self._cancel = cancel
+    def __init__(self, errand: Errand) -> None:
+        self._errand = errand
+        self._link = errand.link
         self._done = 0
 
     @property
@@ -50,7 +31,7 @@ class WholeTransfer:
     @property
     def checking(self) -> bool:
         """Whether everything came and the disk is still writing."""
-        return self._done == self._size
+        return self._done == self._errand.size
 
     def run(self) -> str:
         """Fetch it and return its SHA-256; it is on the disk then.
@@ -63,31 +44,31 @@ class WholeTransfer:
                     return self._attempt()
                 except HubError as error:
                     self._done = 0
-                    wait_until(self._patience.failed(error), self._cancel)
+                    wait_until(self._errand.patience.failed(error), self._errand.cancel)
         except BaseException:
             # Nothing of it is of use to the next attempt.
-            self._part.unlink(missing_ok=True)
+            self._errand.part.unlink(missing_ok=True)
             raise
 
     def _attempt(self) -> str:
         digest = hashlib.sha256()
-        buffer = memoryview(bytearray(self._pace.buffer))
+        buffer = memoryview(bytearray(self._errand.pace.buffer))
         body, self._link = abandonable(
-            lambda: self._remote.open_whole(self._link, self._size),
-            self._cancel,
+            lambda: self._errand.remote.open_whole(self._link, self._errand.size),
+            self._errand.cancel,
             lambda opened: opened[0].close(),
         )
         try:
-            with self._part.open("wb", buffering=0) as file:
+            with self._errand.part.open("wb", buffering=0) as file:
                 while not body.ended:
-                    self._cancel.raise_if_cancelled()
+                    self._errand.cancel.raise_if_cancelled()
                     came = body.receive(buffer)
                     digest.update(buffer[:came])
                     write_all(file, buffer[:came])
                     self._done += came
                 os.fsync(file.fileno())
         except OSError as error:
-            raise disk_error(error, self._part.parent, self._size - self._done) from error
+            raise self._errand.disk_error(error, self._done) from error
         finally:
             body.close()
         return digest.hexdigest()

@@ -20,7 +20,7 @@ import pytest
 from downloading import FILE, MB, REPO, ended, incomplete, put, queue, wait_until, wanted
 from huggingface_hub import hf_hub_download, scan_cache_dir, try_to_load_from_cache
 
-from app.hub import transfer
+from app.hub import keeping, transfer
 from app.hub.cache_layout import RepoCache
 from fakehub.server import FakeHub
 
@@ -153,7 +153,7 @@ def test_a_power_cut_costs_what_was_not_synchronised(fakehub, tmp_path, monkeypa
 def test_a_disk_that_loses_what_it_took_is_not_believed(fakehub, tmp_path, monkeypatch, code):
     data = put(fakehub, 8 * MB)
     fault = fakehub.faults.slow(3e6)
-    real, calls = transfer.os.fdatasync, []
+    real, calls = keeping.os.fdatasync, []
 
     def fdatasync(handle: int) -> None:
         calls.append(handle)
@@ -166,7 +166,7 @@ def test_a_disk_that_loses_what_it_took_is_not_believed(fakehub, tmp_path, monke
         second[0] = os.fstat(handle).st_size
 
     second = [0]
-    monkeypatch.setattr(transfer.os, "fdatasync", fdatasync)
+    monkeypatch.setattr(keeping.os, "fdatasync", fdatasync)
     with queue(fakehub, tmp_path, connections=1) as made:
         id = made.add(REPO, fakehub.sha(REPO), "Q4", [wanted(data)], ref="main").id
         failed = ended(made, id)
