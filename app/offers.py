@@ -13,6 +13,7 @@ import msgspec
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, SnugError, UsageError
 from app.core.interrupt import interrupt_cancels
+from app.core.words import tr
 from app.fit.assess import assess
 from app.fit.result import Fit, Recommendation, Tier
 from app.fit.sources import File, Numbers, Wishes, wishes
@@ -104,13 +105,13 @@ def find_variant(repository: Repository, wanted: str) -> Variant:
         if found:
             raise UsageError(
                 f"“{wanted}” could be several files of {repository.id}.",
-                f"Name one of them: {_listed([one.name for one in found])}.",
+                tr("Name one of them: {listed}.", listed=_listed([one.name for one in found])),
             )
     names = [one.name for one in repository.variants]
     near = [name for name in names if meant and meant in name.casefold()] or names
     raise UsageError(
-        f"{repository.id} has no “{wanted}”.",
-        f"It has {_listed(near)}." if near else "It has no GGUF files.",
+        tr("{id} has no “{wanted}”.", id=repository.id, wanted=wanted),
+        tr("It has {listed}.", listed=_listed(near)) if near else tr("It has no GGUF files."),
     )
 
 
@@ -143,8 +144,8 @@ def incomplete(variant: Variant) -> SnugError:
     count = len(variant.missing)
     which = variant.missing[0] + (f" and {count - 1} more" if count > 1 else "")
     return SnugError(
-        f"{variant.name} is not whole on the Hub: {which} {'is' if count == 1 else 'are'} missing.",
-        "Choose another variant, or tell its uploader.",
+        tr("{name} is not whole on the Hub; missing: {which}.", name=variant.name, which=which),
+        tr("Choose another variant, or tell its uploader."),
     )
 
 

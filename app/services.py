@@ -14,6 +14,7 @@ from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import DataPaths, demo_model
 from app.core.settings import Settings, SettingsBox
+from app.core.words import tr
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied, EngineError
 from app.engine.line import EngineLine
@@ -235,13 +236,15 @@ class Services:
         read_file(path)  # what is no model is better told here than by the engine's log
         problem = read_entry(path).problem
         if problem:
-            raise EngineError("model", f"{path.name} cannot be chatted with.", problem)
+            raise EngineError(
+                "model", tr("{name} cannot be chatted with.", name=path.name), problem
+            )
         finding = self.engine_finding(on_check, cancel=cancel)
         if not finding.working:
             raise EngineError(
                 "model",
-                "The engine does not run on this machine.",
-                "See the engine check on the Machine page for what was tried.",
+                tr("The engine does not run on this machine."),
+                tr("See the engine check on the Machine page for what was tried."),
                 "\n".join(f"{trial.name}: {trial.error}" for trial in finding.trials),
             )
         self._note_peak()

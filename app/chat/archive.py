@@ -16,6 +16,7 @@ from app.chat.model import MessageState, Passage, Preset
 from app.chat.presets import checked as checked_preset
 from app.chat.rows import storable
 from app.core.errors import UsageError
+from app.core.words import tr
 from app.engine.protocol import Role, Stats
 
 VERSION = 1
@@ -34,8 +35,8 @@ class ArchiveError(UsageError):
 
     def __init__(self, detail: str, text: str = "", hint: str = "") -> None:
         super().__init__(
-            text or "This file holds no conversation that Snug exported.",
-            hint or "Choose a .json or .md file that was exported by Snug.",
+            text or tr("This file holds no conversation that Snug exported."),
+            hint or tr("Choose a .json or .md file that was exported by Snug."),
             detail,
         )
 
@@ -94,8 +95,8 @@ def refuse_newer(version: int) -> None:
     if version > VERSION:
         raise ArchiveError(
             f"version {version}, this Snug knows {VERSION}",
-            "This file was exported by a newer version of Snug.",
-            "Import it with that version.",
+            tr("This file was exported by a newer version of Snug."),
+            tr("Import it with that version."),
         )
 
 

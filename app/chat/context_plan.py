@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.chat.prompt import Prompt
+from app.core.words import tr
 from app.engine.errors import EngineError
 from app.engine.protocol import Counted
 
@@ -87,10 +88,15 @@ class DoesNotFit(EngineError):
     def __init__(self, plan: ContextPlan) -> None:
         super().__init__(
             "too_long",
-            f"This conversation has {plan.tokens:,} tokens and the model's context holds "
-            f"{plan.context:,}, of which the answer needs {plan.room:,}.",
-            "Make the context larger, or leave its oldest messages out."
+            tr(
+                "This conversation has {tokens:,} tokens and the model's context holds "
+                "{context:,}, of which the answer needs {room:,}.",
+                tokens=plan.tokens,
+                context=plan.context,
+                room=plan.room,
+            ),
+            tr("Make the context larger, or leave its oldest messages out.")
             if plan.can_leave_out
-            else "Make the context larger, or make the last question shorter.",
+            else tr("Make the context larger, or make the last question shorter."),
         )
         self.plan = plan

@@ -20,6 +20,7 @@ from app.chat.markdown_archive import from_markdown, to_markdown
 from app.core.errors import StorageError, UsageError
 from app.core.paths import replacing
 from app.core.units import format_bytes
+from app.core.words import tr
 
 MOST_BYTES = 256 * 10**6
 """Of a file that is imported."""
@@ -68,8 +69,11 @@ def write_file(path: Path, conversations: Sequence[ArchivedConversation]) -> Non
             file.write(data)
     except OSError as error:
         raise StorageError(
-            f"{path.name} could not be written.",
-            f"See whether there is room in {path.parent}, or choose another folder.",
+            tr("{name} could not be written.", name=path.name),
+            tr(
+                "See whether there is room in {parent}, or choose another folder.",
+                parent=path.parent,
+            ),
             str(error),
         ) from error
 
@@ -85,12 +89,18 @@ def read_file(path: Path) -> list[ArchivedConversation]:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(
-            f"{path.name} cannot be read.", "See whether it is there, and yours.", str(error)
+            tr("{name} cannot be read.", name=path.name),
+            tr("See whether it is there, and yours."),
+            str(error),
         ) from error
     if len(data) > MOST_BYTES:
         raise UsageError(
-            f"{path.name} is larger than {format_bytes(MOST_BYTES)}.",
-            "Export fewer conversations at once.",
+            tr(
+                "{name} is larger than {most}.",
+                name=path.name,
+                most=format_bytes(MOST_BYTES),
+            ),
+            tr("Export fewer conversations at once."),
         )
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return from_json(data.removeprefix(b"\xef\xbb\xbf"))

@@ -7,6 +7,7 @@ from app.chat.presets import BUILT_IN, checked
 from app.chat.rows import packed, storable, unpacked
 from app.core.database import Database
 from app.core.errors import UsageError
+from app.core.words import tr
 
 
 class OwnPresets:
@@ -22,7 +23,7 @@ class OwnPresets:
         """Return what comes with Snug, then the owner's by name."""
         with self._database.read() as connection:
             rows = connection.execute("SELECT value FROM preset ORDER BY name").fetchall()
-        own = (unpacked(row["value"], Preset, "a preset") for row in rows)
+        own = (unpacked(row["value"], Preset, tr("a preset")) for row in rows)
         return [*BUILT_IN, *(preset for preset in own if preset is not None)]
 
     def keep(self, preset: Preset) -> Preset:
@@ -31,8 +32,10 @@ class OwnPresets:
         name = preset.name.casefold()
         if not name or name in (one.name.casefold() for one in BUILT_IN):
             raise UsageError(
-                f"A preset cannot be called “{preset.name}”." if name else "A preset needs a name.",
-                "Give it a name of its own.",
+                tr("A preset cannot be called “{name}”.", name=preset.name)
+                if name
+                else tr("A preset needs a name."),
+                tr("Give it a name of its own."),
             )
         with self._database.write() as connection:
             connection.execute(

@@ -9,6 +9,7 @@ import msgspec
 from app.chat.model import Preset
 from app.chat.rows import storable
 from app.core.errors import UsageError
+from app.core.words import mark, tr
 from app.engine.protocol import Sampling
 
 MOST_STOPS = 16
@@ -35,77 +36,85 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
 KNOBS: tuple[Knob, ...] = (
     Knob(
         name="temperature",
-        label="Temperature",
-        about="How far an answer may stray from the likeliest words; 0 always takes the likeliest.",
+        label=mark("Temperature"),
+        about=mark(
+            "How far an answer may stray from the likeliest words; 0 always takes the likeliest."
+        ),
         most=5,
     ),
     Knob(
         name="top_k",
         label="Top-k",
-        about="Only so many of the likeliest next words are considered; 0 considers all.",
+        about=mark("Only so many of the likeliest next words are considered; 0 considers all."),
         most=1000,
     ),
     Knob(
         name="top_p",
         label="Top-p",
-        about="Only the likeliest words that together reach this share are considered; 1 is all.",
+        about=mark(
+            "Only the likeliest words that together reach this share are considered; 1 is all."
+        ),
         most=1,
     ),
     Knob(
         name="min_p",
         label="Min-p",
-        about="Words less likely than this share of the likeliest one are left out; 0 keeps all.",
+        about=mark(
+            "Words less likely than this share of the likeliest one are left out; 0 keeps all."
+        ),
         most=1,
     ),
     Knob(
         name="repeat_penalty",
-        label="Repeat penalty",
-        about="Above 1 makes words that were just said less likely; 1 leaves them alone.",
+        label=mark("Repeat penalty"),
+        about=mark("Above 1 makes words that were just said less likely; 1 leaves them alone."),
         least=0.5,
         most=2,
     ),
     Knob(
         name="seed",
-        label="Seed",
-        about="The same seed, settings and model give the same answer; empty draws a new one.",
+        label=mark("Seed"),
+        about=mark(
+            "The same seed, settings and model give the same answer; empty draws a new one."
+        ),
         most=2**32 - 1,
     ),
     Knob(
         name="max_tokens",
-        label="Longest answer",
-        about="The answer ends after so many tokens; a word is about one and a third.",
+        label=mark("Longest answer"),
+        about=mark("The answer ends after so many tokens; a word is about one and a third."),
         least=1,
         most=2**20,
     ),
     Knob(
         name="stop",
-        label="Stop words",
-        about="The answer ends before the first of these texts.",
+        label=mark("Stop words"),
+        about=mark("The answer ends before the first of these texts."),
     ),
     Knob(
         name="grammar",
-        label="Grammar",
-        about="The answer keeps to these rules, written in llama.cpp's GBNF.",
+        label=mark("Grammar"),
+        about=mark("The answer keeps to these rules, written in llama.cpp's GBNF."),
     ),
     Knob(
         name="schema",
-        label="JSON schema",
-        about="The answer is one JSON value of this shape; it takes the place of a grammar.",
+        label=mark("JSON schema"),
+        about=mark("The answer is one JSON value of this shape; it takes the place of a grammar."),
     ),
 )
 
 BUILT_IN: tuple[Preset, ...] = (
-    Preset(name="Precise", sampling=Sampling(temperature=0.2, top_p=0.9)),
-    Preset(name="Creative", sampling=Sampling(temperature=1.0, top_k=0, top_p=1.0)),
-    Preset(name="Repeatable", sampling=Sampling(temperature=0.0)),
+    Preset(name=mark("Precise"), sampling=Sampling(temperature=0.2, top_p=0.9)),
+    Preset(name=mark("Creative"), sampling=Sampling(temperature=1.0, top_k=0, top_p=1.0)),
+    Preset(name=mark("Repeatable"), sampling=Sampling(temperature=0.0)),
     Preset(name="JSON", sampling=Sampling(temperature=0.2, schema='{"type": "object"}')),
 )
 
 ABOUT: Mapping[str, str] = {
-    "Precise": "Stays close to the likeliest words: for facts, code and summaries.",
-    "Creative": "Lets unlikely words in as well: for ideas and stories.",
-    "Repeatable": "Always takes the likeliest word: the same question gets the same answer.",
-    "JSON": "Answers with one JSON object, for other programs to read.",
+    "Precise": mark("Stays close to the likeliest words: for facts, code and summaries."),
+    "Creative": mark("Lets unlikely words in as well: for ideas and stories."),
+    "Repeatable": mark("Always takes the likeliest word: the same question gets the same answer."),
+    "JSON": mark("Answers with one JSON object, for other programs to read."),
 }
 
 
@@ -117,12 +126,20 @@ def checked(preset: Preset) -> Preset:
     sampling = preset.sampling
     if len(sampling.stop) > MOST_STOPS or any(len(one) > LONGEST_STOP for one in sampling.stop):
         raise UsageError(
-            f"A preset has at most {MOST_STOPS} stop words of {LONGEST_STOP} characters.",
-            "Leave some out.",
+            tr(
+                "A preset has at most {most} stop words of {longest} characters.",
+                most=MOST_STOPS,
+                longest=LONGEST_STOP,
+            ),
+            tr("Leave some out."),
         )
     if max(len(sampling.grammar), len(sampling.schema)) > LONGEST_RULES:
         raise UsageError(
-            f"A grammar or schema has at most {LONGEST_RULES:,} characters.", "Make it shorter."
+            tr(
+                "A grammar or schema has at most {longest:,} characters.",
+                longest=LONGEST_RULES,
+            ),
+            tr("Make it shorter."),
         )
     numbers = {
         knob.name: _within(getattr(sampling, knob.name), knob)

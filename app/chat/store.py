@@ -14,13 +14,14 @@ from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.own_presets import OwnPresets
 from app.chat.schema import FUNCTIONS, MIGRATIONS
 from app.core.database import Database, Holding
+from app.core.words import mark
 
 __all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
 
 
 _HOLDING = Holding(
-    "your conversations",
-    "Move {path} away to start afresh, and keep it: much of it can often be rescued.",
+    mark("your conversations"),
+    mark("Move {path} away to start afresh, and keep it: much of it can often be rescued."),
 )
 
 

@@ -17,6 +17,7 @@ from app.chat.recorder import Recorder, StorageWatcher
 from app.chat.store import ConversationStore
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError
+from app.core.words import mark, tr
 from app.engine.errors import EngineDied, EngineError
 from app.engine.protocol import Finished, Progress, Sampling, Stats, Text, Turn
 
@@ -149,7 +150,7 @@ def _run(generate: Callable[[], Finished]) -> _Ending:
             return _Ending("stopped")
         return _Ending("failed", error.text, failure=error)
     except BaseException as error:  # a bug, or Ctrl+C: stored like the others, then raised again
-        return _Ending("interrupted", "Something outside the engine ended it.", failure=error)
+        return _Ending("interrupted", tr("Something outside the engine ended it."), failure=error)
     if finished.reason == "cancelled":
         return _Ending("stopped", stats=finished.stats)
     notes = [_NOTES.get(finished.reason, ""), *finished.notes]
@@ -157,8 +158,8 @@ def _run(generate: Callable[[], Finished]) -> _Ending:
 
 
 _NOTES = {
-    "length": "It reached the most tokens that an answer may have.",
-    "context": "The model's context is full.",
+    "length": mark("It reached the most tokens that an answer may have."),
+    "context": mark("The model's context is full."),
 }
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from app.core.errors import StorageError
 from app.core.paths import storage_error
+from app.core.words import mark, tr
 
 _BUSY_MS = 5_000
 _NO_SPACE = 64 * 1024
@@ -22,9 +23,11 @@ _NO_SPACE = 64 * 1024
 class Holding(NamedTuple):
     """What a database holds, as its errors speak of it."""
 
-    name: str = "your data"
+    name: str = mark("your data")
     """As it stands in a sentence: ``the list of downloads``."""
-    if_damaged: str = "Move {path} away to start afresh, and keep it: it can often be rescued."
+    if_damaged: str = mark(
+        "Move {path} away to start afresh, and keep it: it can often be rescued."
+    )
     """What to do then, and what is lost; ``{path}`` is the file."""
 
 
@@ -147,8 +150,11 @@ class Database:
             version = _version(connection)
             if version > len(migrations):
                 raise StorageError(
-                    f"The file with {self._holding.name} was stored by a newer version of Snug.",
-                    "Install that version again, or start with --data-dir and another folder.",
+                    tr(
+                        "The file with {name} was stored by a newer version of Snug.",
+                        name=tr(self._holding.name),
+                    ),
+                    tr("Install that version again, or start with --data-dir and another folder."),
                     f"{self.path}: schema {version}, this Snug knows {len(migrations)}",
                 )
             if 0 < version < len(migrations):
@@ -166,9 +172,11 @@ class Database:
                 if _code(error) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
                     raise
                 raise StorageError(
-                    f"The file with {self._holding.name} could not be prepared for this version "
-                    "of Snug.",
-                    "It is as it was: start the earlier version again, and report this.",
+                    tr(
+                        "The file with {name} could not be prepared for this version of Snug.",
+                        name=tr(self._holding.name),
+                    ),
+                    tr("It is as it was: start the earlier version again, and report this."),
                     f"{self.path}, from schema {version}: {error}",
                 ) from error
 
@@ -216,14 +224,17 @@ def database_error(
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or (code in _UNWRITTEN and _is_full(path.parent)):
         return StorageError(
-            f"The disk is full: {holding.name} cannot be saved.",
-            f"Free some space on the disk of {path.parent} and try again.",
+            tr("The disk is full: {name} cannot be saved.", name=tr(holding.name)),
+            tr("Free some space on the disk of {parent} and try again.", parent=path.parent),
             str(error),
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return StorageError(
-            f"Snug may not write to {path}.",
-            "Change the folder's permissions, or choose another one with --data-dir or SNUG_HOME.",
+            tr("Snug may not write to {path}.", path=path),
+            tr(
+                "Change the folder's permissions, or choose another one with "
+                "--data-dir or SNUG_HOME."
+            ),
             str(error),
         )
     # A text that is no UTF-8 is Python's finding and carries no code.
@@ -232,19 +243,19 @@ def database_error(
     )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_garbled:
         return StorageError(
-            f"The file with {holding.name} is damaged.",
-            holding.if_damaged.format(path=path),
+            tr("The file with {name} is damaged.", name=tr(holding.name)),
+            tr(holding.if_damaged, path=path),
             str(error),
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StorageError(
-            f"Another program keeps the file with {holding.name} locked.",
-            "Close other windows of Snug, or the program that holds the file.",
+            tr("Another program keeps the file with {name} locked.", name=tr(holding.name)),
+            tr("Close other windows of Snug, or the program that holds the file."),
             str(error),
         )
     return StorageError(
-        f"The file with {holding.name} could not be read or saved.",
-        f"See whether {path} can be read and written.",
+        tr("The file with {name} could not be read or saved.", name=tr(holding.name)),
+        tr("See whether {path} can be read and written.", path=path),
         str(error),
     )
 

@@ -15,6 +15,7 @@ from typing import IO
 import platformdirs
 
 from app.core.errors import StorageError
+from app.core.words import tr
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -149,19 +150,26 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     """Turn what the system said about ``path`` into a sentence and a way out."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(
-            "The disk that holds Snug's data is full.",
-            f"Free some space on the disk of {path}, or start Snug with --data-dir on another one.",
+            tr("The disk that holds Snug's data is full."),
+            tr(
+                "Free some space on the disk of {path}, or start Snug with --data-dir "
+                "on another one.",
+                path=path,
+            ),
             str(error),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(
-            f"Snug may not write to {path}.",
-            "Change the folder's permissions, or choose another one with --data-dir or SNUG_HOME.",
+            tr("Snug may not write to {path}.", path=path),
+            tr(
+                "Change the folder's permissions, or choose another one with "
+                "--data-dir or SNUG_HOME."
+            ),
             str(error),
         )
     return StorageError(
-        f"Snug cannot write to {path}.",
-        "Choose another folder with --data-dir or SNUG_HOME.",
+        tr("Snug cannot write to {path}.", path=path),
+        tr("Choose another folder with --data-dir or SNUG_HOME."),
         str(error),
     )
 

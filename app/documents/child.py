@@ -14,6 +14,7 @@ from time import monotonic
 
 import msgspec
 
+from app.core.words import tr
 from app.documents.document import DocumentError, Limits
 from app.documents.files import read_file
 from app.documents.messages import Message, Order, Reading, Refused, encode
@@ -38,8 +39,8 @@ def main(arguments: Sequence[str]) -> int:
 def out_of_memory() -> Refused:
     """Return what is said of a document that takes too much memory."""
     return Refused(
-        "Reading it takes more memory than a document may.",
-        "It may be damaged, or made to do harm; save it anew, or attach a part of it.",
+        tr("Reading it takes more memory than a document may."),
+        tr("It may be damaged, or made to do harm; save it anew, or attach a part of it."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
+from app.core.words import tr
 from app.documents.cleaning import share_of_controls
 from app.documents.document import DocumentError
 
@@ -59,8 +60,8 @@ def decoded(data: bytes) -> Decoded:
 def not_text(detail: str = "") -> DocumentError:
     """Return the error for a file that is something, but no text."""
     return DocumentError(
-        "It is not a text, a table or a PDF.",
-        "Snug reads text, code, CSV and PDF files.",
+        tr("It is not a text, a table or a PDF."),
+        tr("Snug reads text, code, CSV and PDF files."),
         detail,
     )
 
@@ -89,8 +90,19 @@ def _checked(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     if broken > len(text) * _MOST_CONTROLS:
-        raise not_text(f"{broken:,} of {len(text):,} characters are none in {encoding}.")
-    notes = [] if encoding.startswith("utf") else [f"Its characters were read as {encoding}."]
+        raise not_text(
+            tr(
+                "{broken:,} of {count:,} characters are none in {encoding}.",
+                broken=broken,
+                count=len(text),
+                encoding=encoding,
+            )
+        )
+    notes = (
+        []
+        if encoding.startswith("utf")
+        else [tr("Its characters were read as {encoding}.", encoding=encoding)]
+    )
     if broken:
         notes.append(_broken(broken))
     return Decoded(_plausible(text), " ".join(notes))
@@ -104,7 +116,7 @@ def _guessed(data: bytes) -> str:
     matches = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_ENCODINGS)
     best = matches.best()
     if best is None:
-        raise not_text("Its encoding is none that is known.")
+        raise not_text(tr("Its encoding is none that is known."))
     for match in matches:
         # Of encodings that make as much sense, the usual one: short texts decide nothing.
         usual = {match.encoding, *match.could_be_from_charset} & {"cp1252"}
@@ -116,10 +128,11 @@ def _guessed(data: bytes) -> str:
 def _plausible(text: str) -> str:
     share = share_of_controls(text)
     if share > _MOST_CONTROLS:
-        raise not_text(f"{share:.1%} of its characters are control characters.")
+        raise not_text(tr("{share:.1%} of its characters are control characters.", share=share))
     return text
 
 
 def _broken(count: int) -> str:
-    which = "One character is" if count == 1 else f"{count:,} characters are"
-    return f"{which} broken in the file."
+    if count == 1:
+        return tr("One character is broken in the file.")
+    return tr("{count:,} characters are broken in the file.", count=count)

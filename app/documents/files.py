@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.documents.cleaning import clean
 from app.documents.decoding import decoded
 from app.documents.document import Document, DocumentError, Kind, Limits
@@ -28,7 +29,9 @@ def read_file(path: Path, limits: Limits, on_page: Callable[[int, int], None]) -
     try:
         # Opening a pipe would wait for somebody who writes to it.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise DocumentError("It is not a file.", "Attach files, not folders or devices.")
+            raise DocumentError(
+                tr("It is not a file."), tr("Attach files, not folders or devices.")
+            )
         with path.open("rb") as file:
             head = file.read(_HEAD)
             if is_pdf(head):
@@ -39,7 +42,7 @@ def read_file(path: Path, limits: Limits, on_page: Callable[[int, int], None]) -
             data = head + file.read(limits.file_size + 1 - len(head))
     except OSError as error:
         raise DocumentError(
-            "It cannot be read.", "Is it still there, and may you open it?", str(error)
+            tr("It cannot be read."), tr("Is it still there, and may you open it?"), str(error)
         ) from error
     if len(data) > limits.file_size:
         raise _too_large(limits.file_size)
@@ -92,7 +95,7 @@ def _refuse(head: bytes) -> None:
     found = what_it_is(head)
     if found is not None:
         what, hint = found
-        raise DocumentError(f"It is {what}, which Snug cannot read.", hint)
+        raise DocumentError(tr("It is {what}, which Snug cannot read.", what=what), hint)
     if not head:
         raise _empty()
 
@@ -104,9 +107,10 @@ def _check_size(path: Path, most: int) -> None:
 
 def _too_large(most: int) -> DocumentError:
     return DocumentError(
-        f"It is larger than {format_bytes(most)}.", "Attach the part of it that matters."
+        tr("It is larger than {most}.", most=format_bytes(most)),
+        tr("Attach the part of it that matters."),
     )
 
 
 def _empty() -> DocumentError:
-    return DocumentError("It is empty.", "Attach a file with text in it.")
+    return DocumentError(tr("It is empty."), tr("Attach a file with text in it."))

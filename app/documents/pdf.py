@@ -10,6 +10,7 @@ from typing import IO
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
+from app.core.words import tr
 from app.documents.cleaning import clean
 from app.documents.document import Document, DocumentError
 from app.documents.tables import too_long
@@ -82,27 +83,39 @@ def _page_text(page: PageObject) -> str:
 
 def _locked() -> DocumentError:
     return DocumentError(
-        "This PDF is locked with a password.",
-        "Open it in a PDF reader, save it without the password, and attach that.",
+        tr("This PDF is locked with a password."),
+        tr("Open it in a PDF reader, save it without the password, and attach that."),
     )
 
 
 def _nothing(broken: int) -> DocumentError:
     if broken:
         return DocumentError(
-            "None of the pages of this PDF can be read: they are damaged, or too large.",
-            "Open it in a PDF reader and save it anew.",
+            tr("None of the pages of this PDF can be read: they are damaged, or too large."),
+            tr("Open it in a PDF reader and save it anew."),
         )
     return DocumentError(
-        "This PDF holds pictures of pages, no text.",
-        "Run it through a text recognition (OCR) and attach the result.",
+        tr("This PDF holds pictures of pages, no text."),
+        tr("Run it through a text recognition (OCR) and attach the result."),
     )
 
 
 def _note(count: int, empty: int, broken: int) -> str:
     parts = []
     if empty:
-        parts.append(f"{empty:,} of {count:,} pages hold no text (pictures, or nothing).")
+        parts.append(
+            tr(
+                "{empty:,} of {count:,} pages hold no text (pictures, or nothing).",
+                empty=empty,
+                count=count,
+            )
+        )
     if broken:
-        parts.append(f"{broken:,} of {count:,} pages are damaged and were left out.")
+        parts.append(
+            tr(
+                "{broken:,} of {count:,} pages are damaged and were left out.",
+                broken=broken,
+                count=count,
+            )
+        )
     return " ".join(parts)

@@ -19,6 +19,7 @@ import psutil
 
 from app.core.cancel import CancelToken
 from app.core.process import snug_command
+from app.core.words import tr
 from app.documents.child import out_of_memory
 from app.documents.document import Document, DocumentError, Limits
 from app.documents.messages import Message, Order, Reading, Refused, decode
@@ -102,8 +103,11 @@ class _Run:
             self._cancel.raise_if_cancelled()
             if monotonic() > end:
                 return Refused(
-                    f"Reading it took longer than {self._limits.seconds:.0f} seconds.",
-                    "It may be damaged, or very long; attach the part of it that matters.",
+                    tr(
+                        "Reading it took longer than {seconds:.0f} seconds.",
+                        seconds=self._limits.seconds,
+                    ),
+                    tr("It may be damaged, or very long; attach the part of it that matters."),
                 )
             if self._memory() > self._limits.memory:
                 return out_of_memory()
@@ -134,7 +138,7 @@ def _died(status: int, errors: IO[bytes]) -> DocumentError:
         refused = out_of_memory()
         return DocumentError(refused.text, refused.hint, said)
     return DocumentError(
-        "It cannot be read: it is damaged, or not what it says it is.",
-        "Open it in the program that it is from and save it anew.",
+        tr("It cannot be read: it is damaged, or not what it says it is."),
+        tr("Open it in the program that it is from and save it anew."),
         f"Its reader ended with {status}.\n{said}".strip(),
     )

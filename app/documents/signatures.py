@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from app.core.words import mark
+
 _PDF_WITHIN = 1024
 """Readers of PDF look for its mark in so many bytes: mailers and scanners write before it."""
 
-_AS_PDF = "Save it as PDF or as plain text and attach that."
-_OFFICE = "an office document", _AS_PDF
-_PICTURE = "a picture", "Snug reads text; write what it says, or attach a text of it."
-_SOUND = "a recording or a film", "Attach a transcript of it."
-_ARCHIVE = "a compressed archive", "Unpack it and attach the files that matter."
-_PROGRAM = "a program", "Attach its source text."
-_MODEL = "a model", "Open it on the Models page; it cannot be attached."
+_AS_PDF = mark("Save it as PDF or as plain text and attach that.")
+_OFFICE = mark("an office document"), _AS_PDF
+_PICTURE = mark("a picture"), mark("Snug reads text; write what it says, or attach a text of it.")
+_SOUND = mark("a recording or a film"), mark("Attach a transcript of it.")
+_ARCHIVE = mark("a compressed archive"), mark("Unpack it and attach the files that matter.")
+_PROGRAM = mark("a program"), mark("Attach its source text.")
+_MODEL = mark("a model"), mark("Open it on the Models page; it cannot be attached.")
 
 _BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
-    (b"{\\rtf", ("a rich text document", _AS_PDF)),
+    (b"{\\rtf", (mark("a rich text document"), _AS_PDF)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OFFICE),
-    (b"%!PS", ("a PostScript document", "Save it as PDF and attach that.")),
+    (b"%!PS", (mark("a PostScript document"), mark("Save it as PDF and attach that."))),
     (b"\x89PNG\r\n\x1a\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -37,7 +39,10 @@ _BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"\xcf\xfa\xed\xfe", _PROGRAM),
     (b"\xca\xfe\xba\xbe", _PROGRAM),
     (b"GGUF", _MODEL),
-    (b"SQLite format 3\x00", ("a database", "Export what matters as CSV and attach that.")),
+    (
+        b"SQLite format 3\x00",
+        (mark("a database"), mark("Export what matters as CSV and attach that.")),
+    ),
 )
 _IN_ARCHIVE = (b"word/", b"xl/", b"ppt/", b"[Content_Types]", b"mimetypeapplication/")
 

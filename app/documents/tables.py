@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
+from app.core.words import tr
 from app.documents.document import DocumentError
 
 _DELIMITERS = ",;\t|"
@@ -40,8 +41,8 @@ def as_table(text: str, most: int) -> str | None:
 def too_long(most: int) -> DocumentError:
     """Return the error for more than ``most`` characters."""
     return DocumentError(
-        f"It holds more than {most:,} characters.",
-        "Attach the part of it that matters.",
+        tr("It holds more than {most:,} characters.", most=most),
+        tr("Attach the part of it that matters."),
     )
 
 

@@ -20,6 +20,7 @@ import msgspec
 from app.core.cancel import CancelToken
 from app.core.errors import SnugError
 from app.core.paths import replacing, storage_error
+from app.core.words import mark, tr
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied
 from app.engine.protocol import ModelSettings, Sampling, Stats, Turn
@@ -105,18 +106,18 @@ def check(
     models that the check makes. Raises SnugError when the engine cannot start at all.
     """
     cancel = cancel or CancelToken()
-    on_step("Starting the engine", 0.0)
+    on_step(tr("Starting the engine"), 0.0)
     build, has_gpu, variants = _first_look(make_engine)
     settings = _settings(has_gpu)
     steps = len(settings) + 2
-    on_step("Preparing small test models", 0.5 / steps)
+    on_step(tr("Preparing small test models"), 0.5 / steps)
     models = _models(demo, cache, make_engine)
     yardstick = _yardstick(demo, cache)
     candidates: list[_Candidate] = []
 
     def attempt(name: str, wanted: ModelSettings, variant: str, fraction: float) -> None:
         cancel.raise_if_cancelled()
-        on_step(f"Trying: {name}", fraction)
+        on_step(tr("Trying: {name}", name=tr(name)), fraction)
         engine = make_engine()
         engine.use_variant(variant)
         candidate = _Candidate(name, wanted, engine, cancel, variant)
@@ -131,14 +132,14 @@ def check(
                 break
             for name, wanted in _settings(has_gpu=False):
                 attempt(f"{name}, {variant} kernels", wanted, variant, (steps - 1) / steps)
-        on_step("Comparing their speed", (steps - 1) / steps)
+        on_step(tr("Comparing their speed"), (steps - 1) / steps)
         _compare(candidates)
     finally:
         for candidate in candidates:
             candidate.engine.stop()
     trials = [candidate.trial() for candidate in candidates]
     chosen, reason = choose(trials)
-    on_step("Done", 1.0)
+    on_step(tr("Done"), 1.0)
     return EngineFinding(
         build=build, machine=machine, trials=tuple(trials), chosen=chosen, reason=reason
     )
@@ -164,21 +165,26 @@ def choose(trials: Sequence[Trial]) -> tuple[str, str]:
     """Return the name of the setting to use and the reason, or ("", reason) when none worked."""
     working = [trial for trial in trials if trial.worked]
     if not working:
-        return "", "No setting survived; this engine build does not run on this machine."
+        return "", tr("No setting survived; this engine build does not run on this machine.")
     device = [trial for trial in working if trial.gpu] or working
     plain = next((trial for trial in device if not trial.extra_buffers), None)
     extra = next((trial for trial in device if trial.extra_buffers), None)
     if plain is None or extra is None:
         only = device[0]
         others = [trial for trial in trials if trial.gpu == only.gpu and not trial.worked]
-        why = f", because “{others[0].name}” did not survive" if others else ""
-        return only.name, f"It is the setting that works{why}."
+        why = tr(", because “{name}” did not survive", name=tr(others[0].name)) if others else ""
+        return only.name, tr("It is the setting that works{why}.", why=why)
     ratio = extra.speed / plain.speed if plain.speed else 1.0
     if ratio >= _WORTH:
-        return extra.name, f"Repacking weights makes it {ratio:.1f} times as fast here."
-    gain = f"{abs(ratio - 1):.0%} {'faster' if ratio >= 1 else 'slower'}"
-    more = " and takes more memory" if extra.memory > plain.memory * 1.05 else ""
-    return plain.name, f"Repacking weights is {gain} here{more}, so it is off."
+        return extra.name, tr(
+            "Repacking weights makes it {ratio:.1f} times as fast here.", ratio=ratio
+        )
+    gain = tr("{ratio:.0%} faster") if ratio >= 1 else tr("{ratio:.0%} slower")
+    gain = gain.format(ratio=abs(ratio - 1))
+    more = tr(" and takes more memory") if extra.memory > plain.memory * 1.05 else ""
+    return plain.name, tr(
+        "Repacking weights is {gain} here{more}, so it is off.", gain=gain, more=more
+    )
 
 
 class FindingStore:
@@ -217,12 +223,15 @@ class FindingStore:
 
 def _settings(has_gpu: bool) -> list[tuple[str, ModelSettings]]:
     cpu = [
-        ("processor, repacked weights", ModelSettings(extra_buffers=True, gpu_layers=0)),
-        ("processor, weights as they are", ModelSettings(extra_buffers=False, gpu_layers=0)),
+        (mark("processor, repacked weights"), ModelSettings(extra_buffers=True, gpu_layers=0)),
+        (mark("processor, weights as they are"), ModelSettings(extra_buffers=False, gpu_layers=0)),
     ]
     gpu = [
-        ("graphics card, repacked weights", ModelSettings(extra_buffers=True, gpu_layers=-1)),
-        ("graphics card, weights as they are", ModelSettings(extra_buffers=False, gpu_layers=-1)),
+        (mark("graphics card, repacked weights"), ModelSettings(extra_buffers=True, gpu_layers=-1)),
+        (
+            mark("graphics card, weights as they are"),
+            ModelSettings(extra_buffers=False, gpu_layers=-1),
+        ),
     ]
     return [*gpu, *cpu] if has_gpu else cpu
 
@@ -252,7 +261,7 @@ class _Candidate:
             for path in models:
                 self.engine.load(path, self._settings, cancel=self._cancel)
                 if self._answer(_QUESTION, 12).completion_tokens == 0:
-                    self._fail(f"{path.name} gave no answer")
+                    self._fail(tr("{name} gave no answer", name=path.name))
                     return
             self.engine.load(yardstick, self._settings, cancel=self._cancel)
         except SnugError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.engine.connection import Connection
 from app.engine.errors import EngineError
 from app.engine.protocol import (
@@ -143,7 +144,7 @@ class Engine:
         loaded = self._connection.stoppable(
             lambda number: Load(number, str(path), settings),
             Loaded,
-            f"loading {path.name}",
+            tr("loading {name}", name=path.name),
             on_event=on_event,
             on_result=on_result,
             cancel=cancel,
@@ -160,7 +161,7 @@ class Engine:
         if self.loaded is not None:
             return self.loaded
         if self.asked is None:
-            raise EngineError("no_model", "No model is loaded.")
+            raise EngineError("no_model", tr("No model is loaded."))
         path, settings = self.asked
         return self.load(path, settings, on_progress=on_progress, cancel=cancel)
 
@@ -182,7 +183,7 @@ class Engine:
         finished = self._connection.call(
             lambda number: Generate(number, list(turns), sampling, thinking, text),
             Finished,
-            "it was answering",
+            tr("it was answering"),
             on_event=on_event,
             cancel=cancel,
         )
@@ -203,13 +204,13 @@ class Engine:
         return self._connection.call(
             lambda number: Count(number, list(turns), thinking, each, fit),
             Counted,
-            "it was counting",
+            tr("it was counting"),
         )
 
     def count_texts(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text as it stands, without a template."""
         return self._connection.call(
-            lambda number: CountTexts(number, list(texts)), CountedTexts, "it was counting"
+            lambda number: CountTexts(number, list(texts)), CountedTexts, tr("it was counting")
         ).tokens
 
     def check_sampling(self, sampling: Sampling) -> list[str]:
@@ -218,7 +219,7 @@ class Engine:
         Raises EngineError ("grammar") that says what is wrong with its grammar or schema.
         """
         return self._connection.call(
-            lambda number: Check(number, sampling), Checked, "it read a grammar"
+            lambda number: Check(number, sampling), Checked, tr("it read a grammar")
         ).notes
 
     def save_state(self, path: Path, key: str, *, least: int = 0, most: int = 0) -> StateSaved:
@@ -226,7 +227,7 @@ class Engine:
         return self._connection.call(
             lambda number: SaveState(number, str(path), key, least, most),
             StateSaved,
-            "it kept what it had read",
+            tr("it kept what it had read"),
         )
 
     def restore_state(self, path: Path, key: str) -> StateRestored:
@@ -235,13 +236,16 @@ class Engine:
         return self._connection.call(
             lambda number: RestoreState(number, str(path), key),
             StateRestored,
-            "it took up what it had read",
+            tr("it took up what it had read"),
         )
 
     def embed(self, texts: Sequence[str], cancel: CancelToken | None = None) -> Embedded:
         """Turn each text into a vector; EngineError ("embedding") where the model cannot."""
         return self._connection.stoppable(
-            lambda number: Embed(number, list(texts)), Embedded, "it embedded texts", cancel=cancel
+            lambda number: Embed(number, list(texts)),
+            Embedded,
+            tr("it embedded texts"),
+            cancel=cancel,
         )
 
     def unload(self) -> None:
@@ -249,18 +253,18 @@ class Engine:
         self._forget()
         self.changes += 1
         if self.pid is not None:
-            self._connection.call(Unload, Unloaded, "it was unloading")
+            self._connection.call(Unload, Unloaded, tr("it was unloading"))
 
     def describe(self) -> Machine:
         """Return the devices and CPU features that this engine build sees and uses."""
-        return self._connection.call(DescribeMachine, Machine, "it was looking at the machine")
+        return self._connection.call(DescribeMachine, Machine, tr("it was looking at the machine"))
 
     def quantize(self, source: Path, target: Path, type_name: str) -> int:
         """Write ``source`` in another type to ``target``; returns its bytes."""
         return self._connection.call(
             lambda number: Quantize(number, str(source), str(target), type_name),
             Quantized,
-            f"writing {target.name}",
+            tr("writing {name}", name=target.name),
         ).size
 
     def quantized_size(self, source: Path, type_name: str) -> QuantizedSize:
@@ -268,7 +272,7 @@ class Engine:
         return self._connection.call(
             lambda number: QuantizeSize(number, str(source), type_name),
             QuantizedSize,
-            f"it worked out the size of {type_name}",
+            tr("it worked out the size of {type_name}", type_name=type_name),
         )
 
     def dry_run(
@@ -282,7 +286,7 @@ class Engine:
         return self._connection.call(
             lambda number: DryRun(number, str(path), settings, list(contexts)),
             DryRunResult,
-            f"it worked out the memory of {path.name}",
+            tr("it worked out the memory of {name}", name=path.name),
         )
 
     def measure(
@@ -300,7 +304,7 @@ class Engine:
         return self._connection.stoppable(
             lambda number: Measure(number, list(depths), tokens, prompt, seconds, flush),
             Measured,
-            "its speed was measured",
+            tr("its speed was measured"),
             cancel=cancel,
         )
 

@@ -7,24 +7,25 @@ import sys
 from collections.abc import Sequence
 
 from app.core.errors import SnugError
+from app.core.words import mark, tr
 from app.engine.protocol import Failed, FailureKind
 
 _HINTS: dict[FailureKind, str] = {
-    "not_gguf": "Snug runs models in the GGUF format; pick a file that ends in .gguf.",
-    "truncated": "The download did not finish; fetch the file again.",
-    "architecture": "A newer version of Snug may know it. Until then, choose another model.",
-    "model": "Fetch the file again, or choose another model.",
-    "memory": "Choose a smaller model or quantization, or close other programs.",
-    "context": "Choose a smaller context, or a smaller model.",
-    "template": "Choose another model, or another file of this one.",
-    "too_long": "Start a new chat, or load the model with a larger context.",
-    "grammar": "Mend the grammar or the schema, or go on without.",
-    "state": "It is computed again; nothing is lost.",
-    "embedding": "Choose a model that is made for embeddings.",
-    "no_model": "Choose a model first.",
+    "not_gguf": mark("Snug runs models in the GGUF format; pick a file that ends in .gguf."),
+    "truncated": mark("The download did not finish; fetch the file again."),
+    "architecture": mark("A newer version of Snug may know it. Until then, choose another model."),
+    "model": mark("Fetch the file again, or choose another model."),
+    "memory": mark("Choose a smaller model or quantization, or close other programs."),
+    "context": mark("Choose a smaller context, or a smaller model."),
+    "template": mark("Choose another model, or another file of this one."),
+    "too_long": mark("Start a new chat, or load the model with a larger context."),
+    "grammar": mark("Mend the grammar or the schema, or go on without."),
+    "state": mark("It is computed again; nothing is lost."),
+    "embedding": mark("Choose a model that is made for embeddings."),
+    "no_model": mark("Choose a model first."),
     "cancelled": "",
-    "decode": "Try again; if it happens once more, load the model again.",
-    "bug": "This is a mistake in Snug, not yours. The details help to mend it.",
+    "decode": mark("Try again; if it happens once more, load the model again."),
+    "bug": mark("This is a mistake in Snug, not yours. The details help to mend it."),
 }
 
 
@@ -32,7 +33,7 @@ class EngineError(SnugError):
     """The engine could not do what was asked; it is alive."""
 
     def __init__(self, kind: FailureKind, text: str, hint: str = "", detail: str = "") -> None:
-        super().__init__(text, hint or _HINTS[kind], detail)
+        super().__init__(text, hint or tr(_HINTS[kind]), detail)
         self.kind = kind
 
     @classmethod
@@ -49,8 +50,8 @@ def hung(doing: str, stderr: Sequence[str]) -> EngineDied:
     """Say that the child did not react and was ended; ``doing`` as in :func:`died`."""
     return EngineDied(
         "decode",
-        f"The engine did not react while {doing}, so Snug ended it.",
-        "Go on; the model is loaded again.",
+        tr("The engine did not react while {doing}, so Snug ended it.", doing=doing),
+        tr("Go on; the model is loaded again."),
         "\n".join(stderr),
     )
 
@@ -63,24 +64,33 @@ def died(returncode: int | None, stderr: Sequence[str], doing: str) -> EngineDie
     detail = "\n".join([f"exit status {returncode}", *stderr])
     text = "\n".join(stderr)
     kind: FailureKind = "bug"
-    cause = f"it ended with status {returncode}"
-    hint = "Start it again; if that keeps happening, try another model or fewer layers on the GPU."
+    cause = tr("it ended with status {returncode}", returncode=returncode)
+    hint = tr(
+        "Start it again; if that keeps happening, try another model or fewer layers on the GPU."
+    )
     number = -returncode if returncode is not None and returncode < 0 else 0
     if "bad_alloc" in text or "out of memory" in text or "failed to allocate" in text:
-        kind, cause = "memory", "memory ran out"
-        hint = "Go on with a smaller context or a smaller model."
+        kind, cause = "memory", tr("memory ran out")
+        hint = tr("Go on with a smaller context or a smaller model.")
     elif sys.platform != "win32" and number == signal.SIGKILL:
-        kind, cause = "memory", "the system killed it, most often because memory ran out"
-        hint = "Go on; if it happens again, use a smaller context or a smaller model."
+        kind, cause = "memory", tr("the system killed it, most often because memory ran out")
+        hint = tr("Go on; if it happens again, use a smaller context or a smaller model.")
     elif sys.platform != "win32" and number == signal.SIGILL:
-        cause = "this build uses an instruction that the processor lacks"
-        hint = "Check the engine again on the Machine page."
+        cause = tr("this build uses an instruction that the processor lacks")
+        hint = tr("Check the engine again on the Machine page.")
     elif "GGML_ASSERT" in text or (sys.platform != "win32" and number == signal.SIGABRT):
-        kind, cause = "model", "llama.cpp gave up on this model or setting"
-        hint = "Go on; if it happens again, try another file of this model or a smaller context."
+        kind, cause = "model", tr("llama.cpp gave up on this model or setting")
+        hint = tr(
+            "Go on; if it happens again, try another file of this model or a smaller context."
+        )
     elif sys.platform != "win32" and number in (signal.SIGSEGV, signal.SIGBUS):
-        cause = f"it crashed ({signal.Signals(number).name})"
-        hint = "Go on; if it happens again, check the engine on the Machine page."
+        cause = tr("it crashed ({name})", name=signal.Signals(number).name)
+        hint = tr("Go on; if it happens again, check the engine on the Machine page.")
     elif number:
-        cause = f"it was ended by a signal ({number})"
-    return EngineDied(kind, f"The engine stopped while {doing}: {cause}.", hint, detail)
+        cause = tr("it was ended by a signal ({number})", number=number)
+    return EngineDied(
+        kind,
+        tr("The engine stopped while {doing}: {cause}.", doing=doing, cause=cause),
+        hint,
+        detail,
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.engine.calibrate import SIZES, Sizes, Wanted, attending, calibrate
 from app.engine.protocol import ModelSettings
 from app.hardware.bandwidth import BandwidthRecord, DeviceRole, DeviceSpeed, merged
@@ -90,5 +91,6 @@ def _wanted(
 
 
 def _called(name: str, role: DeviceRole) -> str:
-    device = "processor" if role == "cpu" else "graphics card"
-    return f"the {device}'s speed, {name}"
+    if role == "cpu":
+        return tr("the processor's speed, {name}", name=name)
+    return tr("the graphics card's speed, {name}", name=name)

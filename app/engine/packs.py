@@ -20,6 +20,7 @@ import msgspec
 
 from app.core.errors import SnugError, UsageError
 from app.core.paths import storage_error
+from app.core.words import tr
 
 Backend = Literal["cuda", "vulkan", "hip", "sycl"]
 
@@ -77,14 +78,21 @@ class PackStore:
                 manifest = _unpack(archive, Path(beside, "pack"))
                 if manifest.platform != sys.platform:
                     raise UsageError(
-                        f"This pack is for {manifest.platform}, not for {sys.platform}.",
-                        "Choose the one for this system.",
+                        tr(
+                            "This pack is for {platform}, not for {here}.",
+                            platform=manifest.platform,
+                            here=sys.platform,
+                        ),
+                        tr("Choose the one for this system."),
                     )
                 if manifest.engine != engine.partition("+")[0]:
                     raise UsageError(
-                        f"This pack is for engine {manifest.engine}; Snug has "
-                        f"{engine.partition('+')[0]}.",
-                        "Get the pack that was published with this version of Snug.",
+                        tr(
+                            "This pack is for engine {engine}; Snug has {version}.",
+                            engine=manifest.engine,
+                            version=engine.partition("+")[0],
+                        ),
+                        tr("Get the pack that was published with this version of Snug."),
                     )
                 target = self._folder / manifest.name
                 shutil.rmtree(target, ignore_errors=True)
@@ -93,7 +101,7 @@ class PackStore:
             raise storage_error(error, self._folder) from error
         pack = _read(target)
         if pack is None:
-            raise UsageError("This pack holds no engine.", "Download it again.")
+            raise UsageError(tr("This pack holds no engine."), tr("Download it again."))
         return pack
 
     def remove(self, name: str) -> Pack:
@@ -103,7 +111,10 @@ class PackStore:
                 shutil.rmtree(pack.folder)
                 return pack
         known = ", ".join(pack.name for pack in self.packs()) or "none"
-        raise UsageError(f"There is no engine pack named {name}.", f"There are: {known}.")
+        raise UsageError(
+            tr("There is no engine pack named {name}.", name=name),
+            tr("There are: {known}.", known=known),
+        )
 
 
 def choose_pack(packs: Sequence[Pack], vendors: Sequence[str], engine: str) -> Pack | None:
@@ -149,5 +160,7 @@ def _unpack(archive: Path, target: Path) -> _Manifest:
 
 def _no_pack(archive: Path, detail: str = "") -> SnugError:
     return UsageError(
-        f"{archive.name} is no engine pack.", "Choose a file named snug-engine-….tar.xz.", detail
+        tr("{name} is no engine pack.", name=archive.name),
+        tr("Choose a file named snug-engine-….tar.xz."),
+        detail,
     )

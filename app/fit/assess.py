@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from app.core.errors import UsageError
+from app.core.words import tr
 from app.engine.protocol import ModelSettings
 from app.fit.bare import assess_numbers, cache_estimate, shaped_cache
 from app.fit.catalogue import Entry, entry_header
@@ -79,14 +80,14 @@ def assess(
     if isinstance(source, Numbers):
         if tier not in (None, "formula"):
             raise UsageError(
-                "Bare numbers have no file to read.", "Give a .gguf file for that tier."
+                tr("Bare numbers have no file to read."), tr("Give a .gguf file for that tier.")
             )
         return assess_numbers(source, machine, wishes, cache=shaped_cache(source, wishes))
     if isinstance(source, Listed):
         if tier not in (None, "formula"):
             raise UsageError(
-                "A model of the catalogue has no file to read.",
-                "Give a .gguf file for --tier header or dry-run.",
+                tr("A model of the catalogue has no file to read."),
+                tr("Give a .gguf file for --tier header or dry-run."),
             )
         return _assess_listed(source, machine, wishes, record)
     if tier == "formula":
@@ -111,7 +112,7 @@ def assess(
 def _rehearsed(fit: Fit, source: File, machine: Machine, wishes: Wishes) -> Fit:
     """Replace the figures of tier 2 by those of llama.cpp's own allocator."""
     if source.path is None:
-        raise UsageError("A dry run needs the file.", "Give the path of a .gguf file.")
+        raise UsageError(tr("A dry run needs the file."), tr("Give the path of a .gguf file."))
     settings = ModelSettings(
         context=fit.context,
         gpu_layers=fit.gpu_layers,
@@ -206,7 +207,9 @@ def _assess_listed(
     header = entry_header(entry, "F16")
     kept = _outside_of_layers(header) if format.layers_only else 0
     size = weight_bytes(entry.parameters - kept, format.bits) + 2 * kept
-    other = "" if format.family == "gguf" else "other programs need more or less beside the weights"
+    other = (
+        "" if format.family == "gguf" else tr("other programs need more or less beside the weights")
+    )
     return _fit(_Case(
         plan=_plan(entry, "F16", settings, len(cards)), headers=(header,),
         file=f"{entry.name} {format.name}", type=format.name, size=size, tier="formula",
@@ -267,7 +270,12 @@ def _beyond(plan: Plan, wishes: Wishes) -> tuple[str, ...]:
     trained = plan.model.trained_context
     if not trained or wishes.context <= trained:
         return ()
-    return (f"that answers get worse beyond the {trained:,} tokens it was trained for",)
+    return (
+        tr(
+            "that answers get worse beyond the {trained:,} tokens it was trained for",
+            trained=trained,
+        ),
+    )
 
 
 def _cell(plan: Plan, type: str, context: int, machine: Machine, wishes: Wishes) -> Cell:

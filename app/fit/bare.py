@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.words import mark, tr
 from app.fit.devices import (
     cards_of,
     comfortable_room,
@@ -17,7 +18,7 @@ from app.fit.result import Breakdown, Fit
 from app.fit.sources import File, Numbers, Wishes
 from app.hardware.machine import Machine
 
-_COMPUTE = "compute buffers and the output"
+_COMPUTE = mark("compute buffers and the output")
 _UNKNOWN = f"the conversation's cache, {_COMPUTE}, which need the model's shape"
 
 
@@ -61,7 +62,7 @@ def assess_numbers(
         mapped=mapped,
         quality_loss=quality_loss(source.type),
         tier="formula",
-        unsure=(_UNKNOWN if cache is None else _COMPUTE,),
+        unsure=(_UNKNOWN if cache is None else tr(_COMPUTE),),
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.core.paths import shipped
+from app.core.words import tr
 from app.fit import blueprint
 from app.fit.blueprint import Shape
 from app.gguf.header import Header
@@ -109,14 +110,17 @@ def find_model(text: str) -> Entry:
     found = search_models(text, 6)
     if not found:
         raise UsageError(
-            f"No model of the catalogue is called {text}.",
-            "Give the path of a .gguf file, or --params and --bits for any other model.",
+            tr("No model of the catalogue is called {words}.", words=text),
+            tr("Give the path of a .gguf file, or --params and --bits for any other model."),
         )
     if all(_plain(entry.name).startswith(_plain(found[0].name)) for entry in found):
         return found[0]  # the others are later editions of it
     if len(found) > 1 and all(_matches(entry, _words(text)) for entry in found):
         names = ", ".join(entry.name for entry in found)
-        raise UsageError(f"{text} could be one of several models.", f"Say which: {names}.")
+        raise UsageError(
+            tr("{words} could be one of several models.", words=text),
+            tr("Say which: {names}.", names=names),
+        )
     return found[0]
 
 
@@ -127,8 +131,8 @@ def entry_header(entry: Entry, type: str) -> Header:
         return blueprint.draw(entry.shape, type, entry.name)
     except KeyError as error:
         raise UsageError(
-            f"{type} is no type that a whole GGUF file is made in.",
-            f"Types of this model: {', '.join(entry.offered)}.",
+            tr("{type} is no type that a whole GGUF file is made in.", type=type),
+            tr("Types of this model: {offered}.", offered=", ".join(entry.offered)),
         ) from error
 
 

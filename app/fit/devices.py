@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from app.core.words import tr
 from app.fit.memory import Memory
 from app.fit.plan import Need
 from app.fit.result import Breakdown, DeviceNeed
@@ -119,7 +120,11 @@ def unsure_of(cards: Sequence[Gpu], layers: int) -> tuple[str, ...]:
     if not layers:
         return ()
     found = [
-        f"what {card.backend or 'the driver'} takes for itself on {card.name}"
+        tr(
+            "what {backend} takes for itself on {name}",
+            backend=card.backend or tr("the driver"),
+            name=card.name,
+        )
         for card in cards
         if card.backend != "CUDA"
     ]

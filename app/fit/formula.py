@@ -13,6 +13,7 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.core.units import format_bytes
+from app.core.words import figures, mark, tr
 from app.fit.quality import quality_table
 from app.gguf.types import TYPE_BY_NAME
 
@@ -41,23 +42,31 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _OTHERS = (
-    Format(name="FP32", bits=32.0, family="float", how="Full precision: four bytes per weight."),
-    Format(name="FP16", bits=16.0, family="float", how="Half precision: two bytes per weight."),
+    Format(
+        name="FP32", bits=32.0, family="float",
+        how=mark("Full precision: four bytes per weight."),
+    ),
+    Format(
+        name="FP16", bits=16.0, family="float",
+        how=mark("Half precision: two bytes per weight."),
+    ),
     Format(
         name="BF16", bits=16.0, family="float",
-        how="Half precision with the range of FP32: two bytes per weight.",
+        how=mark("Half precision with the range of FP32: two bytes per weight."),
     ),
     Format(
         name="INT8", bits=8.0, family="bitsandbytes", layers_only=True,
-        how="bitsandbytes LLM.int8(): one byte per weight; the scale of each row is left out.",
+        how=mark("bitsandbytes LLM.int8(): one byte per weight; the scale of each row is "
+                 "left out."),
     ),
     Format(
         name="NF4", bits=4 + 32 / 64, family="bitsandbytes", layers_only=True,
-        how="bitsandbytes NormalFloat: 4 bits, and a 32-bit scale for each 64 weights.",
+        how=mark("bitsandbytes NormalFloat: 4 bits, and a 32-bit scale for each 64 weights."),
     ),
     Format(
         name="NF4-DQ", bits=4 + 8 / 64 + 32 / (64 * 256), family="bitsandbytes", layers_only=True,
-        how="NF4 with double quantization: 8-bit scales, with a 32-bit scale for each 256 of them.",
+        how=mark("NF4 with double quantization: 8-bit scales, with a 32-bit scale for each "
+                 "256 of them."),
     ),
 )  # fmt: skip
 
@@ -69,10 +78,12 @@ def gptq(bits: int, group: int | None = 128, width: int = _WIDTH) -> Format:
     number for each row of a matrix ``width`` wide. Raises UsageError for other bits or groups.
     """
     if bits not in (2, 3, 4, 8):
-        raise UsageError(f"GPTQ has no {bits}-bit variant.", "It comes with 2, 3, 4 or 8 bits.")
+        raise UsageError(
+            tr("GPTQ has no {bits}-bit variant.", bits=bits), tr("It comes with 2, 3, 4 or 8 bits.")
+        )
     if group is not None and group < 1:
         raise UsageError(
-            "A GPTQ group holds at least one weight.", "Usual sizes are 32, 64 and 128."
+            tr("A GPTQ group holds at least one weight."), tr("Usual sizes are 32, 64 and 128.")
         )
     members = group or width
     return Format(
@@ -80,21 +91,28 @@ def gptq(bits: int, group: int | None = 128, width: int = _WIDTH) -> Format:
         bits=bits + (16 + bits) / members + 32 / width,
         family="gptq",
         layers_only=True,
-        how=f"{bits} bits, a 16-bit scale and a {bits}-bit zero point for each "
-        f"{f'{group} weights' if group else 'column'}, and g_idx.",
+        how=tr(
+            "{bits} bits, a 16-bit scale and a {bits}-bit zero point for each {group}, and g_idx.",
+            bits=bits,
+            group=tr("{group} weights", group=group) if group else tr("column"),
+        ),
     )
 
 
 def awq(group: int = 128) -> Format:
     """Return AWQ at 4 bits: scales of 16 and zero points of 4 bits, without ``g_idx``."""
     if group < 1:
-        raise UsageError("An AWQ group holds at least one weight.", "The usual size is 128.")
+        raise UsageError(
+            tr("An AWQ group holds at least one weight."), tr("The usual size is 128.")
+        )
     return Format(
         name=f"AWQ-4bit-{group}g",
         bits=4 + (16 + 4) / group,
         family="awq",
         layers_only=True,
-        how=f"4 bits, a 16-bit scale and a 4-bit zero point for each {group} weights.",
+        how=tr(
+            "4 bits, a 16-bit scale and a 4-bit zero point for each {group} weights.", group=group
+        ),
     )
 
 
@@ -105,8 +123,8 @@ def formats() -> tuple[Format, ...]:
     ours = [
         Format(
             name=row.name, bits=row.bits, family="gguf",
-            how=f"Bits per weight of a whole {row.name} file of Llama 3.1 8B; embeddings and "
-            "output, which often have a type of their own, are in it.",
+            how=tr("Bits per weight of a whole {name} file of Llama 3.1 8B; embeddings "
+                   "and output, which often have a type of their own, are in it.", name=row.name),
         )
         for row in quality_table().values()
         if row.name != "BF16"
@@ -115,7 +133,8 @@ def formats() -> tuple[Format, ...]:
     ours += [
         Format(
             name=kind.name, bits=kind.bits_per_weight, family="gguf",
-            how=f"A block of {kind.block} weights takes {kind.bytes} bytes.",
+            how=tr("A block of {block} weights takes {bytes} bytes.",
+                   block=kind.block, bytes=kind.bytes),
         )
         for kind in TYPE_BY_NAME.values()
         if kind.name not in known | _NOT_LAYERS
@@ -141,8 +160,8 @@ def find_format(name: str) -> Format:
         column = match[2] == "NONE"
         return gptq(int(match[1]), None if column else int(match[2] or 128))
     raise UsageError(
-        f"{name} is no type of weights that Snug knows.",
-        "Examples: Q4_K_M, Q8_0, FP16, INT8, NF4, GPTQ-4bit-128g, AWQ-4bit-128g.",
+        tr("{name} is no type of weights that Snug knows.", name=name),
+        tr("Examples: Q4_K_M, Q8_0, FP16, INT8, NF4, GPTQ-4bit-128g, AWQ-4bit-128g."),
     )
 
 
@@ -165,7 +184,12 @@ def explain_formula(parameters: float, bits: float) -> str:
     Parameters and bits are rounded for reading; the result is that of the exact ones.
     """
     size = format_bytes(weight_bytes(parameters, bits))
-    return f"{format_parameters(parameters)} × {_digits(bits)} bits ÷ 8 = {size}"
+    return tr(
+        "{parameters} × {digits} bits ÷ 8 = {size}",
+        parameters=format_parameters(parameters),
+        digits=_digits(bits),
+        size=size,
+    )
 
 
 def explain_kv(
@@ -174,9 +198,15 @@ def explain_kv(
     """Write the cache's formula with its numbers, for models whose layers are all alike."""
     kind = TYPE_BY_NAME[cache_type.upper()]
     size = format_bytes(kv_cache_bytes(layers, kv_heads, head_width, context, cache_type))
-    return (
-        f"2 × {layers} layers × {kv_heads} heads × {head_width} × {context:,} tokens × "
-        f"{_digits(kind.bytes / kind.block)} bytes = {size}"
+    return tr(
+        "2 × {layers} layers × {kv_heads} heads × {width} × {context:,} "
+        "tokens × {digits} bytes = {size}",
+        layers=layers,
+        kv_heads=kv_heads,
+        width=head_width,
+        context=context,
+        digits=_digits(kind.bytes / kind.block),
+        size=size,
     )
 
 
@@ -184,10 +214,10 @@ def format_parameters(parameters: float) -> str:
     """Say a number of parameters: ``8.03 B``, ``494 M``."""
     if parameters >= 999.5e6:
         billions = parameters / 1e9
-        return f"{billions:.2f} B" if billions < 100 else f"{billions:.0f} B"
+        return figures(f"{billions:.2f} B" if billions < 100 else f"{billions:.0f} B")
     return f"{parameters / 1e6:.0f} M"
 
 
 def _digits(value: float) -> str:
     """Two decimals, without zeros that say nothing: 4.89, 8.5, 16."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return figures(f"{value:.2f}".rstrip("0").rstrip("."))

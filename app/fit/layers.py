@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from app.core.words import mark
 from app.gguf.header import Header
 
 MAX_LAYERS = 512
@@ -102,12 +103,12 @@ _FULL_ATTENTION_EVERY = MappingProxyType(
 _INDEXED = frozenset({"deepseek32", "glm-dsa"})
 _UNCOVERED = MappingProxyType(
     {
-        "deepseek4": "its compressed cache",
-        "dots3note": "its second kind of latent attention",
-        "glm5-next": "its indexed hybrid cache",
-        "hy_v4": "its indexed cache",
-        "minimax-m3": "its indexed cache",
-        "qwen4exp": "its indexed hybrid cache",
+        "deepseek4": mark("its compressed cache"),
+        "dots3note": mark("its second kind of latent attention"),
+        "glm5-next": mark("its indexed hybrid cache"),
+        "hy_v4": mark("its indexed cache"),
+        "minimax-m3": mark("its indexed cache"),
+        "qwen4exp": mark("its indexed hybrid cache"),
     }
 )
 

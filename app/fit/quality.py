@@ -15,6 +15,7 @@ from types import MappingProxyType
 import msgspec
 
 from app.core.paths import shipped
+from app.core.words import mark
 
 SOURCE = "llama.cpp, tools/perplexity/README.md, Llama 3 8B"
 """Where the losses are from, as it is shown."""
@@ -25,12 +26,13 @@ INDISTINGUISHABLE = 0.002
 waste memory."""
 
 _WORDS = (
-    (INDISTINGUISHABLE, "no loss that can be noticed"),
-    (0.012, "a very small loss of quality"),
-    (0.04, "a small loss of quality"),
-    (0.11, "a noticeable loss of quality"),
-    (0.25, "a large loss of quality"),
+    (INDISTINGUISHABLE, mark("no loss that can be noticed")),
+    (0.012, mark("a very small loss of quality")),
+    (0.04, mark("a small loss of quality")),
+    (0.11, mark("a noticeable loss of quality")),
+    (0.25, mark("a large loss of quality")),
 )
+_HEAVY = mark("a heavy loss of quality")
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +83,9 @@ def file_bits(type: str) -> float | None:
 
 
 def loss_words(loss: float | None) -> str:
-    """Say a divergence for people: "a small loss of quality"."""
+    """Say a divergence in English, for :func:`tr`: "a small loss of quality"."""
     if loss is None:
-        return "a loss of quality that nobody measured"
-    return next((words for limit, words in _WORDS if loss <= limit), "a heavy loss of quality")
+        return mark("a loss of quality that nobody measured")
+    return next(
+        (words for limit, words in _WORDS if loss <= limit), mark("a heavy loss of quality")
+    )

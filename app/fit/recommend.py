@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.units import format_bytes, format_rate
+from app.core.words import tr
 from app.fit.quality import INDISTINGUISHABLE, loss_words
 from app.fit.result import Fit, Recommendation
 from app.fit.verdict import WORDS, judge_fit
@@ -105,41 +106,72 @@ def _felt(fit: Fit) -> float:
 
 def _reason(fit: Fit, variants: int, wanted: float, *, slow: bool, headroom: float) -> str:
     found = judge_fit(fit, headroom)
-    context = f"{fit.context:,} tokens of context"
-    name = fit.type or "The model"
+    context = tr("{context:,} tokens of context", context=fit.context)
+    name = fit.type or tr("The model")
     best = (
-        "" if variants == 1 else "is the fastest usable one that " if slow else "is the best that "
+        ""
+        if variants == 1
+        else tr("is the fastest usable one that ")
+        if slow
+        else tr("is the best that ")
     )
     if fit.verdict == "tight":
-        best = "" if variants == 1 else "is the one to try: it "
-        text = f"{name} {best}fits with {context} only tightly"
+        best = "" if variants == 1 else tr("is the one to try: it ")
+        text = tr(
+            "{name} {best}fits with {context} only tightly", name=name, best=best, context=context
+        )
         if found.missing:
-            text += f", until other programs free {format_bytes(found.missing, digits=2)}"
+            text += tr(
+                ", until other programs free {missing}",
+                missing=format_bytes(found.missing, digits=2),
+            )
     elif fit.verdict == "split":
-        text = f"{name} {best}fits with {context}, split over GPU and RAM"
+        text = tr(
+            "{name} {best}fits with {context}, split over GPU and RAM",
+            name=name,
+            best=best,
+            context=context,
+        )
     else:
         spare = format_bytes(found.spare, digits=2)
-        text = f"{name} {best}{WORDS[fit.verdict]} with {context}, {spare} to spare"
+        text = tr(
+            "{name} {best}{verdict} with {context}, {spare} to spare",
+            name=name,
+            best=best,
+            verdict=tr(WORDS[fit.verdict]),
+            context=context,
+            spare=spare,
+        )
     more = []
     if variants > 1 or fit.quality_loss is not None:
-        more.append(loss_words(fit.quality_loss))
+        more.append(tr(loss_words(fit.quality_loss)))
     if fit.decode_tps is None:
-        more.append("its speed was not measured")
+        more.append(tr("its speed was not measured"))
     else:
-        speed = f"about {format_rate(fit.decode_tps)}"
-        more.append(f"{speed}, below the {wanted:g} wished for" if slow else speed)
+        speed = tr("about {speed}", speed=format_rate(fit.decode_tps))
+        more.append(
+            tr("{speed}, below the {wanted:g} wished for", speed=speed, wanted=wanted)
+            if slow
+            else speed
+        )
     return f"{text}: {'; '.join(more)}."
 
 
 def _nothing(fits: Sequence[Fit], headroom: float) -> Recommendation:
     smallest = min(fits, key=lambda fit: (fit.total, fit.type, fit.file))
     lacking = format_bytes(judge_fit(smallest, headroom).missing, digits=2)
-    name = smallest.type or "the model"
+    name = smallest.type or tr("the model")
     return Recommendation(
         file="",
         type="",
-        reason=f"Nothing fits with {smallest.context:,} tokens of context: even {name} needs "
-        f"{format_bytes(smallest.total)}, {lacking} more than there is room for.",
+        reason=tr(
+            "Nothing fits with {context:,} tokens of context: even {name} needs "
+            "{total}, {lacking} more than there is room for.",
+            context=smallest.context,
+            name=name,
+            total=format_bytes(smallest.total),
+            lacking=lacking,
+        ),
     )
 
 
@@ -150,11 +182,16 @@ def _step_up(chosen: Fit, fits: Sequence[Fit]) -> str:
         return ""
     other = max(better, key=lambda fit: (_felt(fit), -fit.total, fit.type))
     more = format_bytes(other.total - chosen.total, digits=2)
-    text = f"{other.type} would need {more} more{_slower(chosen, other)}"
+    text = tr(
+        "{type} would need {more} more{slower}",
+        type=other.type,
+        more=more,
+        slower=_slower(chosen, other),
+    )
     ends = {
-        "too_big": ", which does not fit",
-        "tight": ", which is tight",
-        "split": ", which splits it over GPU and RAM",
+        "too_big": tr(", which does not fit"),
+        "tight": tr(", which is tight"),
+        "split": tr(", which splits it over GPU and RAM"),
     }
     return f"{text}{ends.get(other.verdict, '') if other.verdict != chosen.verdict else ''}."
 
@@ -169,11 +206,21 @@ def _step_down(chosen: Fit, fits: Sequence[Fit]) -> str:
         return ""
     other = min(worse, key=lambda fit: (_felt(fit), fit.total, fit.type))
     saved = format_bytes(chosen.total - other.total, digits=2)
-    return f"{other.type} would save {saved}{_slower(chosen, other)}, with {_loss_beside(other)}."
+    return tr(
+        "{type} would save {saved}{slower}, with {loss}.",
+        type=other.type,
+        saved=saved,
+        slower=_slower(chosen, other),
+        loss=_loss_beside(other),
+    )
 
 
 def _loss_beside(fit: Fit) -> str:
-    return f"{loss_words(fit.quality_loss)} (divergence {_loss(fit):.2g})"
+    return tr(
+        "{words} (divergence {loss:.2g})",
+        words=tr(loss_words(fit.quality_loss)),
+        loss=_loss(fit),
+    )
 
 
 def _slower(chosen: Fit, other: Fit) -> str:
@@ -182,5 +229,7 @@ def _slower(chosen: Fit, other: Fit) -> str:
         return ""
     change = other.decode_tps / chosen.decode_tps - 1
     if abs(change) < _SAME_SPEED:
-        return " and answer as fast"
-    return f" and answer about {abs(change):.0%} {'faster' if change > 0 else 'slower'}"
+        return tr(" and answer as fast")
+    if change > 0:
+        return tr(" and answer about {change:.0%} faster", change=change)
+    return tr(" and answer about {change:.0%} slower", change=-change)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.database import DamagedRow, Database, Holding
+from app.core.words import mark
 from app.engine.account import Account
 from app.engine.protocol import Loaded, ModelSettings
 from app.fit.memory import ENGINE_BASE, fit_settings, memory
@@ -23,8 +24,8 @@ _MIGRATIONS = (
 )  # fmt: skip
 
 _HOLDING = Holding(
-    "what was measured of loads",
-    "Close Snug and delete {path}. No model is lost, only the comparison of earlier loads.",
+    mark("what was measured of loads"),
+    mark("Close Snug and delete {path}. No model is lost, only the comparison of earlier loads."),
 )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.core.settings import Settings
+from app.core.words import tr
 from app.engine.protocol import CacheType
 from app.fit.catalogue import Entry
 from app.gguf.header import Header
@@ -115,8 +116,11 @@ def open_file(path: Path) -> File:
     missing = [file.name for file in paths if not file.exists()]
     if missing and len(missing) < part.count:
         raise UsageError(
-            f"Of the {part.count} parts of this model, {', '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} missing.",
-            f"Put all parts into {path.parent}.",
+            tr(
+                "Parts of this model are missing, of {count} in all: {missing}.",
+                count=part.count,
+                missing=", ".join(missing),
+            ),
+            tr("Put all parts into {parent}.", parent=path.parent),
         )
     return File(part.file(1), tuple(read_file(file) for file in paths), paths[0])

@@ -29,6 +29,7 @@ from types import MappingProxyType
 import msgspec
 
 from app.core.units import format_bytes
+from app.core.words import mark, tr
 from app.fit.result import DeviceNeed, Fit, Verdict
 
 RAM = "RAM"
@@ -38,11 +39,11 @@ MAX_KEPT = 4_000_000_000
 
 WORDS: Mapping[Verdict, str] = MappingProxyType(
     {
-        "gpu": "fits on GPU",
-        "ram": "fits in RAM",
-        "split": "split over GPU and RAM",
-        "tight": "tight",
-        "too_big": "too big",
+        "gpu": mark("fits on GPU"),
+        "ram": mark("fits in RAM"),
+        "split": mark("split over GPU and RAM"),
+        "tight": mark("tight"),
+        "too_big": mark("too big"),
     }
 )
 
@@ -109,16 +110,31 @@ def verdict_text(fit: Fit, headroom: float = 0.1) -> str:
     found = judge_fit(fit, headroom)
     unread = [device.name for device in fit.devices if device.free is None]
     if unread and fit.verdict != "too_big":
-        return f"May fit: how much of {' and '.join(unread)} is free could not be read."
+        return tr(
+            "May fit: how much of {unread} is free could not be read.",
+            unread=tr(" and ").join(unread),
+        )
     if fit.verdict == "too_big":
-        return f"Too big: it needs {format_bytes(found.missing)} more than there can be."
+        return tr(
+            "Too big: it needs {missing} more than there can be.",
+            missing=format_bytes(found.missing),
+        )
     if fit.verdict == "tight":
         if not found.missing:
-            return "Tight."
-        todo = f"close other programs to free {format_bytes(found.missing)} first"
-        return f"Tight: {todo}." if found.starts else f"Tight: it does not load now; {todo}."
-    words = WORDS[fit.verdict]
-    return f"{words[0].upper()}{words[1:]} with {format_bytes(found.spare)} to spare."
+            return tr("Tight.")
+        missing = format_bytes(found.missing)
+        if found.starts:
+            return tr("Tight: close other programs to free {missing} first.", missing=missing)
+        return tr(
+            "Tight: it does not load now; close other programs to free {missing} first.",
+            missing=missing,
+        )
+    words = tr(WORDS[fit.verdict])
+    return tr(
+        "{verdict} with {spare} to spare.",
+        verdict=words[:1].upper() + words[1:],
+        spare=format_bytes(found.spare),
+    )
 
 
 def freed_by(fit: Fit) -> dict[str, int]:

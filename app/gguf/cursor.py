@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from app.core.words import tr
 from app.gguf.errors import Malformed, Truncated
 from app.gguf.source import Source
 
@@ -41,7 +42,7 @@ class Cursor:
         """Raise unless the file goes on for ``count`` bytes from here."""
         if self.position + count > self._limit:
             if self._limit < self._source.size:
-                raise Malformed(f"it is longer than {MAX_HEADER >> 20} MiB")
+                raise Malformed(tr("it is longer than {most} MiB", most=MAX_HEADER >> 20))
             raise Truncated(detail=f"{self._source.size:,} bytes, the header goes on")
 
     def need(self, count: int) -> None:
@@ -93,10 +94,13 @@ class Cursor:
         """Read a string of at most ``cap`` bytes; ``what`` names it in the error."""
         length = self.u64()
         if length > cap:
-            raise Malformed(f"{what} is {length:,} bytes long", detail=f"at {self.position:,}")
+            raise Malformed(
+                tr("{what} is {length:,} bytes long", what=what, length=length),
+                detail=f"at {self.position:,}",
+            )
         self._text -= length
         if self._text < 0:
-            raise Malformed("its texts are longer than those of any model")
+            raise Malformed(tr("its texts are longer than those of any model"))
         return self.take(length)
 
     def skip_to(self, position: int) -> None:

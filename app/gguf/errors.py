@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from app.core.errors import SnugError
+from app.core.words import mark, tr
 
-_AGAIN = "Download it again."
-_MODERN = "Download the model as GGUF, or convert the original weights with llama.cpp's converter."
+_AGAIN = mark("Download it again.")
+_MODERN = mark(
+    "Download the model as GGUF, or convert the original weights with llama.cpp's converter."
+)
 
 
 class GgufError(SnugError):
@@ -20,10 +23,10 @@ class NotGguf(GgufError):
     """The file is something else; ``what`` says what it looks like, when that is known."""
 
     def __init__(self, what: str = "", hint: str = "", detail: str = "") -> None:
-        looks = f": it looks like {what}" if what else ""
+        looks = tr(": it looks like {what}", what=what) if what else ""
         super().__init__(
-            f"This is not a GGUF model{looks}.",
-            hint or "Choose a file whose name ends in .gguf.",
+            tr("This is not a GGUF model{looks}.", looks=looks),
+            hint or tr("Choose a file whose name ends in .gguf."),
             detail,
         )
 
@@ -33,8 +36,11 @@ class GgjtFile(GgufError):
 
     def __init__(self, magic: str) -> None:
         super().__init__(
-            f"This file has the {magic} format from before GGUF, which no current engine reads.",
-            _MODERN,
+            tr(
+                "This file has the {magic} format from before GGUF, which no current engine reads.",
+                magic=magic,
+            ),
+            tr(_MODERN),
         )
 
 
@@ -43,8 +49,8 @@ class BigEndian(GgufError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This GGUF file is big-endian: it was made for another kind of processor.",
-            "Download the usual little-endian file of the same model.",
+            tr("This GGUF file is big-endian: it was made for another kind of processor."),
+            tr("Download the usual little-endian file of the same model."),
         )
 
 
@@ -53,7 +59,7 @@ class OldVersion(GgufError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is a GGUF file of version 1, which no current engine reads.", _MODERN
+            tr("This is a GGUF file of version 1, which no current engine reads."), tr(_MODERN)
         )
 
 
@@ -62,8 +68,11 @@ class NewerVersion(GgufError):
 
     def __init__(self, version: int) -> None:
         super().__init__(
-            f"This GGUF file has version {version:,}; this Snug reads versions 2 and 3.",
-            "Update Snug, or download the file again if it should be an ordinary one.",
+            tr(
+                "This GGUF file has version {version:,}; this Snug reads versions 2 and 3.",
+                version=version,
+            ),
+            tr("Update Snug, or download the file again if it should be an ordinary one."),
         )
 
 
@@ -71,8 +80,12 @@ class Truncated(GgufError):
     """The file ends early, by ``missing`` bytes, or within its header (None)."""
 
     def __init__(self, missing: int | None = None, detail: str = "") -> None:
-        early = "inside its header" if missing is None else f"{size_text(missing)} early"
-        super().__init__(f"The file ends {early}.", _AGAIN, detail)
+        early = (
+            tr("inside its header")
+            if missing is None
+            else tr("{size} early", size=size_text(missing))
+        )
+        super().__init__(tr("The file ends {early}.", early=early), tr(_AGAIN), detail)
         self.missing = missing
 
 
@@ -81,8 +94,8 @@ class Malformed(GgufError):
 
     def __init__(self, what: str, hint: str = "", detail: str = "") -> None:
         super().__init__(
-            f"The file's header is damaged: {what}.",
-            hint or f"{_AGAIN} If it stays so, choose another file.",
+            tr("The file's header is damaged: {what}.", what=what),
+            hint or tr("Download it again. If it stays so, choose another file."),
             detail,
         )
 
@@ -94,10 +107,14 @@ class UnknownTensorType(Malformed):
 def size_text(count: int) -> str:
     """Write a number of bytes as people read it, in decimal units: ``1.2 GB``."""
     if count < 1000:
-        return "1 byte" if count == 1 else f"{count} bytes"
+        return tr("1 byte") if count == 1 else tr("{count} bytes", count=count)
     value, unit = float(count), "bytes"
     for unit in ("kB", "MB", "GB", "TB", "PB", "EB"):  # noqa: B007 - the unit reached is used
         value /= 1000
         if value < 999.5:
             break
-    return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"
+    return (
+        tr("{value:.0f} {unit}", value=value, unit=unit)
+        if value >= 99.5
+        else tr("{value:.1f} {unit}", value=value, unit=unit)
+    )

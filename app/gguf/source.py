@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
+from app.core.words import tr
 from app.gguf.errors import Unreadable
 
 
@@ -90,25 +91,29 @@ def _unreadable(path: Path, error: OSError) -> Unreadable:
         folder = next((above for above in path.parents if above.exists()), None)
         if folder != path.parent:
             return Unreadable(
-                f"The folder {path.parent} is not there.",
-                "If it is on a removable or network drive, connect that and try again.",
+                tr("The folder {parent} is not there.", parent=path.parent),
+                tr("If it is on a removable or network drive, connect that and try again."),
                 str(error),
             )
         return Unreadable(
-            f"{path.name} is no longer in {path.parent}.",
-            "It was moved, renamed or deleted; open it from where it is now.",
+            tr("{name} is no longer in {parent}.", name=path.name, parent=path.parent),
+            tr("It was moved, renamed or deleted; open it from where it is now."),
             str(error),
         )
     if isinstance(error, PermissionError):
         return Unreadable(
-            f"Snug may not read {path.name}.", f"Change the permissions of {path}.", str(error)
+            tr("Snug may not read {name}.", name=path.name),
+            tr("Change the permissions of {path}.", path=path),
+            str(error),
         )
     if isinstance(error, IsADirectoryError):
         return Unreadable(
-            f"{path.name} is a folder.", "Choose the .gguf file inside it.", str(error)
+            tr("{name} is a folder.", name=path.name),
+            tr("Choose the .gguf file inside it."),
+            str(error),
         )
     return Unreadable(
-        f"{path.name} could not be read from its disk.",
-        "See whether the drive is connected and healthy.",
+        tr("{name} could not be read from its disk.", name=path.name),
+        tr("See whether the drive is connected and healthy."),
         str(error),
     )

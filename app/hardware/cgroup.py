@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from app.core.words import tr
 from app.hardware.machine import Unread
 from app.hardware.reading import attempt, read_optional
 
@@ -38,10 +39,13 @@ def read_limits(root: Path, unread: list[Unread]) -> Limits:
     """Read the limits of this process from the ``proc`` and ``sys`` under ``root``."""
     limits = Limits()
     groups = attempt(
-        "the container's limits", lambda: (*_levels(root, "memory"), *_levels(root, "cpu")), unread
+        tr("the container's limits"),
+        lambda: (*_levels(root, "memory"), *_levels(root, "cpu")),
+        unread,
     )
     for group in dict.fromkeys(groups or ()):
-        level = attempt(f"the limits in {group.folder}", lambda group=group: _read(group), unread)  # type: ignore[misc]
+        what = tr("the limits in {folder}", folder=group.folder)
+        level = attempt(what, lambda group=group: _read(group), unread)  # type: ignore[misc]
         if level is not None:
             limits = _tighter(limits, level)
     return limits

@@ -4,45 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from app.core.words import mark
+
 EXPLANATIONS: Mapping[str, str] = {
-    "SSE3": "Works on 4 numbers at once; every PC since about 2005 has it.",
-    "SSSE3": "Shuffles bytes, which helps to unpack small weights.",
-    "AVX": "Works on 8 numbers at once.",
-    "AVX2": "Works on 8 numbers, or 32 small whole numbers, at once: what quantized models need "
-    "to be quick on a PC.",
-    "AVX_VNNI": "Multiplies and adds small whole numbers in one step, 32 at a time.",
-    "F16C": "Converts 16-bit floating-point numbers, which models are full of, in one step.",
-    "FMA": "Multiplies and adds in one step.",
-    "BMI2": "Picks bits out of a number in one step, which helps to unpack small weights.",
-    "AVX512": "Works on 16 numbers, or 64 small whole numbers, at once.",
-    "AVX512_VBMI": "Rearranges 64 bytes in one step.",
-    "AVX512_VNNI": "Multiplies and adds small whole numbers in one step, 64 at a time: the core "
-    "of a quantized model.",
-    "AVX512_BF16": "Multiplies BF16 numbers directly.",
-    "AMX_INT8": "Multiplies whole tiles of small whole numbers. Virtual machines sometimes report "
-    "it without having it.",
-    "NEON": "Works on 4 numbers at once; every 64-bit ARM processor has it.",
-    "ARM_FMA": "Multiplies and adds in one step.",
-    "FP16_VA": "Computes with 16-bit floating-point numbers directly.",
-    "DOTPROD": "Multiplies and adds small whole numbers in one step: what quantized models need "
-    "to be quick on ARM.",
-    "MATMUL_INT8": "Multiplies small matrices of whole numbers in one step (i8mm).",
-    "SVE": "Works on longer rows of numbers, as long as the processor has them.",
-    "SME": "Multiplies whole tiles of numbers.",
-    "SME2": "Multiplies whole tiles of numbers, the second version.",
-    "RISCV_V": "Works on rows of numbers (RISC-V vectors).",
-    "VSX": "Works on 4 numbers at once (POWER).",
-    "VXE": "Works on 4 numbers at once (IBM Z).",
+    "SSE3": mark("Works on 4 numbers at once; every PC since about 2005 has it."),
+    "SSSE3": mark("Shuffles bytes, which helps to unpack small weights."),
+    "AVX": mark("Works on 8 numbers at once."),
+    "AVX2": mark(
+        "Works on 8 numbers, or 32 small whole numbers, at once: what quantized models "
+        "need to be quick on a PC."
+    ),
+    "AVX_VNNI": mark("Multiplies and adds small whole numbers in one step, 32 at a time."),
+    "F16C": mark("Converts 16-bit floating-point numbers, which models are full of, in one step."),
+    "FMA": mark("Multiplies and adds in one step."),
+    "BMI2": mark("Picks bits out of a number in one step, which helps to unpack small weights."),
+    "AVX512": mark("Works on 16 numbers, or 64 small whole numbers, at once."),
+    "AVX512_VBMI": mark("Rearranges 64 bytes in one step."),
+    "AVX512_VNNI": mark(
+        "Multiplies and adds small whole numbers in one step, 64 at a time: the core "
+        "of a quantized model."
+    ),
+    "AVX512_BF16": mark("Multiplies BF16 numbers directly."),
+    "AMX_INT8": mark(
+        "Multiplies whole tiles of small whole numbers. Virtual machines sometimes "
+        "report it without having it."
+    ),
+    "NEON": mark("Works on 4 numbers at once; every 64-bit ARM processor has it."),
+    "ARM_FMA": mark("Multiplies and adds in one step."),
+    "FP16_VA": mark("Computes with 16-bit floating-point numbers directly."),
+    "DOTPROD": mark(
+        "Multiplies and adds small whole numbers in one step: what quantized models "
+        "need to be quick on ARM."
+    ),
+    "MATMUL_INT8": mark("Multiplies small matrices of whole numbers in one step (i8mm)."),
+    "SVE": mark("Works on longer rows of numbers, as long as the processor has them."),
+    "SME": mark("Multiplies whole tiles of numbers."),
+    "SME2": mark("Multiplies whole tiles of numbers, the second version."),
+    "RISCV_V": mark("Works on rows of numbers (RISC-V vectors)."),
+    "VSX": mark("Works on 4 numbers at once (POWER)."),
+    "VXE": mark("Works on 4 numbers at once (IBM Z)."),
 }
 """Every feature Snug speaks of, in the order in which it lists them."""
 
 OPTION_EXPLANATIONS: Mapping[str, str] = {
-    "LLAMAFILE": "Matrix routines for this processor, from the llamafile project.",
-    "ACCELERATE": "Apple's own mathematics library.",
-    "CPU_HBM": "Can place weights in a processor's high-bandwidth memory.",
-    "OPENMP": "Shares the work between threads through OpenMP.",
-    "KLEIDIAI": "Matrix routines for ARM processors, from ARM.",
-    "REPACK": "Can rearrange weights for this processor when a model is loaded.",
+    "LLAMAFILE": mark("Matrix routines for this processor, from the llamafile project."),
+    "ACCELERATE": mark("Apple's own mathematics library."),
+    "CPU_HBM": mark("Can place weights in a processor's high-bandwidth memory."),
+    "OPENMP": mark("Shares the work between threads through OpenMP."),
+    "KLEIDIAI": mark("Matrix routines for ARM processors, from ARM."),
+    "REPACK": mark("Can rearrange weights for this processor when a model is loaded."),
 }
 """What an engine build says of itself that is no feature of the processor."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from app.core.words import tr
 from app.hardware.adapters import Adapter, read_adapters
 from app.hardware.cpu import tidy_name
 from app.hardware.machine import EngineDevice, EngineView, Gpu, Memory, Unread
@@ -30,7 +31,7 @@ def read_gpus(
         gpu.backend == "CUDA" for gpu in gpus
     )
     if expected and nvidia.absent:
-        unread.append(Unread("NVIDIA's own figures for the graphics card", nvidia.absent))
+        unread.append(Unread(tr("NVIDIA's own figures for the graphics card"), nvidia.absent))
     return gpus
 
 
@@ -128,7 +129,12 @@ def _usable(
         frees.append(card.free)
     name = tidy_name(device.description) or (card.name if card else "") or device.name
     if totals[0] is None and (shares or card is None or card.total is None):
-        unread.append(Unread(f"the memory of {name}", "llama.cpp was told nothing by its driver"))
+        unread.append(
+            Unread(
+                tr("the memory of {name}", name=name),
+                tr("llama.cpp was told nothing by its driver"),
+            )
+        )
         if shares:
             totals, frees = [], []
     # Drivers differ on what they count; the smaller figure is the one that never overpromises.
@@ -147,10 +153,10 @@ def _usable(
 
 def _why_not(engine: EngineView | None) -> str:
     if engine is None:
-        return "not known whether the engine can use it"
+        return tr("not known whether the engine can use it")
     if not engine.gpu_offload:
-        return "not used: this build of the engine runs on the processor alone"
-    return "not used: llama.cpp does not list it, its driver may be missing or too old"
+        return tr("not used: this build of the engine runs on the processor alone")
+    return tr("not used: llama.cpp does not list it, its driver may be missing or too old")
 
 
 def _take(

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from app.core.words import tr
+
 DeviceKind = Literal["cpu", "gpu", "integrated", "accelerator", "other"]
 
 
@@ -20,7 +22,7 @@ class Unread(msgspec.Struct, frozen=True):
     reason: str
 
     def __str__(self) -> str:
-        return f"Could not read {self.what}: {self.reason}."
+        return tr("Could not read {what}: {reason}.", what=self.what, reason=self.reason)
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import psutil
 
+from app.core.words import mark, tr
 from app.hardware.cgroup import Limits
 from app.hardware.machine import Memory, Swap, Unread
 from app.hardware.reading import Sources, attempt, read_text
 
-_MEMORY = "how much memory this machine has"
-_AVAILABLE = "how much memory is available"
-_SWAP = "the swap space"
+_MEMORY = mark("how much memory this machine has")
+_AVAILABLE = mark("how much memory is available")
+_SWAP = mark("the swap space")
 
 
 def read_memory(sources: Sources, limits: Limits, unread: list[Unread]) -> tuple[Memory, Swap]:
@@ -58,23 +59,23 @@ def parse_meminfo(text: str) -> dict[str, int]:
 
 def _linux(root: Path, unread: list[Unread]) -> tuple[int | None, int | None, Swap]:
     path = root / "proc/meminfo"
-    info = attempt(_MEMORY, lambda: parse_meminfo(read_text(path)), unread)
+    info = attempt(tr(_MEMORY), lambda: parse_meminfo(read_text(path)), unread)
     if info is None:
-        unread.append(Unread(_SWAP, "it is read from the same file"))
+        unread.append(Unread(tr(_SWAP), tr("it is read from the same file")))
         return None, None, Swap(total=None, free=None)
     # A kernel always has some memory: a zero is a sandbox that hides the figure.
-    total = attempt(_MEMORY, lambda: _positive(info["MemTotal"]), unread)
-    available = attempt(_AVAILABLE, lambda: info["MemAvailable"], unread)
-    swap_total = attempt(_SWAP, lambda: info["SwapTotal"], unread)
+    total = attempt(tr(_MEMORY), lambda: _positive(info["MemTotal"]), unread)
+    available = attempt(tr(_AVAILABLE), lambda: info["MemAvailable"], unread)
+    swap_total = attempt(tr(_SWAP), lambda: info["SwapTotal"], unread)
     swap_free = None
     if swap_total is not None:
-        swap_free = attempt(_SWAP, lambda: info["SwapFree"], unread)
+        swap_free = attempt(tr(_SWAP), lambda: info["SwapFree"], unread)
     return total, available, Swap(total=swap_total, free=swap_free)
 
 
 def _psutil(unread: list[Unread]) -> tuple[int | None, int | None, Swap]:
-    memory = attempt(_MEMORY, psutil.virtual_memory, unread)
-    swap = attempt(_SWAP, psutil.swap_memory, unread)
+    memory = attempt(tr(_MEMORY), psutil.virtual_memory, unread)
+    swap = attempt(tr(_SWAP), psutil.swap_memory, unread)
     return (
         memory.total if memory else None,
         memory.available if memory else None,

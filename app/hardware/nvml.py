@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.words import tr
 from app.hardware.machine import Unread
 from app.hardware.reading import FAILURES, Sources, attempt, reason
 
@@ -35,7 +36,9 @@ def read_nvidia(sources: Sources, unread: list[Unread]) -> NvidiaView:
     try:
         nvml = sources.nvml()
     except ImportError:
-        return NvidiaView(absent="the Python package for NVIDIA's management library is missing")
+        return NvidiaView(
+            absent=tr("the Python package for NVIDIA's management library is missing")
+        )
     try:
         nvml.nvmlInit()
     except (nvml.NVMLError, *FAILURES) as error:
@@ -43,15 +46,20 @@ def read_nvidia(sources: Sources, unread: list[Unread]) -> NvidiaView:
             nvml.NVML_ERROR_LIBRARY_NOT_FOUND,
             nvml.NVML_ERROR_DRIVER_NOT_LOADED,
         ):
-            return NvidiaView(absent="NVIDIA's driver is not installed or not loaded")
-        unread.append(Unread("NVIDIA's graphics cards", f"its library says: {reason(error)}"))
-        return NvidiaView(absent="NVIDIA's management library does not work")
+            return NvidiaView(absent=tr("NVIDIA's driver is not installed or not loaded"))
+        unread.append(
+            Unread(
+                tr("NVIDIA's graphics cards"),
+                tr("its library says: {reason}", reason=reason(error)),
+            )
+        )
+        return NvidiaView(absent=tr("NVIDIA's management library does not work"))
     try:
-        driver = _try(nvml, "NVIDIA's driver version", nvml.nvmlSystemGetDriverVersion, unread)
-        count = _try(nvml, "the number of NVIDIA cards", nvml.nvmlDeviceGetCount, unread)
+        driver = _try(nvml, tr("NVIDIA's driver version"), nvml.nvmlSystemGetDriverVersion, unread)
+        count = _try(nvml, tr("the number of NVIDIA cards"), nvml.nvmlDeviceGetCount, unread)
         cards = [_card(nvml, index, unread) for index in range(count or 0)]
     finally:
-        _try(nvml, "NVIDIA's cards to the end", nvml.nvmlShutdown, unread)
+        _try(nvml, tr("NVIDIA's cards to the end"), nvml.nvmlShutdown, unread)
     return NvidiaView(tuple(card for card in cards if card), _text(driver or ""))
 
 
@@ -67,16 +75,24 @@ def normal_pci(address: object) -> str:
 
 
 def _card(nvml: Any, index: int, unread: list[Unread]) -> NvidiaCard | None:
-    label = f"NVIDIA card {index}"
+    label = tr("NVIDIA card {index}", index=index)
     handle = _try(nvml, label, lambda: nvml.nvmlDeviceGetHandleByIndex(index), unread)
     if handle is None:
         return None
-    name = _try(nvml, f"the name of {label}", lambda: nvml.nvmlDeviceGetName(handle), unread)
+    name = _try(
+        nvml, tr("the name of {label}", label=label), lambda: nvml.nvmlDeviceGetName(handle), unread
+    )
     pci = _try(
-        nvml, f"the address of {label}", lambda: nvml.nvmlDeviceGetPciInfo(handle).busId, unread
+        nvml,
+        tr("the address of {label}", label=label),
+        lambda: nvml.nvmlDeviceGetPciInfo(handle).busId,
+        unread,
     )
     memory = _try(
-        nvml, f"the memory of {label}", lambda: nvml.nvmlDeviceGetMemoryInfo(handle), unread
+        nvml,
+        tr("the memory of {label}", label=label),
+        lambda: nvml.nvmlDeviceGetMemoryInfo(handle),
+        unread,
     )
     return NvidiaCard(
         name=_text(name or label),

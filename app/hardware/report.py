@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from app.core.units import format_bytes, format_gib
+from app.core.words import mark, tr
 from app.hardware.bandwidth import BandwidthRecord, DeviceSpeed
 from app.hardware.machine import Gpu, Machine, Unread
 
-NO_GPU = (
-    "No graphics card that llama.cpp can use was found. Models run on the processor, which works "
-    "for small and medium sizes."
+NO_GPU = mark(
+    "No graphics card that llama.cpp can use was found. Models run on the "
+    "processor, which works for small and medium sizes."
 )
-UNKNOWN = "could not be read"
+UNKNOWN = mark("could not be read")
 
 
 class EngineReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,68 +31,99 @@ def summary(machine: Machine) -> str:
     """Say the machine in one or two sentences."""
     ram, cards = machine.ram, _cards(machine)
     if ram.total is None:
-        text = "How much memory this machine has could not be read"
-        return f"{text}; it has {cards}." if cards else f"{text}."
+        text = tr("How much memory this machine has could not be read")
+        return tr("{words}; it has {cards}.", words=text, cards=cards) if cards else f"{text}."
     total = format_bytes(ram.total, digits=2)
     free = ""
     if ram.available is not None:
-        free = f", {format_bytes(ram.available, digits=2)} of it free"
+        free = tr(", {available} of it free", available=format_bytes(ram.available, digits=2))
     if ram.limit is None or ram.installed is None:
-        return f"This machine has {total} of memory{free}" + (f", and {cards}." if cards else ".")
-    text = (
-        f"Snug may use {total} of memory{free}: a container or service sets that limit. "
-        f"The machine has {format_bytes(ram.installed, digits=2)}"
+        return tr("This machine has {total} of memory{free}", total=total, free=free) + (
+            tr(", and {cards}.", cards=cards) if cards else "."
+        )
+    text = tr(
+        "Snug may use {total} of memory{free}: a container or service sets that "
+        "limit. The machine has {installed}",
+        total=total,
+        free=free,
+        installed=format_bytes(ram.installed, digits=2),
     )
-    return f"{text}, and {cards}." if cards else f"{text}."
+    return tr("{words}, and {cards}.", words=text, cards=cards) if cards else f"{text}."
 
 
 def _cards(machine: Machine) -> str:
     """Say the graphics cards, as the end of a sentence; empty while that is not known."""
     usable = machine.usable_gpus
     if not usable and not machine.gpus:
-        return "no graphics card" if machine.engine_asked else ""
+        return tr("no graphics card") if machine.engine_asked else ""
     if not usable:
         one = len(machine.gpus) == 1
-        which = "a graphics card" if one else f"{len(machine.gpus)} graphics cards"
-        return f"{which} that the engine cannot use" if machine.engine_asked else which
+        which = (
+            tr("a graphics card") if one else tr("{gpus} graphics cards", gpus=len(machine.gpus))
+        )
+        return (
+            tr("{which} that the engine cannot use", which=which) if machine.engine_asked else which
+        )
     if len(usable) == 1:
         gpu = usable[0]
         if gpu.shares_ram:
-            return "a graphics card that shares this memory"
+            return tr("a graphics card that shares this memory")
         if gpu.vram_total is None:
-            return "a graphics card whose memory could not be read"
-        return f"a graphics card with {format_bytes(gpu.vram_total, digits=2)} of its own"
+            return tr("a graphics card whose memory could not be read")
+        return tr(
+            "a graphics card with {total} of its own",
+            total=format_bytes(gpu.vram_total, digits=2),
+        )
     own = [gpu for gpu in usable if not gpu.shares_ram and gpu.vram_total is not None]
     together = " together" if len(own) > 1 else ""
-    memory = f" with {format_bytes(machine.vram_total, digits=2)} of their own" if own else ""
-    return f"{len(usable)} graphics cards{memory}{together}"
+    memory = (
+        tr(" with {total} of their own", total=format_bytes(machine.vram_total, digits=2))
+        if own
+        else ""
+    )
+    return tr(
+        "{usable} graphics cards{memory}{together}",
+        usable=len(usable),
+        memory=memory,
+        together=together,
+    )
 
 
 def describe(machine: Machine, engine: EngineReport | None = None) -> list[tuple[str, str]]:
     """Return label and value of each line of the report; failed readings come last."""
     cpu, ram, swap = machine.cpu, machine.ram, machine.swap
     lines = [
-        ("System", f"{machine.system.name or UNKNOWN}, {machine.system.architecture}"),
-        ("Processor", (cpu.name or UNKNOWN) + (" (virtual machine)" if cpu.virtual else "")),
-        ("Cores", cores_text(machine)),
+        (tr("System"), f"{machine.system.name or tr(UNKNOWN)}, {machine.system.architecture}"),
+        (
+            tr("Processor"),
+            (cpu.name or tr(UNKNOWN)) + (tr(" (virtual machine)") if cpu.virtual else ""),
+        ),
+        (tr("Cores"), cores_text(machine)),
     ]
     if cpu.used is not None:
-        lines.append(("Engine uses", ", ".join(cpu.used) or "no special features"))
+        lines.append((tr("Engine uses"), ", ".join(cpu.used) or tr("no special features")))
         if cpu.unused:
-            lines.append(("Not used", ", ".join(cpu.unused)))
+            lines.append((tr("Not used"), ", ".join(cpu.unused)))
     else:
-        lines.append(("Features", UNKNOWN if cpu.features is None else ", ".join(cpu.features)))
-    lines.append(("Memory", memory_text(ram.total, ram.available)))
+        lines.append(
+            (tr("Features"), tr(UNKNOWN) if cpu.features is None else ", ".join(cpu.features))
+        )
+    lines.append((tr("Memory"), memory_text(ram.total, ram.available)))
     if ram.limit is not None and ram.installed is not None:
-        lines.append(("", f"limited by a container or service; {size(ram.installed)} installed"))
-    lines.append(("Swap", "none" if swap.total == 0 else memory_text(swap.total, swap.free)))
-    lines += [("Graphics", gpu_text(gpu)) for gpu in machine.gpus]
+        lines.append(
+            (
+                "",
+                tr("limited by a container or service; {size} installed", size=size(ram.installed)),
+            )
+        )
+    lines.append((tr("Swap"), "none" if swap.total == 0 else memory_text(swap.total, swap.free)))
+    lines += [(tr("Graphics"), gpu_text(gpu)) for gpu in machine.gpus]
     if machine.engine_asked and not machine.usable_gpus:
-        lines.append(("Graphics", NO_GPU))
+        lines.append((tr("Graphics"), tr(NO_GPU)))
     if engine is not None:
-        state = "works" if engine.working else "does not work"
-        lines.append(("Engine", f"{engine.version}: {state}, {engine.settings}"))
-    lines += [("Unread", str(unread)) for unread in machine.unread]
+        state = "works" if engine.working else tr("does not work")
+        lines.append((tr("Engine"), f"{engine.version}: {state}, {engine.settings}"))
+    lines += [(tr("Unread"), str(unread)) for unread in machine.unread]
     return lines
 
 
@@ -105,14 +137,18 @@ def text(machine: Machine, engine: EngineReport | None = None) -> str:
 
 def size(value: int | None) -> str:
     """Say bytes, or that they could not be read."""
-    return UNKNOWN if value is None else format_bytes(value)
+    return tr(UNKNOWN) if value is None else format_bytes(value)
 
 
 def memory_text(total: int | None, free: int | None) -> str:
     """Say a total and what is free of it."""
     if total is None:
-        return UNKNOWN
-    free_text = "free part could not be read" if free is None else f"{format_bytes(free)} free"
+        return tr(UNKNOWN)
+    free_text = (
+        tr("free part could not be read")
+        if free is None
+        else tr("{free} free", free=format_bytes(free))
+    )
     return f"{format_bytes(total)} ({format_gib(total)}), {free_text}"
 
 
@@ -120,23 +156,23 @@ def cores_text(machine: Machine) -> str:
     """Say cores and threads, and what keeps Snug from using all of them."""
     cpu = machine.cpu
     if cpu.cores is None and cpu.threads is None:
-        return UNKNOWN
-    cores = UNKNOWN if cpu.cores is None else _count(cpu.cores, "core")
-    threads = UNKNOWN if cpu.threads is None else _count(cpu.threads, "thread")
+        return tr(UNKNOWN)
+    cores = tr(UNKNOWN) if cpu.cores is None else _cores(cpu.cores)
+    threads = tr(UNKNOWN) if cpu.threads is None else _threads(cpu.threads)
     text = f"{cores}, {threads}"
     if cpu.threads is not None and cpu.machine_threads and cpu.threads < cpu.machine_threads:
-        text += f" of {cpu.machine_threads} that the machine has"
+        text += tr(" of {threads} that the machine has", threads=cpu.machine_threads)
     if cpu.quota is not None:
-        text += f"; a limit allows {cpu.quota:g} threads' worth of time"
+        text += tr("; a limit allows {quota:g} threads' worth of time", quota=cpu.quota)
     return text
 
 
 def gpu_text(gpu: Gpu) -> str:
     """Say one graphics card."""
     if gpu.shares_ram:
-        memory = "shares the main memory"
+        memory = tr("shares the main memory")
         if gpu.usable and gpu.vram_total is not None:
-            memory += f" and may use {format_bytes(gpu.vram_total)} of it"
+            memory += tr(" and may use {total} of it", total=format_bytes(gpu.vram_total))
     else:
         memory = memory_text(gpu.vram_total, gpu.vram_free)
     name = f"{gpu.name} ({gpu.backend})" if gpu.backend else gpu.name
@@ -151,11 +187,13 @@ def speed_lines(record: BandwidthRecord) -> list[tuple[str, str]]:
     for device, speeds in devices:
         types = speeds.types.items() if speeds is not None else ()
         for name, speed in sorted(types, key=lambda item: -item[1].bandwidth):
-            rate = f"{speed.bandwidth / 1e9:.1f} GB/s of weights"
+            rate = tr("{bandwidth:.1f} GB/s of weights", bandwidth=speed.bandwidth / 1000000000.0)
             if speed.prefill is not None:
-                rate += f", prompts at {speed.prefill / 1e9:,.0f} GFLOP/s"
+                rate += tr(
+                    ", prompts at {prefill:,.0f} GFLOP/s", prefill=speed.prefill / 1000000000.0
+                )
             lines.append((f"{name} ({device})", rate))
-    return lines + [("Unread", str(unread)) for unread in record.unread]
+    return lines + [(tr("Unread"), str(unread)) for unread in record.unread]
 
 
 def _speeds(device: DeviceSpeed | None, rate: str) -> dict[str, float] | None:
@@ -181,7 +219,7 @@ def as_json(
     gpu_speed = speed.gpu if speed is not None else None
     unread = [*machine.unread, *(speed.unread if speed is not None else ())]
     if cpu_speed is None or not cpu_speed.types:
-        unread.append(Unread("the bandwidth of each type", "it was not measured yet"))
+        unread.append(Unread(tr("the bandwidth of each type"), tr("it was not measured yet")))
     return {
         "ram": {
             "total": machine.ram.total,
@@ -224,5 +262,9 @@ def as_json(
     }
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _cores(count: int) -> str:
+    return tr("1 core") if count == 1 else tr("{count} cores", count=count)
+
+
+def _threads(count: int) -> str:
+    return tr("1 thread") if count == 1 else tr("{count} threads", count=count)

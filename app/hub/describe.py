@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.core.words import tr
 from app.hub.config_json import read_weights
 from app.hub.errors import bad_reply
 from app.hub.names import is_commit, is_repo, is_safe_path, is_sha256
@@ -29,7 +30,7 @@ def describe(info: Any, endpoint: str, asked: str) -> Repository:
     if not is_repo(name):
         name = asked
     if not is_commit(commit):
-        raise bad_reply("The Hub", f"{asked} has no commit")
+        raise bad_reply(tr("The Hub"), tr("{asked} has no commit", asked=asked))
     files = read_files(fields.get("siblings"))
     grouped = group(files)
     tags, card = texts(fields.get("tags")), mapping(fields.get("cardData"))

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.hub.errors import HubError
 
 MARGIN = 256_000_000
@@ -36,8 +37,14 @@ def check_space(folder: Path, needed: int, margin: int = MARGIN) -> None:
     if missing > 0:
         raise HubError(
             "disk_full",
-            f"There is not enough space on the disk: {_rounded_up(missing)} more are needed.",
-            f"Free space on the disk of {folder}, or remove other downloads from the queue.",
+            tr(
+                "There is not enough space on the disk: {rounded_up} more are needed.",
+                rounded_up=_rounded_up(missing),
+            ),
+            tr(
+                "Free space on the disk of {folder}, or remove other downloads from the queue.",
+                folder=folder,
+            ),
             f"{needed} bytes to download, {margin} to stay free, {free} free",
         )
 
@@ -57,38 +64,43 @@ def disk_error(error: OSError, folder: Path, remaining: int = 0) -> HubError:
             error.add_note(str(second))
         return HubError(
             "disk_full",
-            f"The disk is full: {_rounded_up(missing)} more are needed."
+            tr("The disk is full: {rounded_up} more are needed.", rounded_up=_rounded_up(missing))
             if missing
-            else "The disk is full.",
-            f"Free space on the disk of {folder} and resume: what is there is kept.",
+            else tr("The disk is full."),
+            tr(
+                "Free space on the disk of {folder} and resume: what is there is kept.",
+                folder=folder,
+            ),
             str(error),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return HubError(
             "disk",
-            f"Snug may not write to {folder}.",
-            "Change the folder's permissions, or choose another one with HF_HUB_CACHE.",
+            tr("Snug may not write to {folder}.", folder=folder),
+            tr("Change the folder's permissions, or choose another one with HF_HUB_CACHE."),
             str(error),
         )
     if error.errno == errno.EFBIG:
         return HubError(
             "disk",
-            "The file is too large for this disk's format or for this user's limit.",
-            "Choose a folder on another disk with HF_HUB_CACHE; disks formatted as FAT32 hold"
-            " files of at most 4 GB.",
+            tr("The file is too large for this disk's format or for this user's limit."),
+            tr(
+                "Choose a folder on another disk with HF_HUB_CACHE; disks formatted as "
+                "FAT32 hold files of at most 4 GB."
+            ),
             str(error),
         )
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE):
         return HubError(
             "disk",
-            f"{folder} is no longer there.",
-            "Connect the disk again, and resume.",
+            tr("{folder} is no longer there.", folder=folder),
+            tr("Connect the disk again, and resume."),
             str(error),
         )
     return HubError(
         "disk",
-        f"The disk failed while writing to {folder}.",
-        "See whether the disk is connected and healthy, and resume.",
+        tr("The disk failed while writing to {folder}.", folder=folder),
+        tr("See whether the disk is connected and healthy, and resume."),
         str(error),
     )
 

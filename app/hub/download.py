@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from app.core.errors import SnugError
+from app.core.words import mark
 
 State = Literal["queued", "waiting", "running", "checking", "paused", "done", "failed", "removed"]
 """waiting: told to wait (rate limit, no network, another program); the note says until when.
@@ -62,8 +63,8 @@ class Download(msgspec.Struct, frozen=True):
 
 BUG = Problem(
     "bug",
-    "The download stopped because of a mistake in Snug.",
-    "Try it again, and report it with the details of the message that comes with it.",
+    mark("The download stopped because of a mistake in Snug."),
+    mark("Try it again, and report it with the details of the message that comes with it."),
 )
 """What is shown beside the message about the mistake itself."""
 

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from app.core.database import DamagedRow, Database, Holding
 from app.core.paths import storage_error
+from app.core.words import mark, tr
 from app.hub.download import Download
 
 _MIGRATIONS = (
@@ -21,9 +22,11 @@ _MIGRATIONS = (
     " record TEXT NOT NULL) STRICT;",
 )  # fmt: skip
 _HOLDING = Holding(
-    "the list of downloads",
-    "Close Snug and move {path} away. No file is lost: a download that is started again goes on "
-    "with what is there.",
+    mark("the list of downloads"),
+    mark(
+        "Close Snug and move {path} away. No file is lost: a download that is started "
+        "again goes on with what is there."
+    ),
 )
 _UPDATE = "UPDATE downloads SET record = ? WHERE id = ?"
 
@@ -122,4 +125,4 @@ def _decoded(id: int, record: str) -> Stored:
     try:
         return msgspec.json.decode(record, type=Stored)
     except msgspec.DecodeError as error:
-        raise DamagedRow(f"download {id}: {error}") from error
+        raise DamagedRow(tr("download {id}: {error}", id=id, error=error)) from error

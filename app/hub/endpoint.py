@@ -14,6 +14,7 @@ from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined]
 
 from app import __version__
 from app.core.errors import UsageError
+from app.core.words import tr
 from app.hub.errors import OfflineError
 from app.hub.places import LOOPBACK, default_endpoint, host_of, is_loopback
 from app.hub.token import TokenStore
@@ -48,8 +49,8 @@ class Access:
         self._origin = _origin(self.endpoint)
         if self._origin is None:
             raise UsageError(
-                f"{self.endpoint} is no address of a Hub.",
-                "Write it as https://huggingface.co, in Settings or HF_ENDPOINT.",
+                tr("{endpoint} is no address of a Hub.", endpoint=self.endpoint),
+                tr("Write it as https://huggingface.co, in Settings or HF_ENDPOINT."),
             )
         self._tokens = tokens
         self._offline = offline

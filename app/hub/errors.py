@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from app.core.errors import SnugError
+from app.core.words import mark, tr
 
 if TYPE_CHECKING:  # loads half of huggingface_hub: who only catches errors does without
     import httpx2
@@ -35,8 +36,8 @@ AWAY: frozenset[Kind] = frozenset(
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _LONGEST_WAIT = 3600.0
 _LONGEST_DETAIL = 1000
-_AGAIN = "Try again in a minute."
-_CONNECTION = "See whether this machine is connected, then try again."
+_AGAIN = mark("Try again in a minute.")
+_CONNECTION = mark("See whether this machine is connected, then try again.")
 
 
 class HubError(SnugError):
@@ -73,8 +74,8 @@ class OfflineError(HubError):
     def __init__(self, detail: str = "") -> None:
         super().__init__(
             "offline",
-            "Snug is set to stay offline.",
-            "Switch Offline off in Settings, or unset HF_HUB_OFFLINE.",
+            tr("Snug is set to stay offline."),
+            tr("Switch Offline off in Settings, or unset HF_HUB_OFFLINE."),
             detail,
         )
 
@@ -103,8 +104,8 @@ def hub_error(error: Exception, *, what: str = "") -> HubError:
     if isinstance(error, HFValidationError | httpx2.InvalidURL):
         return HubError(
             "name",
-            f"{what or 'This'} is no name of a model on the Hub.",
-            "Write it as owner/name, as it stands at the top of its page.",
+            tr("{what} is no name of a model on the Hub.", what=what or tr("This")),
+            tr("Write it as owner/name, as it stands at the top of its page."),
             str(error),
         )
     if isinstance(error, httpx2.RequestError):
@@ -123,33 +124,43 @@ def status_error(response: httpx2.Response, *, what: str = "") -> HubError:
     said = response.headers.get("X-Error-Message", "")
     code = response.headers.get("X-Error-Code", "")
     url = str(response.request.url)
-    host = urlsplit(url).hostname or "the Hub"
-    what = what or _repo(url) or "what was asked for"
-    detail = f"{status} from {host}: {said or code or response.reason_phrase}"
+    host = urlsplit(url).hostname or tr("the Hub")
+    what = what or _repo(url) or tr("what was asked for")
+    detail = tr(
+        "{status} from {host}: {said}",
+        status=status,
+        host=host,
+        said=said or code or response.reason_phrase,
+    )
     # Gated first: it comes as 401 or 403, which without its code mean something else.
     if code == "GatedRepo" and status in (401, 403):
         return _gated(response, what, detail)
     if said == "Access to this resource is disabled." or status == 451:
-        return HubError("disabled", f"The Hub has closed {what}.", "Choose another model.", detail)
+        return HubError(
+            "disabled",
+            tr("The Hub has closed {what}.", what=what),
+            tr("Choose another model."),
+            detail,
+        )
     if code == "RevisionNotFound":
         return HubError(
             "revision",
-            f"This version of {what} is no longer there.",
-            "Open the model again to see its present files.",
+            tr("This version of {what} is no longer there.", what=what),
+            tr("Open the model again to see its present files."),
             detail,
         )
     if code == "EntryNotFound":
         return HubError(
             "file",
-            f"{what} is not in the repository.",
-            "Open the model again to see its present files.",
+            tr("{what} is not in the repository.", what=what),
+            tr("Open the model again to see its present files."),
             detail,
         )
     if code == "RepoNotFound" or status in (404, 410):
         return HubError(
             "not_found",
-            f"There is no {what} on {host} that you may see.",
-            "Check the name; a private model needs a token, which is entered in Settings.",
+            tr("There is no {what} on {host} that you may see.", what=what, host=host),
+            tr("Check the name; a private model needs a token, which is entered in Settings."),
             detail,
         )
     if status == 401:
@@ -157,8 +168,8 @@ def status_error(response: httpx2.Response, *, what: str = "") -> HubError:
     if status == 403:
         return HubError(
             "forbidden",
-            f"{host} does not hand out {what}.",
-            "Try again; if it stays so, your token may lack the right to read it.",
+            tr("{host} does not hand out {what}.", host=host, what=what),
+            tr("Try again; if it stays so, your token may lack the right to read it."),
             detail,
         )
     return _other_status(response, status, what, host, detail)
@@ -169,11 +180,15 @@ def _other_status(
 ) -> HubError:
     wait = wait_of(response.headers)
     if status == 429:
-        until = f"{wait:.0f} seconds" if wait else "a few minutes"
+        until = tr("{wait:.0f} seconds", wait=wait) if wait else tr("a few minutes")
         return HubError(
             "rate_limit",
-            f"{host} asks to wait {until}: it had too many requests from here.",
-            "A token, entered in Settings, allows for more.",
+            tr(
+                "{host} asks to wait {until}: it had too many requests from here.",
+                host=host,
+                until=until,
+            ),
+            tr("A token, entered in Settings, allows for more."),
             detail,
             retry_after=wait,
         )
@@ -182,13 +197,14 @@ def _other_status(
     if status == 416:
         return HubError(
             "range",
-            f"{host} has other bytes of {what} than it announced.",
-            "Open the model again to see its present files.",
+            tr("{host} has other bytes of {what} than it announced.", host=host, what=what),
+            tr("Open the model again to see its present files."),
             detail,
         )
     if status == 408 or status >= 500:
         return HubError(
-            "server", f"{host} has trouble of its own at the moment.", _AGAIN, detail,
+            "server", tr("{host} has trouble of its own at the moment.", host=host), tr(_AGAIN),
+            detail,
             retry_after=wait,
         )  # fmt: skip
     if 300 <= status < 400:
@@ -203,15 +219,15 @@ def _gated(response: httpx2.Response, what: str, detail: str) -> HubError:
     if "authorization" in response.request.headers:
         return HubError(
             "gated",
-            f"Your account has not been let in to {what} yet.",
-            "Ask for access on its page; once it is granted, try again.",
+            tr("Your account has not been let in to {what} yet.", what=what),
+            tr("Ask for access on its page; once it is granted, try again."),
             detail,
             link=link,
         )
     return HubError(
         "gated",
-        f"{what} is open only to those whom its owner lets in.",
-        "Ask for access on its page, then enter your token in Settings.",
+        tr("{what} is open only to those whom its owner lets in.", what=what),
+        tr("Ask for access on its page, then enter your token in Settings."),
         detail,
         link=link,
     )
@@ -223,15 +239,15 @@ def _unauthorized(response: httpx2.Response, what: str, detail: str) -> HubError
     if "authorization" in response.request.headers:
         return HubError(
             "unauthorized",
-            f"{url.hostname} does not accept your token.",
-            "It may have expired: make a new one and enter it in Settings.",
+            tr("{host} does not accept your token.", host=url.hostname),
+            tr("It may have expired: make a new one and enter it in Settings."),
             detail,
             link=link,
         )
     return HubError(
         "unauthorized",
-        f"{url.hostname} shows {what} only to those who sign in.",
-        "Make a token on the Hub and enter it in Settings.",
+        tr("{host} shows {what} only to those who sign in.", host=url.hostname, what=what),
+        tr("Make a token on the Hub and enter it in Settings."),
         detail,
         link=link,
     )
@@ -241,8 +257,8 @@ def redirect_error(detail: str = "") -> HubError:
     """Return the error for a server that sends from one address to the next."""
     return HubError(
         "redirects",
-        "The server sends from one address to the next without end.",
-        "Try again later; if you set another Hub address, check it.",
+        tr("The server sends from one address to the next without end."),
+        tr("Try again later; if you set another Hub address, check it."),
         detail,
     )
 
@@ -251,8 +267,8 @@ def bad_reply(host: str, detail: str = "") -> HubError:
     """Return the error for an answer that makes no sense."""
     return HubError(
         "bad_reply",
-        f"{host} answered with something else than was asked for.",
-        "Try again; a sign-in page of a network, or another Hub address, may be the cause.",
+        tr("{host} answered with something else than was asked for.", host=host),
+        tr("Try again; a sign-in page of a network, or another Hub address, may be the cause."),
         detail,
     )
 
@@ -262,19 +278,22 @@ def disk_error(error: OSError) -> HubError:
     place = f" ({error.filename})" if error.filename else ""
     if error.errno in _FULL:
         return HubError(
-            "disk_full", f"The disk is full{place}.", "Free some space, then go on.", str(error)
+            "disk_full",
+            tr("The disk is full{place}.", place=place),
+            tr("Free some space, then go on."),
+            str(error),
         )
     if isinstance(error, PermissionError):
         return HubError(
             "disk",
-            f"Snug may not write here{place}.",
-            "Change the folder's permissions, or choose another folder.",
+            tr("Snug may not write here{place}.", place=place),
+            tr("Change the folder's permissions, or choose another folder."),
             str(error),
         )
     return HubError(
         "disk",
-        f"The disk does not take the file{place}.",
-        "See whether the drive is connected and healthy.",
+        tr("The disk does not take the file{place}.", place=place),
+        tr("See whether the drive is connected and healthy."),
         str(error),
     )
 
@@ -316,7 +335,7 @@ def _request_error(error: httpx2.RequestError, what: str) -> HubError:
         return bad_reply(host, str(error))
     if isinstance(error, httpx2.TimeoutException):
         return HubError(
-            "timeout", f"{host} did not answer in time.", _CONNECTION,
+            "timeout", tr("{host} did not answer in time.", host=host), tr(_CONNECTION),
             f"{type(error).__name__}: {error}",
         )  # fmt: skip
     return _connection_error(error, host, what)
@@ -328,32 +347,43 @@ def _connection_error(error: Exception, host: str, what: str) -> HubError:
     if any(isinstance(one, ssl.SSLCertVerificationError) for one in causes):
         return HubError(
             "tls",
-            f"The certificate of {host} is not one that this machine trusts.",
-            "Check the clock; where a company reads the traffic, its certificate must be installed "
-            "on this machine.",
+            tr("The certificate of {host} is not one that this machine trusts.", host=host),
+            tr(
+                "Check the clock; where a company reads the traffic, its certificate "
+                "must be installed on this machine."
+            ),
             detail,
         )
     if _proxied(error):
         return _proxy(detail)
     if any(isinstance(one, socket.gaierror) for one in causes):
-        return HubError("dns", f"The address of {host} could not be found.", _CONNECTION, detail)
+        return HubError(
+            "dns",
+            tr("The address of {host} could not be found.", host=host),
+            tr(_CONNECTION),
+            detail,
+        )
     if any(isinstance(one, ssl.SSLError) for one in causes) and _connecting(error):
         return HubError(
             "tls",
-            f"No secure connection to {host} could be made.",
-            "Another program, as a virus scanner or a company's proxy, may stand in between.",
+            tr("No secure connection to {host} could be made.", host=host),
+            tr("Another program, as a virus scanner or a company's proxy, may stand in between."),
             detail,
         )
     if _connecting(error):
-        return HubError("network", f"{host} could not be reached.", _CONNECTION, detail)
-    return HubError("network", f"The connection to {host} broke off.", _CONNECTION, detail)
+        return HubError(
+            "network", tr("{host} could not be reached.", host=host), tr(_CONNECTION), detail
+        )
+    return HubError(
+        "network", tr("The connection to {host} broke off.", host=host), tr(_CONNECTION), detail
+    )
 
 
 def _proxy(detail: str) -> HubError:
     return HubError(
         "proxy",
-        "The proxy of this network refused or could not be reached.",
-        "Check HTTPS_PROXY and HTTP_PROXY, or the system's proxy settings.",
+        tr("The proxy of this network refused or could not be reached."),
+        tr("Check HTTPS_PROXY and HTTP_PROXY, or the system's proxy settings."),
         detail,
     )
 
@@ -397,7 +427,7 @@ def _url(error: Exception) -> str:
 
 
 def _host(error: Exception) -> str:
-    return urlsplit(_url(error)).hostname or "The Hub"
+    return urlsplit(_url(error)).hostname or tr("The Hub")
 
 
 def _repo(url: str) -> str:

@@ -13,12 +13,13 @@ import httpx2
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from app.core.cancel import CancelToken
+from app.core.words import mark, tr
 from app.hub.abandon import abandonable
 from app.hub.cache_layout import RepoCache
 from app.hub.disk_space import check_space, disk_error
 from app.hub.download import State, Wanted
-from app.hub.errors import HubError
 from app.hub.errand import Errand
+from app.hub.errors import HubError
 from app.hub.journal import read_journal
 from app.hub.names import is_sha256
 from app.hub.patience import Pace, Patience, wait_until
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN = 0.3
 """Seconds between looks at a lock that another program holds."""
-_ELSEWHERE = "Another program or window is downloading this file; waiting for it."
+_ELSEWHERE = mark("Another program or window is downloading this file; waiting for it.")
 
 
 class FileDownload:
@@ -86,7 +87,7 @@ class FileDownload:
     def state(self) -> tuple[State, str]:
         """Return what is going on, and one sentence where it needs one."""
         if self._elsewhere:
-            return "waiting", _ELSEWHERE
+            return "waiting", tr(_ELSEWHERE)
         if note := self._patience.note:
             return "waiting", note
         transfer = self._transfer
@@ -173,8 +174,8 @@ class FileDownload:
             if last:
                 raise HubError(
                     "checksum",
-                    f"{self._wanted.path} arrived damaged, twice.",
-                    "Try again later or from another network; a proxy or the server alters it.",
+                    tr("{path} arrived damaged, twice.", path=self._wanted.path),
+                    tr("Try again later or from another network; a proxy or the server alters it."),
                     f"SHA-256 {digest}, not {sha256}",
                 )
         part.replace(blob)

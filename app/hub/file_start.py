@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from app.core.words import tr
 from app.hub.errors import HubError
 from app.hub.remote_file import RemoteFile, check_found
 from app.hub.repository import RepoFile
@@ -19,7 +20,9 @@ MOST = 64_000_000
 def read_start(access: Access, repo: str, revision: str, file: RepoFile, length: int) -> bytes:
     """Return the first ``length`` bytes of a file; blocks. Raises HubError."""
     if length > MOST:
-        raise HubError("size", f"The header of {file.path} is too long to be fetched.")
+        raise HubError(
+            "size", tr("The header of {path} is too long to be fetched.", path=file.path)
+        )
     into = memoryview(bytearray(length))
     with closing(access.client()) as client:
         remote = RemoteFile(access, client, repo, revision, file.path)

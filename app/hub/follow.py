@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
+from app.core.words import tr
 from app.hub.errors import HubError
 
 _BUFFERS = 32
@@ -63,14 +64,14 @@ class Follower:
         if self._front() > offset + size:
             # It closed a gap: what follows it came earlier.
             self._news.put(None)
-        while not self._stop.is_set():
         return self._unused(len(buffer))
 
     def _unused(self, size: int) -> memoryview:
         """Return a buffer that waits for nothing, once there is one."""
-            try:
+        while not self._stop.is_set():
             if self._free.empty() and self._unmade.acquire(blocking=False):
                 break
+            try:
                 return self._free.get(timeout=_POLL)
             except Empty:
                 continue
@@ -93,8 +94,8 @@ class Follower:
                     if not came:
                         raise HubError(
                             "disk",
-                            "Another program has shortened the file while it was downloaded.",
-                            "Resume: what is missing is fetched again.",
+                            tr("Another program has shortened the file while it was downloaded."),
+                            tr("Resume: what is missing is fetched again."),
                             str(self._part),
                         )
                     digest.update(self._own[:came])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.core.words import tr
 from app.hub.errors import HubError
 
 _REPO = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9_][A-Za-z0-9._-]{0,95})?")
@@ -45,8 +46,8 @@ def checked_path(path: str) -> str:
     if not is_safe_path(path):
         raise HubError(
             "name",
-            "The repository holds a file whose name would lead out of its folder.",
-            "Nothing was written. Do not use this repository.",
+            tr("The repository holds a file whose name would lead out of its folder."),
+            tr("Nothing was written. Do not use this repository."),
             ascii(path),
         )
     return path
@@ -62,8 +63,8 @@ def checked_repo(repo: str) -> str:
     if not is_repo(repo):
         raise HubError(
             "name",
-            "This is not the name of a repository.",
-            "Names look like organisation/model.",
+            tr("This is not the name of a repository."),
+            tr("Names look like organisation/model."),
             ascii(repo),
         )
     return repo
@@ -74,8 +75,8 @@ def checked_revision(revision: str) -> str:
     if not is_safe_path(revision):
         raise HubError(
             "name",
-            "This is not the name of a revision.",
-            "Use main, another branch, a tag, or the 40 digits of a commit.",
+            tr("This is not the name of a revision."),
+            tr("Use main, another branch, a tag, or the 40 digits of a commit."),
             ascii(revision),
         )
     return revision
@@ -97,8 +98,8 @@ def checked_etag(etag: str) -> str:
     if not _ETAG.fullmatch(bare) or bare.strip(".") == "":
         raise HubError(
             "bad_reply",
-            "The server did not say which content the file has.",
-            "Try again later; if it stays so, the server does not work like the Hub.",
+            tr("The server did not say which content the file has."),
+            tr("Try again later; if it stays so, the server does not work like the Hub."),
             ascii(etag),
         )
     return bare

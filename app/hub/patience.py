@@ -8,6 +8,7 @@ import time
 import msgspec
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.hub.errors import HubError, retryable
 
 
@@ -85,7 +86,7 @@ class Patience:
             if self._error is None or left <= 0:
                 return ""
             when = time.strftime("%X", time.localtime(time.time() + left))
-            return f"{self._error.text} Trying again at {when}."
+            return tr("{words} Trying again at {when}.", words=self._error.text, when=when)
 
 
 def wait_until(moment: float, cancel: CancelToken) -> None:

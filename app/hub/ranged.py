@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.hub.endpoint import MOST_REDIRECTS
 from app.hub.errors import HubError, bad_reply, redirect_error, status_error
 from app.hub.fragments import Fragments
@@ -87,16 +88,16 @@ class RangedFile:
             if self.fetched + end - start > MOST:
                 raise HubError(
                     "size",
-                    f"{self.file.path} has no beginning like that of a model.",
-                    "Choose another file.",
+                    tr("{path} has no beginning like that of a model.", path=self.file.path),
+                    tr("Choose another file."),
                     f"more than {MOST >> 20} MiB of header",
                 )
             try:
                 data = self._part(start, end, until)
                 trouble = HubError(
                     "network",
-                    f"The answers about {self.file.path} keep breaking off.",
-                    "Try again when the connection is better.",
+                    tr("The answers about {path} keep breaking off.", path=self.file.path),
+                    tr("Try again when the connection is better."),
                     f"{len(data)} bytes of {end - start} came",
                 )
             except HubError as error:
@@ -135,8 +136,8 @@ class RangedFile:
             # Not read: it would be the whole file, of many gigabytes.
             raise HubError(
                 "range",
-                f"{host} sends whole files only, not the part that was asked for.",
-                "Download the file to see what is in it.",
+                tr("{host} sends whole files only, not the part that was asked for.", host=host),
+                tr("Download the file to see what is in it."),
                 "200 in place of 206",
             )
         if response.status_code != 206:
@@ -166,8 +167,11 @@ class RangedFile:
         if match is None or int(match[1]) != start or not start <= int(match[2]) < end:
             raise HubError(
                 "range",
-                f"{response.url.host} sent another part of the file than was asked for.",
-                "Try again; if it stays so, choose another file.",
+                tr(
+                    "{host} sent another part of the file than was asked for.",
+                    host=response.url.host,
+                ),
+                tr("Try again; if it stays so, choose another file."),
                 f"asked for {start}-{end - 1}, got {said[:100]!r}",
             )
         if match[3] not in ("*", str(self.size)):
@@ -185,15 +189,15 @@ class RangedFile:
         if self.file.sha256 and is_sha256(digest) and digest != self.file.sha256:
             raise HubError(
                 "revision",
-                f"{self.file.path} on the Hub is no longer the file that was chosen.",
-                "Open the model again to see its present files.",
+                tr("{path} on the Hub is no longer the file that was chosen.", path=self.file.path),
+                tr("Open the model again to see its present files."),
                 f"SHA-256 {digest}",
             )
 
     def _other_size(self, said: str) -> HubError:
         return HubError(
             "size",
-            f"{self.file.path} has another size than the Hub announced.",
-            "Open the model again; if it stays so, its repository is broken.",
+            tr("{path} has another size than the Hub announced.", path=self.file.path),
+            tr("Open the model again; if it stays so, its repository is broken."),
             f"{said[:100]}, not {self.size} bytes",
         )

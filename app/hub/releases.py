@@ -9,6 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 from app.core.publication import Publication
+from app.core.words import tr
 from app.hub.endpoint import Access
 from app.hub.errors import HubError, bad_reply
 from app.hub.session import Session, mapping, text
@@ -55,12 +56,12 @@ def _in_words(error: HubError, host: str) -> HubError:
     """Say of Snug's own versions what the Hub's words say of models."""
     if error.kind in _NOBODY:
         return HubError(
-            error.kind, f"{host} has no published version of Snug.",
-            "Look at the page where you got Snug.", error.detail,
+            error.kind, tr("{host} has no published version of Snug.", host=host),
+            tr("Look at the page where you got Snug."), error.detail,
         )  # fmt: skip
     if error.kind in _ENOUGH:
         return HubError(
-            error.kind, f"{host} does not answer this often from here.",
-            "Try again in an hour.", error.detail,
+            error.kind, tr("{host} does not answer this often from here.", host=host),
+            tr("Try again in an hour."), error.detail,
         )  # fmt: skip
     return error

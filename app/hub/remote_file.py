@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 import msgspec
 
+from app.core.words import tr
 from app.hub.errors import HubError, bad_reply, hub_error, redirect_error, status_error
 from app.hub.names import checked_etag, checked_path, is_commit, is_sha256
 
@@ -49,8 +50,8 @@ class RangesIgnoredError(HubError):
     def __init__(self, host: str) -> None:
         super().__init__(
             "range",
-            f"{host} cannot go on where a download was broken off.",
-            "Try again: the file is then fetched from its beginning.",
+            tr("{host} cannot go on where a download was broken off.", host=host),
+            tr("Try again: the file is then fetched from its beginning."),
         )
 
 
@@ -220,8 +221,8 @@ class Body:
         elif into and now - self._heard > self._stall:
             raise HubError(
                 "timeout",
-                f"{_host(self._response)} has stopped sending.",
-                "See whether this machine is still connected, and resume.",
+                tr("{host} has stopped sending.", host=_host(self._response)),
+                tr("See whether this machine is still connected, and resume."),
             )
         self._missing -= filled
         return filled
@@ -270,8 +271,8 @@ class Body:
     def _broken(self, detail: str) -> HubError:
         return HubError(
             "network",
-            f"The connection to {_host(self._response)} broke off.",
-            "See whether this machine is still connected, and resume.",
+            tr("The connection to {host} broke off.", host=_host(self._response)),
+            tr("See whether this machine is still connected, and resume."),
             f"{self._missing} bytes were missing: {detail}",
         )
 
@@ -280,8 +281,8 @@ def changed(path: str, detail: str) -> HubError:
     """Return the error for a file that is no longer what was chosen."""
     return HubError(
         "revision",
-        f"{path} on the Hub is no longer the file that was chosen.",
-        "Open the model again and download what is there now.",
+        tr("{path} on the Hub is no longer the file that was chosen.", path=path),
+        tr("Open the model again and download what is there now."),
         detail,
     )
 
@@ -297,8 +298,8 @@ def check_found(found: Found, size: int, sha256: str, path: str) -> None:
 def _other_size(path: str, detail: str) -> HubError:
     return HubError(
         "size",
-        f"{path} on the server has another size than the Hub announced.",
-        "Open the model again and try once more; if it stays so, its repository is broken.",
+        tr("{path} on the server has another size than the Hub announced.", path=path),
+        tr("Open the model again and try once more; if it stays so, its repository is broken."),
         detail,
     )
 
@@ -310,8 +311,8 @@ def _check_range(response: httpx2.Response, start: int, end: int, size: int) -> 
     if match is None or int(match[1]) != start or not start <= int(match[2]) < end:
         raise HubError(
             "range",
-            f"{_host(response)} sent another part of the file than was asked for.",
-            "Try again.",
+            tr("{host} sent another part of the file than was asked for.", host=_host(response)),
+            tr("Try again."),
             f"asked for {start}-{end - 1}, got {said!r}",
         )
     if match[3] not in ("*", str(size)):

@@ -13,6 +13,7 @@ import httpx2
 import msgspec
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.hub.endpoint import MOST_REDIRECTS, Access
 from app.hub.errors import HubError, bad_reply, hub_error, redirect_error, status_error
 
@@ -153,8 +154,8 @@ def _read(response: httpx2.Response, most: int, until: float, cancel: CancelToke
         if time.monotonic() > until:
             raise HubError(
                 "timeout",
-                f"{response.url.host} answers too slowly.",
-                "Try again when the connection is better.",
+                tr("{host} answers too slowly.", host=response.url.host),
+                tr("Try again when the connection is better."),
                 f"{len(body):,} bytes came in time",
             )
     following = response.links.get("next", {}).get("url", "")
@@ -168,7 +169,7 @@ def _read(response: httpx2.Response, most: int, until: float, cancel: CancelToke
 
 def _closed() -> HubError:
     return HubError(
-        "network", "The connections to the Hub are closed already.", "Start Snug again."
+        "network", tr("The connections to the Hub are closed already."), tr("Start Snug again.")
     )
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from app.core.errors import UsageError
 from app.core.paths import replacing, storage_error
+from app.core.words import tr
 from app.hub.places import PUBLIC, default_endpoint, host_of, hub_token_file, is_loopback
 
 log = logging.getLogger(__name__)
@@ -63,8 +64,8 @@ class TokenStore:
         token = token.strip()
         if not _VALID.fullmatch(token):
             raise UsageError(
-                "This is no token: it has characters that no token has, or none at all.",
-                "Copy it once more from huggingface.co/settings/tokens.",
+                tr("This is no token: it has characters that no token has, or none at all."),
+                tr("Copy it once more from huggingface.co/settings/tokens."),
             )
         with self._lock:
             if self._keyring_write(token):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from app.core.errors import UsageError
+from app.core.words import tr
 from app.gguf.names import shard
 from app.library.models import ModelEntry, Place, identity
 
@@ -53,11 +54,14 @@ def _only(matching: Sequence[ModelEntry], name: str) -> ModelEntry:
         return matching[0]
     names = sorted({spoken_name(entry) for entry in matching})
     if len(names) < len(matching):
-        names = sorted(f"{spoken_name(entry)} (key {entry.key})" for entry in matching)
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        names = sorted(
+            tr("{spoken_name} (key {key})", spoken_name=spoken_name(entry), key=entry.key)
+            for entry in matching
+        )
+    more = tr(" and {names} more", names=len(names) - _SHOWN) if len(names) > _SHOWN else ""
     raise UsageError(
-        f"{len(matching)} models are meant by “{name}”.",
-        f"Say which: {', '.join(names[:_SHOWN])}{more}",
+        tr("{matching} models are meant by “{name}”.", matching=len(matching), name=name),
+        tr("Say which: {names}{more}", names=", ".join(names[:_SHOWN]), more=more),
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from app.core.cancel import CancelToken
+from app.core.words import tr
 from app.gguf.names import shard
 from app.gguf.parts import model_files
 from app.library.models import Store
@@ -219,20 +220,27 @@ def same_of(file: File) -> str:
 def reason(path: str, error: OSError) -> Unread:
     """Say what kept a folder from being looked into."""
     if isinstance(error, PermissionError):
-        text = (
-            f"Snug may not look into {path}. "
-            "Give your user the right to read it to see the models there."
+        text = tr(
+            "Snug may not look into {path}. Give your user the right to read it to "
+            "see the models there.",
+            path=path,
         )
     elif error.errno == errno.EMLINK:
-        text = (
-            f"{path} holds too many folders to look through. "
-            "Choose the folders with models themselves."
+        text = tr(
+            "{path} holds too many folders to look through. Choose the folders "
+            "with models themselves.",
+            path=path,
         )
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
-        text = (
-            f"The folder {path} is not there. "
-            "If it is on a removable or network drive, connect that."
+        text = tr(
+            "The folder {path} is not there. If it is on a removable or network "
+            "drive, connect that.",
+            path=path,
         )
     else:
-        text = f"{path} could not be read: {error.strerror}. See whether its drive is healthy."
+        text = tr(
+            "{path} could not be read: {strerror}. See whether its drive is healthy.",
+            path=path,
+            strerror=error.strerror,
+        )
     return Unread(path, text)

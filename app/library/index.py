@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.database import DamagedRow, Database, Holding
 from app.core.errors import StorageError
+from app.core.words import mark
 from app.library.found import Found
 from app.library.models import Facts
 from app.library.remade import RemadeDatabase
@@ -25,12 +26,12 @@ _SEEN = (
 _USED = ("CREATE TABLE used (what TEXT PRIMARY KEY, at REAL NOT NULL) STRICT;",)
 
 _MODELS = Holding(
-    "the list of models",
-    "Close Snug and delete {path}. No model is lost: the list is made again from the disk.",
+    mark("the list of models"),
+    mark("Close Snug and delete {path}. No model is lost: the list is made again from the disk."),
 )
 _USES = Holding(
-    "the times at which models were used",
-    "Close Snug and delete {path}. No model is lost, only when each was used last.",
+    mark("the times at which models were used"),
+    mark("Close Snug and delete {path}. No model is lost, only when each was used last."),
 )
 
 

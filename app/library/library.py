@@ -14,6 +14,7 @@ import msgspec
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, StorageError, UsageError
+from app.core.words import tr
 from app.library.find import find
 from app.library.found import Found, Unread
 from app.library.index import Index, Seen, Usage
@@ -151,7 +152,7 @@ class Library:
         Until :meth:`purge` its files are only set aside.
         """
         if why := refusal(entry):
-            raise UsageError(f"{entry.name} was not deleted.", why)
+            raise UsageError(tr("{name} was not deleted.", name=entry.name), why)
         with self._trashing:
             plan, _ = self._plan(entry)
             number = self._trash.set_aside(plan.moves)
@@ -196,12 +197,12 @@ class Library:
             plan = plan_removal(self.stores.huggingface, files)
         except (OSError, ValueError) as error:  # ValueError: a path that is not in the cache
             raise StorageError(
-                "Its folder in the Hugging Face cache could not be read.",
-                "See whether its drive is connected and you may read it.",
+                tr("Its folder in the Hugging Face cache could not be read."),
+                tr("See whether its drive is connected and you may read it."),
                 str(error),
             ) from error
         if not plan.files:
-            raise StorageError("It is no longer there.", "Look at the list again.")
+            raise StorageError(tr("It is no longer there."), tr("Look at the list again."))
         moved = {os.path.realpath(path) for path in plan.moves if not os.path.islink(path)}  # noqa: PTH114
         others = [row.found.path for row in rows if not row.found.owned]
         return plan, [path for path in others if os.path.realpath(path) in moved]
@@ -283,7 +284,7 @@ def _missing(known: Mapping[str, Seen], look: Look) -> dict[str, Seen]:
 
 def _why_gone(path: str) -> str:
     # The system's own word on a file that is not there; it may be back at this very moment.
-    return read_facts(Path(path)).problem or "It was not there a moment ago. Look again."
+    return read_facts(Path(path)).problem or tr("It was not there a moment ago. Look again.")
 
 
 def _content(found: Found) -> tuple[str, tuple[int, ...]]:

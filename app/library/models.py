@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from app.core.words import mark, tr
 from app.gguf.errors import GgufError, Unreadable
 from app.gguf.header import Header
 from app.gguf.names import Shard, quantization, shard
@@ -20,10 +21,10 @@ Store: TypeAlias = Literal["demo", "huggingface", "ollama", "lmstudio", "jan", "
 Kind: TypeAlias = Literal["model", "mmproj", "adapter", "imatrix", "vocab"]
 
 _NOT_FOR_CHAT: dict[Kind, str] = {
-    "mmproj": "This is the part of a model that sees images, not the model itself.",
-    "adapter": "This is an adapter (LoRA), which changes a model but is none by itself.",
-    "imatrix": "This is an importance matrix, which helps to quantize a model.",
-    "vocab": "This file holds a vocabulary without weights.",
+    "mmproj": mark("This is the part of a model that sees images, not the model itself."),
+    "adapter": mark("This is an adapter (LoRA), which changes a model but is none by itself."),
+    "imatrix": mark("This is an importance matrix, which helps to quantize a model."),
+    "vocab": mark("This file holds a vocabulary without weights."),
 }
 
 
@@ -207,21 +208,30 @@ def _missing_parts(path: Path, part: Shard | None) -> str | None:
     missing = [file.name for file in model_files(path) if not file.exists()]
     if len(missing) in (0, part.count):
         return None
-    which = missing[0] if len(missing) == 1 else f"{missing[0]} and {len(missing) - 1} more"
-    return (
-        f"{len(missing)} of {part.count} parts of this model "
-        f"{'is' if len(missing) == 1 else 'are'} missing: {which}. "
-        f"Put all parts into {path.parent}."
+    which = (
+        missing[0]
+        if len(missing) == 1
+        else tr("{name} and {more} more", name=missing[0], more=len(missing) - 1)
     )
+    text = (
+        tr("1 of {count} parts of this model is missing: {which}. Put all parts into {folder}.")
+        if len(missing) == 1
+        else tr(
+            "{missing} of {count} parts of this model are missing: {which}. Put all "
+            "parts into {folder}."
+        )
+    )
+    return text.format(missing=len(missing), count=part.count, which=which, folder=path.parent)
 
 
 def _unnamed_parts(header: Header, part: Shard | None) -> str | None:
     count = header.integer("split.count") or 1
     if count < 2 or part is not None:
         return None
-    return (
-        f"This is one of {count} parts of a model, under another name. "
-        f"Give the parts back their names, which end in -00001-of-{count:05}.gguf."
+    return tr(
+        "This is one of {count} parts of a model, under another name. Give the "
+        "parts back their names, which end in -00001-of-{count:05}.gguf.",
+        count=count,
     )
 
 

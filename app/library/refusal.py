@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.words import tr
 from app.library.models import ModelEntry, Place
 
 
@@ -14,19 +15,20 @@ def refusal(entry: ModelEntry) -> str:
     if any(place.owned for place in here):
         return ""
     if not here:
-        return "It is not there now. Connect its drive to delete it."
+        return tr("It is not there now. Connect its drive to delete it.")
     place = here[0]
     if place.store == "demo":
-        return "The demo model comes with Snug and stays."
+        return tr("The demo model comes with Snug and stays.")
     if place.store == "ollama":
-        return f"It belongs to Ollama. Delete it there: ollama rm {place.name}"
+        return tr("It belongs to Ollama. Delete it there: ollama rm {name}", name=place.name)
     if place.store == "lmstudio":
-        return "It belongs to LM Studio. Delete it there, under My Models."
+        return tr("It belongs to LM Studio. Delete it there, under My Models.")
     if place.store == "jan":
-        return "It belongs to Jan. Delete it there, in the settings of its model provider."
-    return (
-        "It lies in a folder of your own, and Snug deletes only what lies in the Hugging Face "
-        f"cache. Delete it in your file manager: {Path(place.path).parent}"
+        return tr("It belongs to Jan. Delete it there, in the settings of its model provider.")
+    return tr(
+        "It lies in a folder of your own, and Snug deletes only what lies in the "
+        "Hugging Face cache. Delete it in your file manager: {parent}",
+        parent=Path(place.path).parent,
     )
 
 
@@ -37,9 +39,9 @@ def remains(entry: ModelEntry, broken: Sequence[str]) -> str:
     kept = [place for place in others if place.path not in broken]
     sentences = []
     if kept:
-        sentences.append(f"It stays in {_where(kept)}.")
+        sentences.append(tr("It stays in {where}.", where=_where(kept)))
     if lost:
-        sentences.append(f"What links to it would be lost too: {_where(lost)}.")
+        sentences.append(tr("What links to it would be lost too: {where}.", where=_where(lost)))
     return " ".join(sentences)
 
 

@@ -19,6 +19,7 @@ import filelock
 import msgspec
 
 from app.core.errors import StorageError, UsageError
+from app.core.words import tr
 from app.library.removal import prune
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,12 @@ class Trash:
             _write(folder / _DONE, b"")
         except OSError as error:
             raise StorageError(
-                "The model could not be deleted.",
-                "Close programs that use it, and see whether you may write to the folder "
-                f"{self._cache}.",
+                tr("The model could not be deleted."),
+                tr(
+                    "Close programs that use it, and see whether you may write to the "
+                    "folder {cache}.",
+                    cache=self._cache,
+                ),
                 str(error),
             ) from error
         return self._count
@@ -76,15 +80,15 @@ class Trash:
         folder = self._own / str(number)
         if not folder.is_dir():
             raise UsageError(
-                "This can no longer be undone.", "Download the model again from Discover."
+                tr("This can no longer be undone."), tr("Download the model again from Discover.")
             )
         try:
             self._restore(folder)
             shutil.rmtree(folder)
         except OSError as error:
             raise StorageError(
-                "The model could not be put back completely.",
-                f"Its files are in {folder} until Snug is closed.",
+                tr("The model could not be put back completely."),
+                tr("Its files are in {folder} until Snug is closed.", folder=folder),
                 str(error),
             ) from error
 

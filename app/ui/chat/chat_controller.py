@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
 from app.core.errors import SnugError, StorageError
+from app.core.words import tr
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui.attachments.documents_desk import DocumentsDesk
@@ -32,10 +33,6 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.services import Services
 
-_OVERFULL_ELSEWHERE = SnugError(
-    "Not all of another conversation fits into the context.",
-    "It waits for you to choose what shall be done.",
-)
 Phase = Literal["idle", "loading", "answering", "stopping"]
 
 
@@ -398,7 +395,7 @@ class ChatController(QObject):
         self.questions.leave_waiting(question.conversation)
         if question.conversation != self.conversation:
             self._broke = question
-            self.failed.emit(Problem(_OVERFULL_ELSEWHERE, ["show"]))
+            self.failed.emit(Problem(_overfull_elsewhere(), ["show"]))
 
     def _on_answer_failed(self, error: Exception, question: Message) -> None:
         self.questions.leave_all_waiting()
@@ -461,3 +458,10 @@ class ChatController(QObject):
     def _on_count_failed(self, error: Exception) -> None:
         if isinstance(error, EngineDied):
             self.failed.emit(Problem(error, ["restart"]))
+
+
+def _overfull_elsewhere() -> SnugError:
+    return SnugError(
+        tr("Not all of another conversation fits into the context."),
+        tr("It waits for you to choose what shall be done."),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from app.core.words import tr
 from app.ui.notice import Action
 
 _TOKEN = frozenset({"unauthorized", "gated", "forbidden"})
@@ -26,12 +27,12 @@ def actions_for(
     link = getattr(error, "link", "")
     actions = []
     if kind == "gated" and link:
-        actions.append(Action("Ask for access", lambda: open_page(link)))
+        actions.append(Action(tr("Ask for access"), lambda: open_page(link)))
     if kind in _TOKEN or kind == "offline":
-        label = "Open Settings" if kind == "offline" else "Enter a token"
+        label = tr("Open Settings") if kind == "offline" else tr("Enter a token")
         actions.append(Action(label, lambda: show_page("Settings")))
     if kind not in _FINAL and len(actions) < 2:
-        actions.append(Action("Try again", again))
+        actions.append(Action(tr("Try again"), again))
     return actions
 
 

@@ -70,7 +70,7 @@ def count_text(count: int) -> str:
 def seen_text(at: float) -> str:
     """Say when a repository was seen that is shown without a network, from seconds."""
     day = datetime.datetime.fromtimestamp(at).date()
-    return tr("Seen on {day}, offline now", day=day_text(day.isoformat()))
+    return tr("Seen on {day}; the Hub is out of reach now", day=day_text(day.isoformat()))
 
 
 def day_text(day: str) -> str:

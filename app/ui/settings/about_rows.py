@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import SnugError
 from app.core.publication import Publication
+from app.core.words import tr
 from app.ui import icons
 from app.ui.settings.rows import Group, Row
 from app.ui.settings.version_row import VersionRow
@@ -42,24 +43,25 @@ class AboutRows(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._made_of = made_of
-        self.copy = QPushButton("Copy")
+        self.copy = QPushButton(tr("Copy"))
         self.copy.clicked.connect(self._on_copy_clicked)
         text = " · ".join(f"{name} {version}" for name, version in made_of)
-        row = Row(themes, "Versions", text, self.copy)
-        self.copy.setAccessibleName("Copy versions")
-        self.licences = QPushButton("Show")
+        row = Row(themes, tr("Versions"), text, self.copy)
+        self.copy.setAccessibleName(tr("Copy versions"))
+        self.licences = QPushButton(tr("Show"))
         self.licences.clicked.connect(self._on_licences_clicked)
-        words = (
-            "Snug is free software under the MIT licence. It is built on Qt and PySide6 (LGPL), "
-            "llama.cpp and llama-cpp-python (MIT), and on the work of others."
+        words = tr(
+            "Snug is free software under the MIT licence. It is built on Qt and "
+            "PySide6 (LGPL), llama.cpp and llama-cpp-python (MIT), and on the work "
+            "of others."
         )
-        licences = Row(themes, "Licences", words, self.licences)
-        self.licences.setAccessibleName("Show licences")
+        licences = Row(themes, tr("Licences"), words, self.licences)
+        self.licences.setAccessibleName(tr("Show licences"))
         self.newest = VersionRow(services, tasks, themes, publication)
         self.newest.failed.connect(self.failed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Group("About", (row, self.newest, licences)))
+        layout.addWidget(Group(tr("About"), (row, self.newest, licences)))
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.core.publication import publication
 from app.core.settings import Settings
+from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
@@ -48,7 +49,7 @@ _SAVE_AFTER_MS = 300
 class SettingsPage(QWidget):
     """Appearance, chat, engine, data and what Snug is made of."""
 
-    title = "Settings"
+    title = mark("Settings")
     icon_name = "settings"
 
     def __init__(
@@ -102,7 +103,7 @@ class SettingsPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _build(self, settings: Settings) -> None:
-        title = QLabel("Settings")
+        title = QLabel(tr("Settings"))
         set_look(title, "title")
         self._notice = Notice(self._themes)
         self.network = NetworkRows(self._services, self._tasks, self._themes, self._now)
@@ -157,13 +158,13 @@ class SettingsPage(QWidget):
 
     def _appearance(self, settings: Settings) -> QWidget:
         self.theme = Segments(
-            (("system", "System"), ("light", "Light"), ("dark", "Dark")), settings.theme
+            (("system", tr("System")), ("light", tr("Light")), ("dark", tr("Dark"))), settings.theme
         )
         self.theme.chosen.connect(self._on_theme_chosen)
         self.smaller, self.larger = QToolButton(), QToolButton()
         for button, name, step in (
-            (self.smaller, "Smaller text", -0.1),
-            (self.larger, "Larger text", 0.1),
+            (self.smaller, tr("Smaller text"), -0.1),
+            (self.larger, tr("Larger text"), 0.1),
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} (Ctrl+{'=' if step > 0 else '-'})")
@@ -177,16 +178,18 @@ class SettingsPage(QWidget):
             row.addWidget(widget)
         size.setFocusProxy(self.smaller)
         return Group(
-            "Appearance",
+            tr("Appearance"),
             (
-                self._row("Theme", "System follows the setting of your computer.", self.theme),
-                self._row("Text size", "Makes all text in Snug smaller or larger.", size),
+                self._row(
+                    tr("Theme"), tr("System follows the setting of your computer."), self.theme
+                ),
+                self._row(tr("Text size"), tr("Makes all text in Snug smaller or larger."), size),
             ),
         )
 
     def _chat(self, settings: Settings) -> QWidget:
         self.prompt = QPlainTextEdit(settings.system_prompt)
-        self.prompt.setPlaceholderText("For example: Answer briefly and in plain words.")
+        self.prompt.setPlaceholderText(tr("For example: Answer briefly and in plain words."))
         self.prompt.setTabChangesFocus(True)
         self.prompt.textChanged.connect(
             lambda: self._later(system_prompt=self.prompt.toPlainText())
@@ -196,67 +199,80 @@ class SettingsPage(QWidget):
         self.max_tokens = number_field(1, 2**20, 256, settings.max_tokens, suffix=" tokens")
         self.max_tokens.valueChanged.connect(lambda value: self._later(max_tokens=value))
         return Group(
-            "Chat",
+            tr("Chat"),
             (
                 self._row(
-                    "System prompt",
-                    "What a model is told before each conversation: who it is, how to answer. "
-                    "Empty leaves it to the model.",
+                    tr("System prompt"),
+                    tr(
+                        "What a model is told before each conversation: who it is, how "
+                        "to answer. Empty leaves it to the model."
+                    ),
                     self.prompt,
                     stacked=True,
                 ),
                 self._row(
-                    "Temperature",
-                    "How freely words are chosen. 0 always takes the likeliest word, 0.7 suits "
-                    "most chats, above 1 answers get wilder and less reliable.",
+                    tr("Temperature"),
+                    tr(
+                        "How freely words are chosen. 0 always takes the likeliest "
+                        "word, 0.7 suits most chats, above 1 answers get wilder and "
+                        "less reliable."
+                    ),
                     self.temperature,
                 ),
                 self._row(
-                    "Longest answer",
-                    "An answer ends here at the latest. A token is about three quarters of an "
-                    "English word.",
+                    tr("Longest answer"),
+                    tr(
+                        "An answer ends here at the latest. A token is about three "
+                        "quarters of an English word."
+                    ),
                     self.max_tokens,
                 ),
             ),
         )
 
     def _engine(self, settings: Settings) -> QWidget:
-        auto = "Automatic"
+        auto = tr("Automatic")
         self.context = number_field(0, 2**22, 1024, settings.context, lowest=auto, suffix=" tokens")
         self.context.valueChanged.connect(lambda value: self._later(context=value))
         self.threads = number_field(0, 1024, 1, settings.threads, lowest=auto)
         self.threads.valueChanged.connect(lambda value: self._later(threads=value))
-        self.gpu_layers = number_field(-1, 4096, 1, settings.gpu_layers, lowest="All")
+        self.gpu_layers = number_field(-1, 4096, 1, settings.gpu_layers, lowest=tr("All"))
         self.gpu_layers.valueChanged.connect(lambda value: self._later(gpu_layers=value))
         return Group(
-            "Engine",
+            tr("Engine"),
             (
                 self._row(
-                    "Context",
-                    "How much of a conversation the model can keep in mind. More needs more "
-                    "memory. Automatic takes as much as fits comfortably, at most what the "
-                    "model was trained for.",
+                    tr("Context"),
+                    tr(
+                        "How much of a conversation the model can keep in mind. More "
+                        "needs more memory. Automatic takes as much as fits "
+                        "comfortably, at most what the model was trained for."
+                    ),
                     self.context,
                 ),
                 self._row(
-                    "Threads",
-                    "Processor cores that work on an answer. Automatic takes one per physical "
-                    "core, which is mostly the fastest.",
+                    tr("Threads"),
+                    tr(
+                        "Processor cores that work on an answer. Automatic takes one "
+                        "per physical core, which is mostly the fastest."
+                    ),
                     self.threads,
                 ),
                 self._row(
-                    "GPU layers",
-                    "Parts of the model that run on the graphics card; 0 is none. Without a card "
-                    "that the engine can use, this changes nothing.",
+                    tr("GPU layers"),
+                    tr(
+                        "Parts of the model that run on the graphics card; 0 is none. "
+                        "Without a card that the engine can use, this changes nothing."
+                    ),
                     self.gpu_layers,
                 ),
             ),
-            caption="Used the next time that a model is loaded.",
+            caption=tr("Used the next time that a model is loaded."),
         )
 
     def _recommendation(self, settings: Settings) -> QWidget:
         self.wanted_context = number_field(
-            0, 2**22, 1024, settings.wanted_context, lowest="As trained", suffix=" tokens"
+            0, 2**22, 1024, settings.wanted_context, lowest=tr("As trained"), suffix=" tokens"
         )
         self.wanted_context.valueChanged.connect(lambda value: self._later(wanted_context=value))
         self.wanted_speed = fraction_field(0, 1000, 1, settings.wanted_tps, decimals=1)
@@ -265,41 +281,45 @@ class SettingsPage(QWidget):
         self.headroom = number_field(0, 90, 5, round(settings.headroom * 100), suffix=" %")
         self.headroom.valueChanged.connect(lambda value: self._later(headroom=value / 100))
         return Group(
-            "Recommendation",
+            tr("Recommendation"),
             (
                 self._row(
-                    "Context to have room for",
-                    "A recommended model must fit together with this much conversation.",
+                    tr("Context to have room for"),
+                    tr("A recommended model must fit together with this much conversation."),
                     self.wanted_context,
                 ),
                 self._row(
-                    "Speed to reach",
-                    "How fast it must answer, where the speed was measured. People read about "
-                    "five tokens a second.",
+                    tr("Speed to reach"),
+                    tr(
+                        "How fast it must answer, where the speed was measured. People "
+                        "read about five tokens a second."
+                    ),
                     self.wanted_speed,
                 ),
                 self._row(
-                    "Memory to leave free",
-                    "The share of each memory that stays for other programs, at most 4 GB.",
+                    tr("Memory to leave free"),
+                    tr("The share of each memory that stays for other programs, at most 4 GB."),
                     self.headroom,
                 ),
             ),
-            caption="What Snug goes by when it says what fits and which type to take.",
+            caption=tr("What Snug goes by when it says what fits and which type to take."),
         )
 
     def _data(self) -> QWidget:
-        self.folder = QPushButton("Open folder")
+        self.folder = QPushButton(tr("Open folder"))
         self.folder.clicked.connect(self._on_folder_clicked)
         row = self._row(
-            "Your data",
-            "Conversations and settings stay on this computer, in this folder. Nothing of them is "
-            "sent anywhere.",
+            tr("Your data"),
+            tr(
+                "Conversations and settings stay on this computer, in this folder. "
+                "Nothing of them is sent anywhere."
+            ),
             self.folder,
         )
         path = ElidingLabel(str(self._folder), mode=Qt.TextElideMode.ElideMiddle)
         set_look(path, "mono")
         path.setContentsMargins(16, 12, 16, 12)
-        return Group("Data", (row, path))
+        return Group(tr("Data"), (row, path))
 
     def _row(self, label: str, caption: str, control: QWidget, *, stacked: bool = False) -> Row:
         return Row(self._themes, label, caption, control, stacked=stacked)
@@ -347,7 +367,7 @@ class SettingsPage(QWidget):
             self._pending = {**changes, **self._pending}
             self._save()
 
-        self._notice.show_error(error, [Action("Save again", again)])
+        self._notice.show_error(error, [Action(tr("Save again"), again)])
 
     def _on_theme_chosen(self, choice: str) -> None:
         self.theme.select(choice)
@@ -366,4 +386,6 @@ class SettingsPage(QWidget):
             self._on_unopened(str(self._folder))
 
     def _on_unopened(self, folder: str) -> None:
-        self._notice.show_notice("warning", "No file manager answered.", f"The folder is {folder}.")
+        self._notice.show_notice(
+            "warning", tr("No file manager answered."), tr("The folder is {folder}.", folder=folder)
+        )
