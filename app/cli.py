@@ -197,11 +197,11 @@ def _probe(options: argparse.Namespace) -> int:
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
-        finding = services.engine_finding(_step)
+        finding = services.setup.finding(_step)
         if options.measure and finding.working:
-            services.measure_speed(_step, again=True)
-        machine = services.machine()
-        speed = services.speed_record()
+            services.machine.measure_speed(_step, again=True)
+        machine = services.machine.look()
+        speed = services.machine.speed_record()
     report = EngineReport(
         version=finding.build, settings=finding.chosen or "none", working=finding.working
     )

@@ -36,7 +36,7 @@ def run_engine(
         store.add(path, version("llama_cpp_python"))
     elif options.action == "remove":
         store.remove(options.pack)
-    finding = services.engine_finding(on_step)
+    finding = services.setup.finding(on_step)
     packs = store.packs()
     if options.json:
         return {

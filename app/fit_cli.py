@@ -206,10 +206,10 @@ def _in_catalogue(repo: str) -> Entry | None:
 
 
 def _situation(services: Services, options: argparse.Namespace, on_step: Step) -> Situation:
-    finding = services.engine_finding(on_step)
+    finding = services.setup.finding(on_step)
     return Situation(
-        services.machine(),
-        services.speed_record(),
+        services.machine.look(),
+        services.machine.speed_record(),
         _wishes(services, options, gpu=finding.gpu, extra_buffers=finding.extra_buffers),
     )
 

@@ -85,7 +85,7 @@ class _Room:
 def run_search(services: Services, options: argparse.Namespace) -> dict[str, Any] | str:
     """Search and return the report: with ``--json`` an object, else text; raises HubError."""
     services.access.check()  # before the machine is looked at
-    room = _Room(services.machine(), wishes(services.settings.value))
+    room = _Room(services.machine.look(), wishes(services.settings.value))
     most = 0 if options.all else room.most
     search = services.hub.search(Query(text=" ".join(options.query), sort=options.sort, most=most))
     results: list[Found] = []

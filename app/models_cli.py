@@ -63,7 +63,7 @@ def run_models(services: Services, options: argparse.Namespace) -> dict[str, Any
     entries = services.models()
     if options.delete is not None:
         return _delete(services.library, options)
-    machine, asked = services.machine(), wishes(services.settings.value)
+    machine, asked = services.machine.look(), wishes(services.settings.value)
     unread = services.library.unread
     if not options.json:
         return "\n".join([*_lines(entries, machine, asked), *(one.text for one in unread)])

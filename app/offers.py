@@ -75,12 +75,12 @@ def address(text: str) -> Address | None:
 
 
 def situation(services: Services, on_step: Callable[[str, float], None]) -> Situation:
-    """Look at the machine with the owner's settings; blocks, see ``Services.engine_finding``."""
-    finding = services.engine_finding(on_step)
+    """Look at the machine with the owner's settings; blocks, see ``EngineSetup.finding``."""
+    finding = services.setup.finding(on_step)
     changes = {} if finding.gpu else {"gpu_layers": 0}
     return Situation(
-        services.machine(),
-        services.speed_record(),
+        services.machine.look(),
+        services.machine.speed_record(),
         wishes(services.settings.value, extra_buffers=finding.extra_buffers, **changes),
     )
 

@@ -72,18 +72,18 @@ def _database(_services: Services) -> str:
 
 
 def _engine_check(services: Services) -> str:
-    finding = services.engine_finding()
+    finding = services.setup.finding()
     if not finding.working:
         raise SnugError("; ".join(f"{trial.name}: {trial.error}" for trial in finding.trials))
     return f"{finding.chosen}. {finding.reason}"
 
 
 def _probe(services: Services) -> str:
-    return summary(services.machine())
+    return summary(services.machine.look())
 
 
 def _load(services: Services) -> str:
-    loaded = services.load_model(None)
+    loaded = services.loader.load(None)
     return f"{loaded.name}, {loaded.context:,} tokens of context, {loaded.load_seconds:.2f} s"
 
 
@@ -146,6 +146,6 @@ def _killed(services: Services) -> str:
             cancel=CancelToken(),
         )
     except EngineError as error:
-        services.load_model(None)
+        services.loader.load(None)
         return f"“{error.text}” and it was started again"
     raise SnugError("the engine answered on after it was killed")

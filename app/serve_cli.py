@@ -33,7 +33,7 @@ def run_serve(services: Services, options: argparse.Namespace) -> int:
                 server.start()  # first: a port that is taken is known at once
                 name = options.model
                 path = last_model(services) if name is None else chosen_model(services, name)
-                loaded = services.load_model(
+                loaded = services.loader.load(
                     path, cancel=end, context=options.ctx, on_check=_say_check
                 )
         except Cancelled:

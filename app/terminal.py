@@ -80,7 +80,7 @@ def _load(services: Services, options: argparse.Namespace) -> Loaded:
         print(f"snug: checking the engine: {text} …", file=sys.stderr, flush=True)
 
     path = None if options.model is None else chosen_model(services, options.model)
-    return services.load_model(path, context=options.ctx, on_check=on_check)
+    return services.loader.load(path, context=options.ctx, on_check=on_check)
 
 
 def _system(options: argparse.Namespace) -> list[Turn]:

@@ -63,7 +63,7 @@ def engine_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the engine check finds on this machine; it runs once for all tests."""
     paths = DataPaths(tmp_path_factory.mktemp("checked"))
     with closing(Services(paths)) as services:
-        assert services.engine_finding().working
+        assert services.setup.finding().working
     return paths.engine_record
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+from made_up_machine import MadeUpMachine, MadeUpSetup
 
-from made_up_machine import FINDING, MACHINE
-
-from app.core.paths import demo_model
-from app.engine.check import EngineFinding
-from app.hardware.bandwidth import BandwidthRecord
-from app.hardware.machine import Machine
+from app.core.paths import DataPaths, demo_model
 from app.hub.places import hub_cache
 from app.library.library import Library
 from app.library.stores import Stores
@@ -19,18 +14,8 @@ from app.services import Services
 class DiskServices(Services):
     """The real services, with stores below a folder of the test; no engine is started."""
 
-    def machine(self) -> Machine:
-        """Return the machine of the test."""
-        assert threading.current_thread() is not threading.main_thread()
-        return MACHINE
-
-    def engine_finding(self, *_: object, **__: object) -> EngineFinding:
-        """Return one finding."""
-        return FINDING
-
-    def speed_record(self) -> BandwidthRecord | None:
-        """Nothing was measured."""
-        return None
+    def __init__(self, paths: DataPaths) -> None:
+        super().__init__(paths, setup=MadeUpSetup(), machine=MadeUpMachine())
 
     def _make_library(self) -> Library:
         home = self.paths.root.parent

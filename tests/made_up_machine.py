@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 from app.engine.check import EngineFinding, Trial
+from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Cpu, Machine, Memory, Swap, System
+from app.services.engine_setup import EngineSetup
+from app.services.machine_desk import MachineDesk
 
 GB = 10**9
 MACHINE = Machine(
@@ -24,3 +29,32 @@ FINDING = EngineFinding(
     chosen="plain",
     reason="It works.",
 )
+
+
+class MadeUpSetup(EngineSetup):
+    """An engine check that was done."""
+
+    def __init__(self) -> None:
+        """There is nothing to look for."""
+
+    def finding(self, *_: object, **__: object) -> EngineFinding:
+        """Return one finding."""
+        return FINDING
+
+
+class MadeUpMachine(MachineDesk):
+    """A machine that a test makes up, and may change."""
+
+    def __init__(self, given: Machine = MACHINE) -> None:
+        self.given = given
+        self.speeds: BandwidthRecord | None = None
+        """What was measured of it."""
+
+    def look(self) -> Machine:
+        """Return the machine of the test."""
+        assert threading.current_thread() is not threading.main_thread()
+        return self.given
+
+    def speed_record(self) -> BandwidthRecord | None:
+        """Return what the test says was measured."""
+        return self.speeds

@@ -63,7 +63,7 @@ class Models:
                 return engine.loaded
             assert engine.asked is not None
             path, settings = engine.asked  # it was put away, or its process died
-            return services.load_model(path, cancel=cancel, context=settings.context)
+            return services.loader.load(path, cancel=cancel, context=settings.context)
         if not services.settings.value.api_loads:
             raise self.unknown(name)
         services.models()  # looks at the disk: what is found are names of what is there now
@@ -72,7 +72,7 @@ class Models:
             raise self.unknown(name)
         if entry.problem:
             raise ApiError(400, f"{name} cannot be loaded. {entry.problem}", param="model")
-        return services.load_model(Path(entry.path), cancel=cancel)
+        return services.loader.load(Path(entry.path), cancel=cancel)
 
     def _is_current(self, name: str) -> bool:
         path = self.current

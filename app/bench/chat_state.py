@@ -45,7 +45,7 @@ def measure_state(
         context_length=tokens + 512,
     )  # fmt: skip
     with closing(Services(DataPaths(folder / "home"))) as services:
-        settings = services.model_settings(services.engine_finding(), tokens + 512)
+        settings = services.setup.model_settings(services.setup.finding(), tokens + 512)
     store = StateStore(folder / "states", lambda: _PLENTY)
     with Engine() as engine:
         engine.load(model, settings)

@@ -24,9 +24,9 @@ def main() -> int:
     from app.ui.theme import Themes
 
     application = make_application()
-    services = Services(DataPaths(Path(asked["home"])))
     answers = _answers(asked["answer_tokens"])
-    services.engine = ScriptedEngine(lambda: next(answers), asked["tokens_per_second"])
+    engine = ScriptedEngine(lambda: next(answers), asked["tokens_per_second"])
+    services = Services(DataPaths(Path(asked["home"])), engine=engine)
     tasks = Tasks()
     page = ChatPage(services, tasks, Themes(application, "light", 1.0))
     page.resize(1280, 800)

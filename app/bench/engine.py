@@ -31,8 +31,8 @@ def measure_engine(on_step: Callable[[str], None]) -> dict[str, Any]:
         home = DataPaths(Path(folder, "home"))
         on_step("checking the engine")
         with closing(Services(home)) as services:
-            finding = services.engine_finding()
-            settings = services.model_settings(finding, _CONTEXT)
+            finding = services.setup.finding()
+            settings = services.setup.model_settings(finding, _CONTEXT)
         on_step("making a model of 0.6 billion parameters")
         model = Path(folder, "synthetic.gguf")
         write_llama(

@@ -61,7 +61,7 @@ class _NoToken(TokenStore):
 def measure_looks(folder: Path, on_step: Step, *, looks: int = _LOOKS) -> Report:
     """Show a repository with verdicts: headers unknown, then known."""
     with closing(Services(DataPaths(folder / "home"))) as services:
-        machine = services.machine()
+        machine = services.machine.look()
     here = Situation(machine, None, wishes(Settings()))
     first: list[Look] = []
     second: list[Look] = []

@@ -56,7 +56,7 @@ def measure_portable(on_step: Callable[[str], None]) -> dict[str, Any]:
                         make_engine=partial(Engine, environment),
                     )  # fmt: skip
                     chosen[name] = f"{finding.build}: {finding.chosen}"
-                    settings[name] = services.model_settings(finding, _CONTEXT)
+                    settings[name] = services.setup.model_settings(finding, _CONTEXT)
             for type in _TYPES:
                 on_step(f"making a model of 0.6 billion parameters, {type}")
                 model = Path(home, f"{type}.gguf")

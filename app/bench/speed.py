@@ -153,8 +153,8 @@ def measure_speed_accuracy(
 ) -> Report:
     """Compare decode speed with its prediction; minutes. Returns compared lines and raw figures."""
     cases = _cases() if cases is None else cases
-    finding = services.engine_finding()
-    settings = services.model_settings(finding, _CONTEXT)
+    finding = services.setup.finding()
+    settings = services.setup.model_settings(finding, _CONTEXT)
     records: list[BandwidthRecord] = []
     runs: dict[str, list[Measured]] = {name: [] for name in cases}
     with tempfile.TemporaryDirectory(prefix="snug-speed-", dir=services.paths.cache) as folder:
@@ -168,7 +168,7 @@ def measure_speed_accuracy(
         for number in range(rounds):
             on_step(f"measuring this machine, round {number + 1} of {rounds}")
             rest.wait()
-            record = services.measure_speed(
+            record = services.machine.measure_speed(
                 again=True, types=sorted(types), attention=sorted(attention)
             )
             records.append(record)

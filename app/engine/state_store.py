@@ -52,6 +52,7 @@ class StateStore:
         self._lock = threading.RLock()
         self._held: WeakKeyDictionary[Engine, _Held] = WeakKeyDictionary()
         self._tidied = False
+        self._known_limit = limit()
 
     def turn_to(self, engine: Engine, conversation: int | None) -> StateRestored | None:
         """Keep what the engine holds of another conversation, and take up what was kept of this.
@@ -102,8 +103,21 @@ class StateStore:
             for path in self._files():
                 _delete(path)
 
-    def trim(self) -> None:
-        """Delete what is beyond the limit now: it may have been lowered."""
+    def put_away(self, engine: Engine) -> None:
+        """:meth:`keep` what can be kept; failing costs time and nothing else."""
+        try:
+            self.keep(engine)
+        except EngineDied as error:
+            log.warning("nothing was kept of what the engine had read: %s", error)
+
+    def limit_changed(self) -> None:
+        """Delete what is beyond a lowered limit, in the background: a state may be on its way."""
+        limit, before = self._limit(), self._known_limit
+        self._known_limit = limit
+        if limit < before:
+            threading.Thread(target=self._trim, daemon=True, name="states-trim").start()
+
+    def _trim(self) -> None:
         with self._lock:
             self._make_room(self._limit(), None)
 

@@ -352,7 +352,7 @@ class MainWindow(QWidget):
     def _on_model_loaded(self, loaded: Loaded | None) -> None:
         self._strip.show_model(loaded)
         if loaded is not None:
-            self._strip.set_predicted(self._services.predicted_memory())
+            self._strip.set_predicted(self._services.loads.predicted_memory())
 
     def _on_memory_freed(self, name: str) -> None:
         self._strip.show_model(None, freed=name)

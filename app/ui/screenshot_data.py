@@ -16,6 +16,7 @@ from app.core.paths import DataPaths, demo_model
 from app.engine.check import EngineFinding, Trial
 from app.engine.engine import Engine
 from app.engine.protocol import Counted, Loaded, ModelSettings, Progress, Stats, Turn
+from app.fit.record import FitRecord
 from app.hardware.bandwidth import (
     AttentionSpeed,
     BandwidthRecord,
@@ -27,6 +28,10 @@ from app.hardware.bandwidth import (
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System
 from app.library.models import ModelEntry
 from app.services import Services
+from app.services.engine_setup import EngineSetup
+from app.services.load_records import LoadRecords
+from app.services.loader import Loader
+from app.services.machine_desk import MachineDesk
 from app.ui.screenshot_models import FixedDownloads, FixedLibrary, NoToken, fixed_models
 
 FOLDER = Path("/home/robin/.local/share/Snug")
@@ -198,15 +203,13 @@ class FixedEngine(Engine):
         """There is nothing to stop."""
 
 
-class FixedServices(Services):
-    """The real store and settings, and a machine, engine and models that never change."""
+class FixedSetup(EngineSetup):
+    """An engine check that was done long ago."""
 
-    def __init__(self, paths: DataPaths) -> None:
-        super().__init__(paths)
-        self.engine = FixedEngine()
-        seed(self.store)
+    def __init__(self) -> None:
+        """There is nothing to look for."""
 
-    def engine_finding(
+    def finding(
         self,
         on_progress: Callable[[str, float], None] | None = None,
         *,
@@ -216,11 +219,54 @@ class FixedServices(Services):
         """Return the one finding."""
         return FINDING
 
+
+class FixedMachine(MachineDesk):
+    """A machine that never changes, and was measured."""
+
+    def __init__(self) -> None:
+        """There is nothing to look at."""
+
+    def look(self) -> Machine:
+        """Return the one machine."""
+        return MACHINE
+
     def speed_record(self) -> BandwidthRecord | None:
         """Return the one record of speeds."""
         return SPEED
 
-    def load_model(
+
+class FixedLoads(LoadRecords):
+    """No loads, and one prediction."""
+
+    def __init__(self) -> None:
+        """There is nothing to record."""
+
+    def records(self) -> list[FitRecord]:
+        """Return no loads."""
+        return []
+
+    def predicted_memory(self) -> int | None:
+        """Return what was predicted for the one model."""
+        return 112_000_000
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class FixedLoader(Loader):
+    """Loads the one model, whatever is asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._fixed = engine
+
+    def on_load(self, listener: Callable[[Loaded], None]) -> None:
+        """Nobody else loads."""
+
+    def name_of(self, path: Path) -> str:
+        """Return the file's name."""
+        return path.stem
+
+    def load(
         self,
         path: Path | None,
         on_progress: Callable[[Progress], None] | None = None,
@@ -230,42 +276,39 @@ class FixedServices(Services):
         on_check: Callable[[str, float], None] | None = None,
     ) -> Loaded:
         """Return the one model."""
-        self.engine.loaded = LOADED
+        self._fixed.loaded = LOADED
         return LOADED
 
-    def predicted_memory(self) -> int | None:
-        """Return what was predicted for the one model."""
-        return 112_000_000
 
-    def machine(self) -> Machine:
-        """Return the one machine."""
-        return MACHINE
+class FixedServices(Services):
+    """The real store and settings, and a machine, engine and models that never change."""
+
+    def __init__(self, paths: DataPaths) -> None:
+        super().__init__(paths, engine=FixedEngine(), setup=FixedSetup(), machine=FixedMachine())
+        self.loads = FixedLoads()
+        self.loader = FixedLoader(self.engine)
+        seed(self.store)
 
     def models(self) -> list[ModelEntry]:
         """Return the models that never change."""
         return fixed_models()
 
-    @property
-    def library(self) -> Any:
-        """The same models, as the Models page asks for them."""
-        return self._one("_library", FixedLibrary)
+    def _make_library(self) -> Any:
+        return FixedLibrary()
 
-    @property
-    def hub(self) -> Any:
-        """A Hub that offers the catalogue."""
+    def _make_hub(self) -> Any:
+        """Return a Hub that offers the catalogue."""
         from app.ui.discover.fixed_hub import FixedHub
 
-        return self._one("_hub", FixedHub)
+        return FixedHub()
 
-    @property
-    def tokens(self) -> Any:
-        """No token, whatever this computer has."""
-        return self._one("_tokens", NoToken)
+    def _make_tokens(self) -> Any:
+        """Return no token, whatever this computer has."""
+        return NoToken()
 
-    @property
-    def downloads(self) -> Any:
-        """Downloads that never get any further."""
-        return self._one("_downloads", FixedDownloads)
+    def _make_downloads(self) -> Any:
+        """Return downloads that never get any further."""
+        return FixedDownloads()
 
 
 def seed(store: ConversationStore) -> None:

@@ -34,7 +34,7 @@ def make_services(engine_record: Path, folder: Path, model: Path | None, context
     paths.prepare()
     shutil.copy(engine_record, paths.engine_record)
     services = Services(paths)
-    services.load_model(model, context=context)
+    services.loader.load(model, context=context)
     return services
 
 

@@ -202,7 +202,7 @@ def test_a_model_that_goes_while_one_waits_is_told(server, services, until, monk
 
 def test_a_model_that_was_put_away_comes_back(server, services):
     seen = []
-    services.on_load(seen.append)
+    services.loader.on_load(seen.append)
     context = services.engine.loaded.context
     services.engine.unload()
     assert ask(server, "Hi", max_tokens=3).usage.completion_tokens == 3
@@ -269,7 +269,7 @@ def test_other_models_are_loaded_only_where_the_owner_lets_programs(
         services.settings.update(api_loads=True)
         assert models_of(server) == ["snug-guide-f16.gguf", "slow.gguf"]
         seen = []
-        services.on_load(seen.append)
+        services.loader.on_load(seen.append)
         assert load() == "slow.gguf"
         assert Path(services.engine.loaded.path) == slow_model
         assert seen == [services.engine.loaded]

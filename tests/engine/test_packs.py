@@ -85,7 +85,7 @@ def test_a_pack_that_does_not_load_leaves_the_processor(checked_home: DataPaths,
     PackStore(checked_home.packs).add(file, ENGINE)
     monkeypatch.setattr("app.hardware.adapters.vendors", lambda: ["AMD"])
     with closing(Services(checked_home)) as services:
-        finding = services.engine_finding()
+        finding = services.setup.finding()
         assert finding.working
         assert not finding.gpu
-        assert services.load_model(None).layers
+        assert services.loader.load(None).layers

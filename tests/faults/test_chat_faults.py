@@ -42,11 +42,13 @@ class FaultyServices(Services):
         super().__init__(paths)
         self.longest = 100_000
         self.while_loading: Callable[[CancelToken | None], None] | None = None
+        self._load = self.loader.load
+        self.loader.load = self._faulty_load  # type: ignore[method-assign]
 
     def sampling(self) -> Sampling:
         return Sampling(max_tokens=self.longest, ignore_end=True)
 
-    def load_model(
+    def _faulty_load(
         self,
         path: Path | None,
         on_progress: Callable[[Progress], None] | None = None,
@@ -60,7 +62,7 @@ class FaultyServices(Services):
             if act is not None:
                 act(cancel)
 
-        return super().load_model(path, progressed, cancel, **others)  # type: ignore[arg-type]
+        return self._load(path, progressed, cancel, **others)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -87,15 +87,15 @@ def test_a_damaged_row_is_a_named_error(store, record, tmp_path):
 @pytest.mark.engine
 def test_each_load_is_recorded_with_its_peak(monkeypatch, tmp_path, demo):
     services = Services(data_paths(str(tmp_path / "data")))
-    monkeypatch.setattr(services, "engine_finding", lambda *_args, **_named: _Finding())
+    monkeypatch.setattr(services.setup, "finding", lambda *_args, **_named: _Finding())
     try:
-        loaded = services.load_model(None)
-        (before,) = services.fit_record()
+        loaded = services.loader.load(None)
+        (before,) = services.loads.records()
         question = [Turn("user", "How much memory does it take? " * 80)]
         services.engine.generate(
             question, Sampling(max_tokens=4), on_event=lambda _event: None, cancel=CancelToken()
         )
-        (after,) = services.fit_record()
+        (after,) = services.loads.records()
     finally:
         services.close()
 

@@ -19,7 +19,7 @@ def services(checked_home, ollama, hub, monkeypatch):
 
 
 def chat(services, path):
-    loaded = services.load_model(path, context=512)
+    loaded = services.loader.load(path, context=512)
     answer = services.engine.generate(
         [Turn("user", "Hello")],
         Sampling(max_tokens=8, seed=1),
@@ -78,7 +78,7 @@ def test_what_is_no_model_is_said_before_the_engine_sees_it(services, ollama, tm
     assert entry.name == "page:latest"
     assert "a web page" in (entry.problem or "")
     with pytest.raises(SnugError, match="not a GGUF model"):
-        services.load_model(blob)
+        services.loader.load(blob)
 
 
 @pytest.mark.engine
@@ -89,10 +89,10 @@ def test_a_blob_without_a_name_is_called_what_ollama_calls_it(services, ollama, 
     nameless.write_bytes(data.replace(b"general.name", b"general.nick"))
     blob = ollama.add("registry.ollama.ai/robin/mine/v1", nameless)
 
-    assert services.load_model(blob, context=512).name == blob.name
+    assert services.loader.load(blob, context=512).name == blob.name
     services.engine.stop()
     services.models()
 
-    assert services.model_name(blob) == "robin/mine:v1"
-    assert services.load_model(blob, context=512).name == "robin/mine:v1"
+    assert services.loader.name_of(blob) == "robin/mine:v1"
+    assert services.loader.load(blob, context=512).name == "robin/mine:v1"
     assert services.engine.loaded.name == "robin/mine:v1"

@@ -88,7 +88,7 @@ class ContextDesk(QObject):
         """Work out what contexts take; the plan's prompt is among what they are for."""
         needed = self.plan.needed_context if self.plan is not None else 0
         self._tasks.run(
-            lambda: self._services.context_costs(needed=needed),
+            lambda: self._services.fit.context_costs(needed=needed),
             self._on_costs,
             self.failed.emit,
             lane="context",
@@ -154,7 +154,10 @@ class ContextDesk(QObject):
             load()
 
         self._tasks.run(
-            lambda: self._services.choose_context(path, context), load, not_kept, lane="settings"
+            lambda: self._services.fit.choose_context(path, context),
+            load,
+            not_kept,
+            lane="settings",
         )
 
     def _on_overfull(self, question: Message, plan: ContextPlan) -> None:
@@ -174,7 +177,7 @@ class ContextDesk(QObject):
             shown(None)  # the other ways on are there
 
         self._tasks.run(
-            lambda: self._services.context_costs(needed=plan.needed_context),
+            lambda: self._services.fit.context_costs(needed=plan.needed_context),
             shown,
             unknown,
             lane="context",

@@ -70,7 +70,7 @@ class IdleCare(QObject):
                 loaded = services.engine.loaded
                 if not free or loaded is None:
                     return ""
-                services.unload_model()
+                services.loader.unload()
                 return loaded.name
 
         def done(name: str) -> None:

@@ -52,7 +52,7 @@ class ModelLoader(QObject):
         """The model asked for last; None is the demo model."""
         self.context: int | None = None
         """Tokens asked for last; None leaves it to the settings."""
-        services.on_load(lambda loaded: tasks.post(lambda: self._on_in_memory(loaded)))
+        services.loader.on_load(lambda loaded: tasks.post(lambda: self._on_in_memory(loaded)))
 
     @property
     def busy(self) -> bool:
@@ -86,7 +86,7 @@ class ModelLoader(QObject):
             path = None
         self.path, self.context = path, context
         token = self._cancel = CancelToken()
-        name = self._services.model_name(path) if path is not None else tr("the demo model")
+        name = self._services.loader.name_of(path) if path is not None else tr("the demo model")
         self._text = tr("Loading {name}", name=name)
         self.started.emit(name)
         self.job.emit(_JOB, self._text, -1.0)
@@ -94,7 +94,7 @@ class ModelLoader(QObject):
         def work() -> Loaded:
             token.raise_if_cancelled()
             with self._services.line.turn(token), self._inbox as put:
-                return self._services.load_model(
+                return self._services.loader.load(
                     path,
                     put,
                     token,

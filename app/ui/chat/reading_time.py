@@ -51,7 +51,9 @@ class ReadingTime(QObject):
                 self.changed.emit()
 
         # Where nothing was measured nothing is told: no reason to bother anybody.
-        self._tasks.run(self._services.predicted_speed, done, lambda _error: None, lane="context")
+        self._tasks.run(
+            self._services.fit.predicted_speed, done, lambda _error: None, lane="context"
+        )
 
     def take_answers(self, messages: list[Message]) -> None:
         """Learn from answers, the latest last."""

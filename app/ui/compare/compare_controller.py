@@ -98,7 +98,7 @@ class CompareController(QObject):
         self.judge = PairJudge(services, tasks, self._held, self, judged=judged)
         self.judge.judged.connect(self._on_judged)
         self.arrangement: Arrangement | None = None
-        self.name_of: Callable[[Path], str] = services.model_name
+        self.name_of: Callable[[Path], str] = services.loader.name_of
         """What a model is called here; two quantizations of one need names of their own."""
 
     @property
@@ -212,7 +212,7 @@ class CompareController(QObject):
             with self._services.line.turn(token):
                 room = self.judge.room(paths)
                 if room.arrangement is not None and room.arrangement.frees_chat:
-                    self._services.unload_model()
+                    self._services.loader.unload()
                     self._tasks.post(self.chat_freed.emit)
             return room
 

@@ -232,7 +232,7 @@ class ComparePage(QWidget):
         """Return what a model is called here: its quantization tells it from its sisters."""
         entry = next((one for one in self._entries if str(path) in (one.path, *_places(one))), None)
         if entry is None:
-            return self._services.model_name(path)
+            return self._services.loader.name_of(path)
         return f"{entry.name} {entry.type}" if entry.type not in entry.name else entry.name
 
     # What the controller says
@@ -296,7 +296,7 @@ class ComparePage(QWidget):
 
     def _on_chat_freed(self) -> None:
         asked = self._services.engine.asked
-        self.memory_freed.emit(self._services.model_name(asked[0]) if asked is not None else "")
+        self.memory_freed.emit(self._services.loader.name_of(asked[0]) if asked is not None else "")
 
     def _on_begun_anew(self) -> None:
         self._figures = [Figures(), Figures()]

@@ -57,13 +57,13 @@ class Contestant:
             raise EngineError(
                 "model", tr("{name} cannot be chatted with.", name=path.name), problem
             )
-        finding = services.engine_finding(cancel=cancel)
+        finding = services.setup.finding(cancel=cancel)
         if self._engine is None:
             self._engine = services.engine.another()
         return self._engine.load(
             path,
-            services.model_settings(finding, context),
-            name=services.model_name(path),
+            services.setup.model_settings(finding, context),
+            name=services.loader.name_of(path),
             on_progress=on_progress,
             cancel=cancel,
         )

@@ -104,7 +104,7 @@ class PairJudge(QObject):
                     files[side] = open_file(path)
             except SnugError as error:
                 errors[side] = error
-        machine, services = self._services.machine(), self._services
+        machine, services = self._services.machine.look(), self._services
         chat = [] if services.engine.loaded is None else [services.engine.loaded]
         own = self._held()
         near, alone = self._wishes(own), self._wishes([*own, *chat])
@@ -128,7 +128,7 @@ class PairJudge(QObject):
         settings = services.settings.value
         return wishes(
             settings,
-            extra_buffers=services.engine_finding().extra_buffers,
+            extra_buffers=services.setup.finding().extra_buffers,
             context=settings.context or CONTEXT,
             freed=dict(freed),
         )

@@ -105,7 +105,9 @@ class DiscoverController(QObject):
         if self._machine is None:
             # Without what the engine says of it: that may take its turn behind a chat.
             self._tasks.run(probe, self._on_probed, self._say_problem, lane="disk")
-        self._tasks.run(self._services.machine, self._on_machine, self._say_problem, lane="engine")
+        self._tasks.run(
+            self._services.machine.look, self._on_machine, self._say_problem, lane="engine"
+        )
         self._tasks.run(self._measured, self._on_measured, self._say_problem, lane="engine")
 
     def open_repository(self, repo: str) -> None:
@@ -122,8 +124,8 @@ class DiscoverController(QObject):
         self._listing.stop()
 
     def _measured(self) -> tuple[EngineFinding, BandwidthRecord | None]:
-        finding = self._services.engine_finding()
-        return finding, self._services.speed_record() if finding.working else None
+        finding = self._services.setup.finding()
+        return finding, self._services.machine.speed_record() if finding.working else None
 
     def _on_probed(self, machine: Machine) -> None:
         if self._machine is None:

@@ -87,12 +87,12 @@ class FitReader(QObject):
     def _look(self) -> Ground:
         services = self._services
         try:
-            extra, record = services.engine_finding().extra_buffers, services.speed_record()
+            extra, record = services.setup.finding().extra_buffers, services.machine.speed_record()
         except SnugError:  # without an engine the memory is judged all the same
             extra, record = False, None
         freed = freed_by_loaded(services.engine.loaded)
         wanted = wishes(services.settings.value, extra_buffers=extra, freed=freed)
-        return Ground(services.machine(), wanted, record)
+        return Ground(services.machine.look(), wanted, record)
 
     def _on_looked(self, ground: Ground) -> None:
         self._reading = False

@@ -85,7 +85,10 @@ class CalculatorSection(QWidget):
         self._renew()
         if finding.working and self._measuring is None:
             self._tasks.run(
-                self._services.speed_record, self._on_record, self.speed.show_problem, lane="engine"
+                self._services.machine.speed_record,
+                self._on_record,
+                self.speed.show_problem,
+                lane="engine",
             )
 
     def read_files(self) -> None:
@@ -190,7 +193,7 @@ class CalculatorSection(QWidget):
 
         def work() -> BandwidthRecord:
             token.raise_if_cancelled()
-            return self._services.measure_speed(step, token, again=again)
+            return self._services.machine.measure_speed(step, token, again=again)
 
         self._tasks.run(work, self._on_measured, self._on_measure_failed, lane="engine")
 

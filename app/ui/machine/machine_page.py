@@ -87,7 +87,7 @@ class MachinePage(QWidget):
         """Read the machine, as what is free changes; the engine check runs the first time."""
         self.refresh()
         self._calculator.read_files()
-        self._tasks.run(self._services.fit_record, self._records.show_records, lane="disk")
+        self._tasks.run(self._services.loads.records, self._records.show_records, lane="disk")
         if not self._asked:
             self._asked = True
             self._start_check(again=False)
@@ -107,7 +107,7 @@ class MachinePage(QWidget):
         self._refresh.setEnabled(False)
         self._tasks.run(probe, self._on_probed, self._on_probe_failed, lane="disk")
         self._tasks.run(
-            self._services.machine, self._on_described, self._on_probe_failed, lane="engine"
+            self._services.machine.look, self._on_described, self._on_probe_failed, lane="engine"
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -255,7 +255,7 @@ class MachinePage(QWidget):
 
         def work() -> EngineFinding:
             token.raise_if_cancelled()
-            return self._services.engine_finding(step, again=again, cancel=token)
+            return self._services.setup.finding(step, again=again, cancel=token)
 
         self._tasks.run(work, self._on_checked, self._on_check_failed, lane="engine")
 

@@ -19,7 +19,7 @@ Make = Callable[..., Message]
 def engine_record(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> bytes:
     """What the engine check finds on this machine; it takes seconds and is run once."""
     services = Services(DataPaths(tmp_path_factory.mktemp("check")))
-    services.engine_finding()
+    services.setup.finding()
     services.close()
     return services.paths.engine_record.read_bytes()
 

@@ -206,14 +206,14 @@ def test_a_question_that_waited_for_a_bad_model_is_answered_by_the_next(
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"GGUF")
     stored = threading.Event()
-    load = ready._services.load_model
+    load = ready._services.loader.load
 
     def load_once_stored(path, *rest, **named):
         if path == bad:
             assert stored.wait(10)  # the file is refused after the question waits, never before
         return load(path, *rest, **named)
 
-    ready._services.load_model = load_once_stored
+    ready._services.loader.load = load_once_stored
     ready.open_model(bad)
     ask(ready, qtbot)
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 1)

@@ -208,7 +208,7 @@ def test_what_was_read_of_a_deleted_conversation_is_gone(ready, qtbot, services)
 
 def test_what_was_read_is_taken_up_when_snug_starts_again(services, engine_record):
     services.paths.engine_record.write_bytes(engine_record)
-    services.load_model(None)
+    services.loader.load(None)
     question = services.store.add_question(None, LONG * 4, parent=None)
     services.states.turn_to(services.engine, question.conversation)
     answer(
@@ -217,7 +217,7 @@ def test_what_was_read_is_taken_up_when_snug_starts_again(services, engine_recor
     )  # fmt: skip
     services.close()
     with closing(Services(services.paths)) as again:
-        again.load_model(None)
+        again.loader.load(None)
         again.states.turn_to(again.engine, question.conversation)
         branch = again.store.branch(question.conversation)
         plan = look_ahead(again.engine, read_prompt(again.store, branch, "", draft="Thanks"), 8)
@@ -226,7 +226,7 @@ def test_what_was_read_is_taken_up_when_snug_starts_again(services, engine_recor
 
 def test_an_api_that_has_the_engine_does_not_cost_the_chat_what_it_read(services, engine_record):
     services.paths.engine_record.write_bytes(engine_record)
-    services.load_model(None)
+    services.loader.load(None)
     conversation = services.store.create_conversation().id
     turns = [Turn("user", LONG * 4)]
 

@@ -252,8 +252,8 @@ def test_a_search_that_gives_up_says_so(qtbot, page, fakehub):
 def test_a_list_does_not_move_when_the_machine_is_read_again(qtbot, page, llamas, services):
     type_text(qtbot, page, "llama")
     asked = len(searches(llamas))
-    ram = msgspec.structs.replace(services.given.ram, available=4 * B)
-    services.given = msgspec.structs.replace(services.given, ram=ram)
+    ram = msgspec.structs.replace(services.machine.given.ram, available=4 * B)
+    services.machine.given = msgspec.structs.replace(services.machine.given, ram=ram)
     page.page_shown()
     qtbot.waitUntil(
         lambda: page.controller.open.fitter.machine.ram.available == 4 * B, timeout=10_000

@@ -232,7 +232,7 @@ def test_a_window_that_never_downloaded_opens_no_queue(qtbot, window, services, 
     shown_window(qtbot, window)
     qtbot.wait(100)
     idle()
-    assert "_downloads" not in services.__dict__
+    assert services._downloads.made is None
     assert not services.paths.downloads.exists()
 
 

@@ -471,11 +471,12 @@ def test_nothing_is_clipped(qtbot, card, themes, width, scale):
 
 
 class StandIn:
-    """The calls of Services that the section makes, with answers made up by the test."""
+    """The desks that the section asks, with answers made up by the test."""
 
     def __init__(self):
         self.settings = SimpleNamespace(value=Settings())
         self.engine = SimpleNamespace(loaded=None)
+        self.machine = self
         self.record = None
         self.answer = RECORD
         self.gate = threading.Event()

@@ -70,7 +70,7 @@ FINDING = EngineFinding(
 
 
 class StandIn:
-    """The two calls of Services that the page makes, with answers made up by the test."""
+    """The desks that the page asks, with answers made up by the test."""
 
     def __init__(self) -> None:
         self.machine_answer: Machine | Exception = MACHINE
@@ -80,8 +80,9 @@ class StandIn:
         self.asked_again: list[bool] = []
         self.settings = SimpleNamespace(value=Settings())
         self.engine = SimpleNamespace(loaded=None)
+        self.machine = self.setup = self.loads = self
 
-    def machine(self):
+    def look(self):
         assert threading.current_thread() is not threading.main_thread()
         if isinstance(self.machine_answer, Exception):
             raise self.machine_answer
@@ -90,7 +91,7 @@ class StandIn:
     def models(self):
         return []
 
-    def fit_record(self):
+    def records(self):
         return []
 
     def speed_record(self):
@@ -99,7 +100,7 @@ class StandIn:
     def measure_speed(self, _on_progress, _cancel, *, again):
         raise Cancelled
 
-    def engine_finding(self, on_progress, *, again, cancel):
+    def finding(self, on_progress, *, again, cancel):
         assert threading.current_thread() is not threading.main_thread()
         self.asked_again.append(again)
         on_progress("Trying: processor, repacked weights", 0.5)
