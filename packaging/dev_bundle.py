@@ -47,8 +47,7 @@ def make_bundle(env: Mapping[str, str]) -> Path:
     """Make the folder and the packages for this system; return the folder with the packages."""
     with locked(ROOT / "build" / "bundle.lock", "Another dev.py makes a bundle: waiting for it."):
         env = clean_environment(env)
-        # What a desktop may lack goes into the bundle, so this machine must have it.
-        dev_system.provide(dev_system.missing_libraries(("engine", "qt", "x11", "wayland")))
+        dev_system.provide(_missing(env))
         python = _venv(env)
         _install(python, env)
         write_licences(python, BUILD / "licences")
@@ -112,6 +111,17 @@ def version() -> str:
 def size(folder: Path) -> int:
     """Return the bytes of all files in a folder, links not followed."""
     return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir())
+
+
+def _missing(env: Mapping[str, str]) -> list[dev_system.Need]:
+    """Return what this machine lacks to make a bundle."""
+    # What a desktop may lack goes into the bundle, so it must be here.
+    needs = dev_system.missing_libraries(("engine", "qt", "x11", "wayland"))
+    needs += dev_system.missing_python_library()
+    needs += dev_system.missing_venv_module()
+    if find_compiler(env) is None and not sys.platform.startswith(("win", "darwin")):
+        needs.append(dev_system.COMPILER)
+    return needs
 
 
 def _venv(env: Mapping[str, str]) -> Path:

@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from dev_files import LOGS, ROOT
 OS_RELEASE = Path("/etc/os-release")
 # The Linux distributions that renamed libraries for 64-bit time ship at least this glibc.
 TIME64_GLIBC = (2, 39)
-TIME64_RENAMED = frozenset({"libglib2.0-0"})
+TIME64_RENAMED = frozenset({"libglib2.0-0", "libpython3.12"})
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,22 @@ for name in sys.argv[1:]:
 def missing_libraries(goals: Iterable[str], platform: str = sys.platform) -> list[Need]:
     """Return the shared libraries that a child process fails to load. Linux only."""
     needs = [need for goal in goals for need in LIBRARIES[goal]] if platform == "linux" else []
+    return _unloadable(needs)
+
+
+def missing_python_library(platform: str = sys.platform) -> list[Need]:
+    """Return this Python's own library where it is a package of its own, and not here. Linux only.
+
+    Debian's Python runs without it; a program that has Python inside of it does not.
+    """
+    name = str(sysconfig.get_config_var("INSTSONAME") or "")
+    if platform != "linux" or ".so" not in name:
+        return []
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return _unloadable([Need(name, f"libpython{version}", "python3-libs", "python")])
+
+
+def _unloadable(needs: Sequence[Need]) -> list[Need]:
     if not needs:
         return []
     # A child, because loading libraries to see whether they load has effects of its own.

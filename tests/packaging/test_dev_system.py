@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import dev_compiler
@@ -191,3 +192,33 @@ def test_where_compiled_engines_are_kept(tmp_path, monkeypatch):
     fallback = dev_files.engines_dir({"XDG_CACHE_HOME": str(blocked), "LOCALAPPDATA": str(blocked)})
     if sys.platform != "darwin":
         assert fallback == dev_files.ROOT / "build" / "engines"
+
+
+def test_pythons_own_library_is_asked_for_where_it_is_another_package(monkeypatch):
+    monkeypatch.setattr(dev_system.sysconfig, "get_config_var", lambda name: "libpython9.9.so.1.0")
+    (need,) = dev_system.missing_python_library("linux")
+    assert need.name == "libpython9.9.so.1.0"
+    assert re.fullmatch(r"libpython3\.\d+", need.apt)
+    assert dev_system.missing_python_library("darwin") == []
+    # A Python that has all of itself in one file.
+    monkeypatch.setattr(dev_system.sysconfig, "get_config_var", lambda name: "libpython9.9.a")
+    assert dev_system.missing_python_library("linux") == []
+
+
+def test_what_a_bundle_is_tried_with_is_got_where_that_is_ours_to_do(monkeypatch, capsys):
+    wanted: list[str] = []
+
+    def provide(needs) -> None:
+        wanted.extend(need.apt for need in needs)
+        raise Trouble("There is no network.")
+
+    monkeypatch.setattr(dev_system, "provide", provide)
+    monkeypatch.setattr(dev_system.shutil, "which", lambda name: None)
+    monkeypatch.setattr(dev_system, "read_os_release", lambda: "ID=debian")
+    monkeypatch.setattr(dev_system, "is_root", lambda: False)
+    dev_system.provide_test_tools()
+    assert wanted == []
+    monkeypatch.setattr(dev_system, "is_root", lambda: True)
+    dev_system.provide_test_tools()  # the test goes without
+    assert wanted == ["xvfb", "debootstrap"]
+    assert "There is no network." in capsys.readouterr().out
