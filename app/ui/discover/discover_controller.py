@@ -183,8 +183,10 @@ class DiscoverController(QObject):
         self._use_context(trained)
         self._view.show_repository(repository, self.open.context, look.seen)
         if look.problem is not None:
-            actions = actions_for(look.problem, self.open.open_again, self.page_asked.emit)
-            self._view.notice.show_error(look.problem, actions)
+            # Nothing failed that the owner sees: it is a remark.
+            why = look.problem
+            actions = actions_for(why, self.open.open_again, self.page_asked.emit)
+            self._view.notice.show_notice("info", why.text, why.hint, why.detail, actions)
 
     def _on_failed(self, repo: str, error: Exception) -> None:
         entry = self._entry

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.words import tr
 from app.fit.catalogue import Entry
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.services import Services
 
 _WIDEST = 920
+_MARGIN = 12
+"""Pixels between what was gone to and the edge of the page."""
 
 
 class RepositoryView(QWidget):
@@ -81,6 +83,10 @@ class RepositoryView(QWidget):
 
     def show_wait(self, repo: str) -> None:
         """Show that this repository is fetched."""
+        focused = QApplication.focusWidget()
+        if focused not in (None, self.head.back_button) and self.isAncestorOf(focused):
+            # What has the keyboard goes with the repository before; it would fall to the rail.
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         self._clear()
         self.notice.clear()
         self.head.show_name(repo)
@@ -243,6 +249,7 @@ class RepositoryView(QWidget):
     def _wire(self) -> None:
         self.context.chosen.connect(self.context_chosen)
         self.table.ordered.connect(self.ordered)
+        self.table.reached.connect(self._on_reached)
         self.take.ordered.connect(self._on_take_ordered)
 
     def _widen(self) -> None:
@@ -251,6 +258,10 @@ class RepositoryView(QWidget):
     def _on_take_ordered(self, order: str) -> None:
         if self._taken:
             self.ordered.emit(self._taken, order)
+
+    def _on_reached(self, part: QWidget) -> None:
+        # Only then is it known where it comes to lie.
+        QTimer.singleShot(0, part, lambda: self._scroll.ensureWidgetVisible(part, 0, _MARGIN))
 
     def _on_theme_changed(self, _theme: Theme) -> None:
         self._widen()

@@ -23,9 +23,11 @@ class VariantsTable(QFrame):
 
     Signals:
         ordered: file of the variant, and what the owner wants done with it.
+        reached: a part of it that the owner wants to see, once it is laid out.
     """
 
     ordered = Signal(str, str)
+    reached = Signal(object)
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,8 @@ class VariantsTable(QFrame):
         self._details.show_state(row.facts, row.state)
         self._layout.insertWidget(self._layout.indexOf(row) + 1, self._details)
         self._details.show()
+        self.reached.emit(self._details)
+        self.reached.emit(row)
 
     def fold(self) -> None:
         """Fold the details."""
@@ -127,7 +131,9 @@ class VariantsTable(QFrame):
         files = list(self._rows)
         at = files.index(file) + step
         if 0 <= at < len(files):
-            self._rows[files[at]].setFocus(Qt.FocusReason.TabFocusReason)
+            row = self._rows[files[at]]
+            row.setFocus(Qt.FocusReason.TabFocusReason)
+            self.reached.emit(row)
 
 
 class _Head(QWidget):

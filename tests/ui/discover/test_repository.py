@@ -146,6 +146,39 @@ def test_a_row_explains_itself_to_mouse_and_keyboard(qtbot, page, seven):
     assert visible(details)
 
 
+def in_sight(page, widget) -> bool:
+    """Tell whether all of a widget, or as much as there is room for, is in the page's window."""
+    port = page.view._scroll.viewport()
+    top = widget.mapTo(port, widget.rect().topLeft()).y()
+    return 0 <= top and top + min(widget.height(), port.height()) <= port.height()
+
+
+def test_what_is_gone_to_by_key_or_unfolded_comes_into_sight(qtbot, page, fakehub):
+    types = ("F16", "Q8_0", "Q6_K", "Q5_K_M", "Q5_K_S", "Q4_K_M", "Q4_K_S", "Q3_K_M", "Q2_K")
+    fakehub.add(small_repo(types=types))
+    page.resize(1190, 560)
+    show_repo(qtbot, page, "maker/Small-GGUF")
+    rows = page.view.table.rows
+    rows[0].setFocus()
+    for row in rows[1:]:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Down)
+        assert row.hasFocus()
+    qtbot.waitUntil(lambda: in_sight(page, rows[-1]))
+    qtbot.keyClick(rows[-1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: in_sight(page, page.view.table.details))
+    assert in_sight(page, rows[-1])
+
+
+def test_the_keyboard_stays_with_the_repository_when_another_is_opened(qtbot, page, seven):
+    seven.add(weights_repo("maker/Seven", SMALL, "NF4"))
+    show_repo(qtbot, page, SEVEN_REPO)
+    base = page.view.head.base_buttons[0]
+    base.setFocus()
+    qtbot.keyClick(base, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.view.about != "", timeout=10_000)
+    assert page.view.isAncestorOf(page.focusWidget())
+
+
 def test_side_files_are_folded_apart(qtbot, page, seven):
     show_repo(qtbot, page, SEVEN_REPO)
     assert [row.facts.name for row in page.view.table.rows] == list(TYPES)
