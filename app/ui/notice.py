@@ -207,46 +207,44 @@ class Notice(QFrame):
 
 
 class _ButtonRow(QWidget):
-    """Two buttons and the fold beside each other; the second one below where they do not fit."""
+    """Two buttons and the fold, in as many rows as it takes for each to be whole."""
 
     def __init__(self, first: QPushButton, second: QPushButton, fold: QPushButton) -> None:
         super().__init__()
         self._buttons = first, second, fold
-        self._narrow: bool | None = None
+        self._rows = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(3, 1)
-        self._arrange(narrow=False)
+        self._arrange(1)
 
     def minimumSizeHint(self) -> QSize:
-        """Be as narrow as the buttons are when they stand in two rows."""
-        return QSize(self._width_in_two_rows(), super().minimumSizeHint().height())
+        """Be as narrow as the widest button."""
+        widest = max(self._width_of(button) for button in self._buttons)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rearrange the buttons where the row has become too narrow or wide enough."""
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < self._width_of(*self._buttons))
-
-    def _arrange(self, *, narrow: bool) -> None:
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
         first, second, fold = self._buttons
-        left = Qt.AlignmentFlag.AlignLeft
+        if self.width() >= self._width_of(first, second, fold):
+            self._arrange(1)
+        else:
+            self._arrange(2 if self.width() >= self._width_of(first, fold) else 3)
+
+    def _arrange(self, rows: int) -> None:
+        if rows == self._rows:
+            return
+        self._rows = rows
         for button in self._buttons:
             self._grid.removeWidget(button)
-        self._grid.addWidget(first, 0, 0, left)
-        if narrow:
-            self._grid.addWidget(fold, 0, 1, left)
-            self._grid.addWidget(second, 1, 0, 1, 4, left)
-        else:
-            self._grid.addWidget(second, 0, 1, left)
-            self._grid.addWidget(fold, 0, 2, left)
-
-    def _width_in_two_rows(self) -> int:
-        first, second, fold = self._buttons
-        return max(self._width_of(first, fold), self._width_of(second))
+        first, second, fold = {
+            1: ((0, 0), (0, 1), (0, 2)), 2: ((0, 0), (1, 0), (0, 1)), 3: ((0, 0), (1, 0), (2, 0)),
+        }[rows]  # fmt: skip
+        for button, (row, column) in zip(self._buttons, (first, second, fold), strict=True):
+            across = 4 if rows > 1 and row else 1
+            self._grid.addWidget(button, row, column, 1, across, Qt.AlignmentFlag.AlignLeft)
 
     def _width_of(self, *buttons: QPushButton) -> int:
         shown = [button.sizeHint().width() for button in buttons if not button.isHidden()]

@@ -150,7 +150,7 @@ def in_sight(page, widget) -> bool:
     """Tell whether all of a widget, or as much as there is room for, is in the page's window."""
     port = page.view._scroll.viewport()
     top = widget.mapTo(port, widget.rect().topLeft()).y()
-    return 0 <= top and top + min(widget.height(), port.height()) <= port.height()
+    return top >= 0 and top + min(widget.height(), port.height()) <= port.height()
 
 
 def test_what_is_gone_to_by_key_or_unfolded_comes_into_sight(qtbot, page, fakehub):

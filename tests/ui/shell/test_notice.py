@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from app.core.errors import SnugError
 from app.ui.notice import Action, Notice
@@ -115,3 +116,20 @@ def test_kinds_look_different_in_both_themes(notice: Notice, themes: Themes):
 def test_more_than_two_actions_are_refused(notice: Notice):
     with pytest.raises(ValueError, match="at most two"):
         notice.show_notice("info", "x", actions=[Action("a", print)] * 3)
+
+
+@pytest.mark.parametrize("width", [220, 247, 270, 320, 400])
+def test_no_button_is_cut_off_however_narrow_it_is(qtbot, themes: Themes, width: int):
+    made = Notice(themes)
+    qtbot.addWidget(made)
+    error = SnugError("It broke off.", "Try again.", "a detail")
+    made.show_error(error, [Action("Try again", lambda: None), Action("Settings", lambda: None)])
+    made.setMinimumWidth(0)
+    made.resize(width, 400)
+    qtbot.waitExposed(made)
+    fold = next(one for one in made.findChildren(QPushButton) if one.text() == "Details")
+    shown = [*made.buttons, fold]
+    qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in shown))
+    places = [QRect(one.mapTo(made, QPoint()), one.size()) for one in shown]
+    assert not any(a.intersects(b) for a in places for b in places if a is not b)
+    assert all(place.right() < made.width() for place in places)
