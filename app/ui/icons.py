@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
@@ -23,17 +23,9 @@ def icon(name: str, theme: Theme, token: str = "text", *, checked: str = "") -> 
     Raises KeyError for a glyph or token that does not exist.
     """
     density = _density()
-    sizes = [round(scaled(size, theme.scale) * density) for size in _SIZES]
-    result = QIcon()
-    looks = [(token, sizes, QIcon.Mode.Normal, QIcon.State.Off)]
-    looks.append(("faint", sizes[-1:], QIcon.Mode.Disabled, QIcon.State.Off))
-    if checked:
-        looks.append((checked, sizes[-1:], QIcon.Mode.Normal, QIcon.State.On))
-    for color, wanted, mode, state in looks:
-        renderer = _renderer(name, theme.hex(color))
-        for size in wanted:
-            result.addPixmap(_draw(renderer, size), mode, state)
-    return result
+    sizes = tuple(round(scaled(size, theme.scale) * density) for size in _SIZES)
+    on = theme.hex(checked) if checked else ""
+    return _icon(name, sizes, theme.hex(token), theme.hex("faint"), on)
 
 
 def pixmap(name: str, theme: Theme, token: str, size: int, density: float = 1.0) -> QPixmap:
@@ -53,6 +45,21 @@ def app_icon() -> QIcon:
     result = QIcon()
     for size in (16, 32, 64, 128):
         result.addFile(str(shipped("icons", f"snug-{size}.png")))
+    return result
+
+
+# One for all buttons that show it: each is drawn once, and Qt keeps one set of pictures of it.
+@lru_cache(512)
+def _icon(name: str, sizes: tuple[int, ...], normal: str, faint: str, checked: str) -> QIcon:
+    result = QIcon()
+    looks = [(normal, sizes, QIcon.Mode.Normal, QIcon.State.Off)]
+    looks.append((faint, sizes[-1:], QIcon.Mode.Disabled, QIcon.State.Off))
+    if checked:
+        looks.append((checked, sizes[-1:], QIcon.Mode.Normal, QIcon.State.On))
+    for color, wanted, mode, state in looks:
+        renderer = _renderer(name, color)
+        for size in wanted:
+            result.addPixmap(_draw(renderer, size), mode, state)
     return result
 
 

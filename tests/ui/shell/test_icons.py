@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from app.core.paths import shipped
 from app.ui import icons
 from app.ui.pages import PAGES
-from app.ui.theme import Themes
+from app.ui.theme import Themes, load_theme
 
 NEEDED = """
 chat discover models machine workshop settings plus stop send refresh copy check open_folder trash
@@ -82,3 +82,17 @@ def test_the_app_has_an_icon_in_every_size(qapp):
             QSize(size, size)
         ]
     assert not icons.app_icon().isNull()
+
+
+def test_a_glyph_is_drawn_once_for_all_that_show_it(qapp):
+    light, dark = load_theme("light"), load_theme("dark")
+    one = icons.icon("copy", light, "muted").cacheKey()
+    assert icons.icon("copy", light, "muted").cacheKey() == one
+    others = [
+        icons.icon("copy", dark, "muted"),
+        icons.icon("copy", light, "accent"),
+        icons.icon("copy", light, "muted", checked="accent"),
+        icons.icon("copy", load_theme("light", 2.0), "muted"),
+        icons.icon("close", light, "muted"),
+    ]
+    assert len({one, *(other.cacheKey() for other in others)}) == 6
