@@ -216,7 +216,7 @@ class _ButtonRow(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setSpacing(8)
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._arrange(1)
 
     def minimumSizeHint(self) -> QSize:
@@ -243,7 +243,7 @@ class _ButtonRow(QWidget):
             1: ((0, 0), (0, 1), (0, 2)), 2: ((0, 0), (1, 0), (0, 1)), 3: ((0, 0), (1, 0), (2, 0)),
         }[rows]  # fmt: skip
         for button, (row, column) in zip(self._buttons, (first, second, fold), strict=True):
-            across = 4 if rows > 1 and row else 1
+            across = 2 if rows == 2 and row else 1
             self._grid.addWidget(button, row, column, 1, across, Qt.AlignmentFlag.AlignLeft)
 
     def _width_of(self, *buttons: QPushButton) -> int:
