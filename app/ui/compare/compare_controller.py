@@ -19,6 +19,7 @@ from app.core.errors import Cancelled, SnugError
 from app.core.words import mark, tr
 from app.engine.protocol import Loaded, Progress, Sampling, Text
 from app.ui.chat.event_inbox import EventInbox, Speed
+from app.ui.chat.ways_on import smaller as half_of
 from app.ui.compare.arrangement import Arrangement
 from app.ui.compare.contestant import Contestant
 from app.ui.compare.pair_judge import Judged, PairJudge, Room
@@ -34,9 +35,10 @@ _OTHER_WAITS = mark("Waits for the other one")
 
 
 class _Turn(NamedTuple):
-    """What both are asked, and how."""
+    """Who is asked what, and how."""
 
-    questions: Sequence[Message]
+    sides: Sequence[int]
+    questions: Sequence[Message | None]
     room: Room
     sampling: Sampling
     cancel: CancelToken
@@ -115,6 +117,7 @@ class CompareController(QObject):
         """Let another model answer at a side from the next question on."""
         if self.contestants[side].path != path:
             self.contestants[side].path = path
+            self.contestants[side].most_context = None
             self.chosen.emit(side, path)
         self.judge_again()
 
@@ -136,7 +139,7 @@ class CompareController(QObject):
         def kept(questions: list[Message]) -> None:
             for side in SIDES:
                 self.question_kept.emit(side, questions[side])
-            self._find_room(questions)
+            self._find_room(SIDES)
 
         def lost(error: Exception) -> None:
             self._end()
@@ -144,6 +147,17 @@ class CompareController(QObject):
 
         self._tasks.run(keep, kept, lost, lane="disk")
         return True
+
+    def ask_again(self, side: int, *, smaller: bool = False) -> None:
+        """Have one side answer the last question once more, with half of its context perhaps."""
+        one = self.contestants[side]
+        if self.busy or one.path is None or one.asked is None:
+            return
+        if smaller:
+            one.most_context = half_of(one.context)
+            one.release()
+        self._begin()
+        self._find_room([side])
 
     def begin_anew(self) -> None:
         """Stop, and let the next question begin two other conversations."""
@@ -197,7 +211,7 @@ class CompareController(QObject):
             self.said.emit(side, "")
         self.busy_changed.emit(False)
 
-    def _find_room(self, questions: Sequence[Message]) -> None:
+    def _find_room(self, sides: Sequence[int]) -> None:
         """See what fits, then let them answer: at once, or in turn."""
         token = self._cancel
         assert token is not None
@@ -218,9 +232,10 @@ class CompareController(QObject):
 
         def found(room: Room) -> None:
             self._on_judged(room)
-            turn = _Turn(questions, room, sampling, token)
-            for side, error in room.errors.items():
-                self.failed.emit(side, error)
+            able = [side for side in sides if side not in room.errors]
+            turn = _Turn(able, [one.asked for one in self.contestants], room, sampling, token)
+            for side in set(sides) - set(able):
+                self.failed.emit(side, room.errors[side])
             if self.parallel and room.together:
                 self._answer_at_once(turn)
             else:
@@ -235,8 +250,7 @@ class CompareController(QObject):
 
     def _answer_in_turn(self, turn: _Turn) -> None:
         # Who is in memory already goes first: nothing is loaded twice for one question.
-        sides = [side for side in SIDES if side not in turn.room.errors]
-        sides.sort(key=lambda side: self.contestants[side].loaded is None)
+        sides = sorted(turn.sides, key=lambda side: self.contestants[side].loaded is None)
         for side in sides[1:]:
             self.said.emit(side, tr(_OTHER_WAITS))
 
@@ -253,7 +267,7 @@ class CompareController(QObject):
         """Load both, then let both begin at the same moment."""
 
         def load() -> list[int]:
-            return [side for side in SIDES if self._load(side, turn)]
+            return [side for side in turn.sides if self._load(side, turn)]
 
         def loaded(sides: list[int]) -> None:
             self._running = len(sides)
@@ -283,10 +297,12 @@ class CompareController(QObject):
 
     def _answer(self, side: int, turn: _Turn) -> None:
         """Have a side's model answer; blocks. What goes wrong is told, the other goes on."""
+        question = turn.questions[side]
+        assert question is not None
         try:
             with self._inboxes[side] as put:
                 message = self.contestants[side].answer(
-                    turn.questions[side],
+                    question,
                     turn.sampling,
                     on_message=partial(self._tell, side, self.answer_begun.emit),
                     on_event=put,

@@ -24,11 +24,13 @@ from app.chat.turn import AnswerNotSaved
 from app.core.errors import Cancelled
 from app.core.paths import demo_model
 from app.core.words import mark, tr
+from app.engine.errors import EngineDied, EngineError
 from app.engine.protocol import Loaded
 from app.library.models import ModelEntry
 from app.ui import icons
 from app.ui.chat.column import Centred
 from app.ui.chat.unsaved import UnsavedAnswer
+from app.ui.chat.ways_on import LABELS
 from app.ui.compare.ask_bar import AskBar
 from app.ui.compare.compare_controller import SIDES, CompareController
 from app.ui.compare.compare_side import CompareSide
@@ -178,7 +180,7 @@ class ComparePage(QWidget):
         controller.chosen.connect(self._on_chosen)
         controller.judged.connect(self._on_judged)
         controller.question_kept.connect(self._on_question_kept)
-        controller.answer_begun.connect(lambda side, message: self.sides[side].add(message))
+        controller.answer_begun.connect(self._on_answer_begun)
         controller.text_arrived.connect(
             lambda side, text: self.sides[side].transcript.append_text(text)
         )
@@ -269,6 +271,11 @@ class ComparePage(QWidget):
         self.sides[side].offer_opening(True)
         self._see_state()
 
+    def _on_answer_begun(self, side: int, message: Message) -> None:
+        self.sides[side].add(message)
+        self._figures[side] = self._figures[side]._replace(stats=None)
+        self._show_figures()
+
     def _on_answer_ended(self, side: int, message: Message) -> None:
         self.sides[side].transcript.finish_message(message)
         self._figures[side] = self._figures[side]._replace(stats=message.stats)
@@ -280,11 +287,21 @@ class ComparePage(QWidget):
         if side < 0:
             self.notice.show_error(error)
             return
-        actions = []
+        self.sides[side].transcript.set_explained(True)
+        self.sides[side].notice.show_error(error, self._ways_on(side, error))
+
+    def _ways_on(self, side: int, error: Exception) -> list[Action]:
+        """Return what can be done about an error on a side."""
         if isinstance(error, AnswerNotSaved):
             self._unsaved[side].hold(error.message)
-            actions = [Action(tr("Save again"), self._unsaved[side].save)]
-        self.sides[side].notice.show_error(error, actions)
+            return [Action(tr("Save again"), self._unsaved[side].save)]
+        if not isinstance(error, EngineError | EngineDied):
+            return []
+        again = partial(self.controller.ask_again, side)
+        ways = [Action(tr("Try again"), again)]
+        if error.kind in ("memory", "context"):
+            ways.insert(0, Action(tr(LABELS["smaller"]), partial(again, smaller=True)))
+        return ways
 
     def _on_saved(self, side: int, message: Message) -> None:
         self.sides[side].transcript.finish_message(message)

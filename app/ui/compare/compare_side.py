@@ -58,6 +58,7 @@ class CompareSide(QFrame):
         self.notice = Notice(themes)
         self.transcript = Transcript(themes, tasks, plain=True)
         self.transcript.setAccessibleName(tr(_CONVERSATIONS[side]))
+        self.notice.cleared.connect(lambda: self.transcript.set_explained(False))
         hint = QLabel(tr(_HINTS[side]), wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         hint.setContentsMargins(24, 0, 24, 0)
         set_look(hint, "muted")
@@ -100,8 +101,11 @@ class CompareSide(QFrame):
             self.transcript.show_waiting(text)
 
     def add(self, message: Message) -> None:
-        """Show a question, or an answer that begins."""
+        """Show a question, or an answer that begins: in place of one to the same question."""
         self._stack.setCurrentIndex(1)
+        views = self.transcript.views
+        if views and views[-1].message.parent == message.parent is not None:
+            self.transcript.remove_after(len(views) + self.transcript.waiting - 1)
         self.transcript.add_message(message)
 
     def clear(self) -> None:

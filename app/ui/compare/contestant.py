@@ -32,6 +32,12 @@ class Contestant:
         """Where its answers are stored; None before the first question."""
         self.last: int | None = None
         """The last message of it."""
+        self.asked: Message | None = None
+        """The last question."""
+        self.context = 0
+        """Tokens that its model was loaded with last, or should have been."""
+        self.most_context: int | None = None
+        """Tokens, once more of them were too much for the memory."""
 
     @property
     def loaded(self) -> Loaded | None:
@@ -58,6 +64,9 @@ class Contestant:
                 "model", tr("{name} cannot be chatted with.", name=path.name), problem
             )
         finding = services.setup.finding(cancel=cancel)
+        if self.most_context is not None:
+            context = min(context or self.most_context, self.most_context)
+        self.context = context
         if self._engine is None:
             self._engine = services.engine.another()
         return self._engine.load(
@@ -77,7 +86,7 @@ class Contestant:
         )
         if begins:
             store.rename(asked.conversation, f"{title_of(question)} · {name}")
-        self.conversation, self.last = asked.conversation, asked.id
+        self.conversation, self.last, self.asked = asked.conversation, asked.id, asked
         return asked
 
     def answer(
@@ -114,7 +123,7 @@ class Contestant:
 
     def begin_anew(self) -> None:
         """Let the next question begin another conversation."""
-        self.conversation = self.last = None
+        self.conversation = self.last = self.asked = None
 
     def release(self) -> None:
         """End its engine, and with it everything that the model takes."""

@@ -150,7 +150,8 @@ class NumbersGrid(QFrame):
             value, beside = row.value(own), row.value(other)
             label.setText(row.words(value) if value is not None else _NOTHING)
             better = False
-            if row.better and value is not None and beside is not None:
+            same = value is None or beside is None or row.words(value) == row.words(beside)
+            if row.better and value is not None and beside is not None and not same:
                 # What differs by less than a fiftieth is the same, measured again.
                 better = row.better * (value - beside) > 0.02 * max(abs(value), abs(beside))
             said = tr(

@@ -22,9 +22,6 @@ from app.ui.tasks import Tasks
 if TYPE_CHECKING:
     from app.services import Services
 
-CONTEXT = 8192
-"""Tokens, where the settings name no context: a comparison is short."""
-
 
 class Room(msgspec.Struct, frozen=True, kw_only=True):
     """The models of both sides, and how they get into memory."""
@@ -42,9 +39,9 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         return self.arrangement is not None and self.arrangement.together
 
     def context(self, side: int) -> int:
-        """Return the tokens that a side is loaded with."""
+        """Return the tokens that a side is loaded with; 0 leaves it to the engine."""
         fit = self.fits[side]
-        return fit.context if fit is not None else CONTEXT
+        return fit.context if fit is not None else 0
 
 
 Judged = Callable[[Sequence[Path | None]], Room]
@@ -129,6 +126,7 @@ class PairJudge(QObject):
         return wishes(
             settings,
             extra_buffers=services.setup.finding().extra_buffers,
-            context=settings.context or CONTEXT,
+            # 0 is what a model was trained for, at most 8,192 tokens: a comparison is short.
+            context=settings.context,
             freed=dict(freed),
         )

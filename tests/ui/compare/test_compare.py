@@ -188,6 +188,33 @@ def test_an_engine_that_dies_is_explained_and_loaded_again(page, qtbot, services
     assert not page.sides[0].notice.text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_one_click_asks_a_side_again_with_a_smaller_context(page, qtbot, services):
+    services.settings.update(max_tokens=2000)
+    ask(page, qtbot, "Tell me about quantization, memory, Q4_K_M and Snug.")
+    qtbot.waitUntil(lambda: len(page.sides[0].transcript.views) == 2, timeout=30_000)
+    os.kill(page.controller.contestants[0]._engine.pid, signal.SIGKILL)
+    ended(page, qtbot)
+    qtbot.waitUntil(page.sides[0].notice.isVisible)
+    buttons = page.sides[0].notice.buttons
+    assert [one.text() for one in buttons] == ["Try with a smaller context", "Try again"]
+    services.settings.update(max_tokens=20)
+    broken = page.sides[0].transcript.views[-1].message
+    other = page.sides[1].transcript.views[-1].message
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.controller.busy)
+    left, right = ended(page, qtbot)
+    assert (left.state, left.parent) == ("complete", broken.parent)
+    assert page.controller.contestants[0].loaded.context == 2048
+    assert right == other
+
+
+def test_no_more_context_is_loaded_than_a_model_was_trained_for(page, qtbot):
+    ask(page, qtbot)
+    ended(page, qtbot)
+    assert [one.loaded.context for one in page.controller.contestants] == [4096, 4096]
+
+
 def test_an_answer_that_cannot_be_stored_is_shown_and_said(page, qtbot, services, monkeypatch):
     finish = services.store.finish_message
 
