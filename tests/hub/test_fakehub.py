@@ -5,7 +5,13 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from huggingface_hub import HfApi, hf_hub_download, hf_hub_url, try_to_load_from_cache
+from huggingface_hub import (
+    HfApi,
+    hf_hub_download,
+    hf_hub_url,
+    set_client_factory,
+    try_to_load_from_cache,
+)
 from huggingface_hub.errors import (
     DisabledRepoError,
     GatedRepoError,
@@ -15,6 +21,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 from huggingface_hub.utils import build_hf_headers, get_session, httpx, parse_ratelimit_headers
+from huggingface_hub.utils._http import default_client_factory
 
 from fakehub import content
 from fakehub.repo import Repo
@@ -22,6 +29,12 @@ from fakehub.server import FakeHub
 
 SMALL = "maker/Small-GGUF"
 FILE = "Small-Q4_K_M.gguf"
+
+
+@pytest.fixture(autouse=True)
+def _unmodified() -> None:
+    """Use the client that huggingface_hub makes, whatever a test before this one has set."""
+    set_client_factory(default_client_factory)
 
 
 @pytest.fixture
