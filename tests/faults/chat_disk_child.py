@@ -28,8 +28,8 @@ class PacedServices(Services):
     """The real services; the answer goes on for seconds."""
 
     def sampling(self) -> Sampling:
-        """Fill the demo model's context."""
-        return Sampling(max_tokens=1900, ignore_end=True)
+        """Go on long after the disk is full."""
+        return Sampling(max_tokens=1000, ignore_end=True)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
