@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.words import tr
 from app.ui.discover.lane_pool import LanePool
 from app.ui.discover.words import count_text
+from app.ui.eliding_button import ElidingButton
 from app.ui.machine.card import text_label
 from app.ui.tasks import Tasks
 from app.ui.theme import set_look
@@ -47,7 +48,7 @@ class MadeFrom(QWidget):
         heading = QLabel(tr("The same model as GGUF"))
         set_look(heading, "heading")
         self._text = text_label(look="muted")
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[ElidingButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.more = QPushButton(tr("Show more"))
@@ -62,7 +63,7 @@ class MadeFrom(QWidget):
         self.hide()
 
     @property
-    def buttons(self) -> list[QPushButton]:
+    def buttons(self) -> list[ElidingButton]:
         """The repositories on view."""
         return [button for button in self._buttons if button.isVisibleTo(self)]
 
@@ -138,16 +139,16 @@ class MadeFrom(QWidget):
 
     def _show(self, index: int, found: Found) -> None:
         if index == len(self._buttons):
-            button = QPushButton()
+            button = ElidingButton()
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             set_look(button, "example")
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(
                 lambda _=False, at=index: self.repository_asked.emit(self._found[at].id)
             )
             self._buttons.append(button)
             self._list.addWidget(button)
         button = self._buttons[index]
-        button.setText(
+        button.show_text(
             tr("{id}   {count} downloads", id=found.id, count=count_text(found.downloads))
         )
         button.setAccessibleName(tr("Open {id}", id=found.id))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.core.words import tr
 from app.fit.formula import format_parameters
 from app.ui import icons
 from app.ui.discover.problems import open_page
 from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name, seen_text
+from app.ui.eliding_button import ElidingButton
 from app.ui.machine.card import text_label
 from app.ui.machine.fit_text import context_text
 from app.ui.machine.flow_layout import FlowLayout
@@ -73,12 +74,13 @@ class RepositoryHead(QWidget):
         self._made = QLabel(tr("Made from"))
         set_look(self._made, "caption")
         self._base_flow.addWidget(self._made)
-        self.base_buttons = [QPushButton() for _ in range(_MOST_BASES)]
+        self.base_buttons = [ElidingButton() for _ in range(_MOST_BASES)]
         for button in self.base_buttons:
             set_look(button, "link")
             button.clicked.connect(lambda _=False, one=button: self._on_base_clicked(one))
             self._base_flow.addWidget(button)
-        self.gate = QPushButton(tr("Its owner wants to be asked for access: open its page"))
+        self.gate = ElidingButton()
+        self.gate.show_text(tr("Its owner wants to be asked for access: open its page"))
         set_look(self.gate, "link")
         self.gate.clicked.connect(lambda: open_page(self._link))
         names = QVBoxLayout()
@@ -98,7 +100,7 @@ class RepositoryHead(QWidget):
         layout.addWidget(self._summary)
         layout.addWidget(self._facts)
         layout.addWidget(self._bases)
-        layout.addWidget(self.gate, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.gate)
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
@@ -187,7 +189,7 @@ class RepositoryHead(QWidget):
         for index, button in enumerate(self.base_buttons):
             button.setVisible(index < len(bases))
             if index < len(bases):
-                button.setText(bases[index])
+                button.show_text(bases[index])
                 button.setAccessibleName(tr("Made from {bases}", bases=bases[index]))
         self._bases.setVisible(bool(bases))
         self._seen.hide()
@@ -202,8 +204,8 @@ class RepositoryHead(QWidget):
         self.page.setIcon(icons.icon("external", theme, "muted"))
         self.gate.setIcon(icons.icon("lock", theme, "link"))
 
-    def _on_base_clicked(self, button: QPushButton) -> None:
-        self.repository_asked.emit(button.text())
+    def _on_base_clicked(self, button: ElidingButton) -> None:
+        self.repository_asked.emit(button.full_text)
 
 
 def repository_chips(repository: Repository) -> list[Chip]:

@@ -12,7 +12,7 @@ from ui.discover.browsing import press, row_of, show_repo, type_text, visible
 from app.fit.result import Breakdown, DeviceNeed, Fit
 from app.ui.discover.row_layout import row_height, row_layout
 from app.ui.discover.thin_bar import shared_scale
-from fakehub.content import small_repo
+from fakehub.content import SMALL, small_repo, weights_repo
 
 REPO = "maker/Small-GGUF"
 
@@ -126,6 +126,25 @@ def test_nothing_is_cut_off(qtbot, opened, themes, width, scale):
         control = row.control
         assert row.rect().contains(control.geometry()), "its buttons leave the row"
         assert control.height() >= control.sizeHint().height()
+
+
+def test_long_names_and_links_hold_no_page_wider_than_it_is(qtbot, page, fakehub, themes):
+    base = f"organisation-of-people/{'A-Very-Long-Name-' * 4}of-a-Model"
+    fakehub.add(weights_repo(base, SMALL, "NF4", gated="manual"), small_repo(f"{base}-GGUF"))
+    themes.set_scale(2.0)
+    page.resize(740, 560)
+    view = page.view
+    page.controller.open_repository(base)
+    qtbot.waitUntil(lambda: bool(view.made_from.buttons), timeout=10_000)
+    assert view.head.gate.isVisible()
+    qtbot.waitUntil(lambda: not sticking_out(page), timeout=3000)
+    assert view._scroll.widget().width() <= view._scroll.viewport().width()
+
+    qtbot.keyClick(view.made_from.buttons[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(view.table.rows), timeout=10_000)
+    assert view.head.base_buttons[0].isVisible()
+    qtbot.waitUntil(lambda: not sticking_out(page), timeout=3000)
+    assert view._scroll.widget().width() <= view._scroll.viewport().width()
 
 
 def test_everything_that_acts_has_a_name_and_is_reached(qtbot, opened):
