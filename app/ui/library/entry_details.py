@@ -59,8 +59,11 @@ class EntryDetails(QFrame):
 
     def show_entry(self, entry: ModelEntry | None, fit: Fit | None) -> None:
         """Show a model, or nothing."""
-        other = entry is None or self._entry is None or entry.key != self._entry.key
-        self._entry = entry
+        before, self._entry = self._entry, entry
+        # What is said of deleting holds for this model, and while its drive is there.
+        other = before is None or entry is None or (entry.key, entry.gone) != (
+            before.key, before.gone,
+        )  # fmt: skip
         self.setVisible(entry is not None)
         if entry is None:
             return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFileDialog,
     QFrame,
@@ -142,7 +143,7 @@ class LibraryPage(QWidget):
         self._arrange()
 
     def _build(self) -> None:
-        heading = QLabel(self.title)
+        heading = QLabel(tr(self.title))
         set_look(heading, "title")
         self._summary = ElidingLabel()
         set_look(self._summary, "muted")
@@ -334,7 +335,11 @@ class LibraryPage(QWidget):
     # The selected model
 
     def _on_selected(self, entry: ModelEntry | None) -> None:
+        focused = QApplication.focusWidget()
         self.details.show_entry(entry, self.fits.fit(entry.key) if entry else None)
+        if focused and self.details.isAncestorOf(focused) and not focused.isVisible():
+            # As the button that has deleted the model before: the keyboard would go anywhere.
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if entry is not None and not entry.gone:
             self.work.ask_removal(entry)
 
@@ -343,7 +348,8 @@ class LibraryPage(QWidget):
             self.details.show_fit(self.fits.fit(key))
 
     def _on_removal_known(self, entry: ModelEntry, removal: Removal) -> None:
-        if self.details.entry is not None and self.details.entry.key == entry.key:
+        shown = self.details.entry
+        if shown is not None and shown.key == entry.key and not shown.gone:
             self.details.show_removal(removal)
 
     def _on_chat_asked(self, entry: ModelEntry) -> None:

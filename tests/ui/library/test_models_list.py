@@ -194,6 +194,38 @@ def test_deleting_says_what_is_freed_and_can_be_undone(shown, qtbot, idle, cache
     assert not page.undo.isVisible()
 
 
+def test_the_keyboard_goes_to_the_list_when_a_model_was_deleted(shown, qtbot, page, cached):
+    cached("maker/A-GGUF", "Ant")
+    shown()
+    page.list.select(key_of(page, "Ant"))
+    qtbot.waitUntil(page.details.delete.isEnabled)
+    page.details.delete.setFocus()
+    with qtbot.waitSignal(page.work.settled):
+        QTest.keyClick(page.details.delete, Qt.Key.Key_Space)
+    assert page.list.hasFocus()
+
+
+def test_a_model_that_left_with_its_drive_is_not_told_how_it_is_deleted(
+    shown, qtbot, page, services, make_model, tmp_path
+):
+    drive = tmp_path / "drive"
+    make_model(drive / "Owl.gguf", "Owl")
+    services.settings.update(model_folders=(str(drive),))
+    shown()
+    page.list.select(key_of(page, "Owl"))
+    qtbot.waitUntil(lambda: "Delete it in your file manager" in texts(page, page.details))
+    drive.rename(tmp_path / "away")
+    with qtbot.waitSignal(page.work.settled):
+        page.work.scan()
+    qtbot.wait(50)
+    assert "This model is gone" in texts(page, page.details)
+    assert "Delete it" not in texts(page, page.details)
+    (tmp_path / "away").rename(drive)
+    with qtbot.waitSignal(page.work.settled):
+        page.work.scan()
+    qtbot.waitUntil(lambda: "Delete it in your file manager" in texts(page, page.details))
+
+
 def test_several_deletions_are_undone_one_by_one(shown, qtbot, page, cached):
     cached("maker/A-GGUF", "Ant")
     cached("maker/B-GGUF", "Bee")
