@@ -7,6 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from app import __version__
+from app.core.words import mark
 
 Versions = tuple[tuple[str, str], ...]
 
@@ -28,12 +29,12 @@ def versions(engine_record: Path) -> Versions:
     engine = installed("llama-cpp-python")
     found = FindingStore(engine_record).latest(engine)
     build = (("llama.cpp build", found.build.partition("+")[2]),) if found else ()
-    setting = (found.chosen or "none works") if found else "not checked yet"
+    setting = (found.chosen or mark("none works")) if found else mark("not checked yet")
     return (
         ("Snug", __version__),
         ("Qt", installed("PySide6-Essentials")),
         ("Python", platform.python_version()),
         ("llama-cpp-python", engine),
         *build,
-        ("Engine setting", setting),
+        (mark("Engine setting"), setting),
     )

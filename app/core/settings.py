@@ -16,12 +16,15 @@ from app.core.paths import replacing, storage_error
 log = logging.getLogger(__name__)
 
 Theme = Literal["system", "light", "dark"]
+LanguageChoice = Literal["system", "en", "de"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the Settings page shows; unknown keys of newer versions are ignored."""
 
     theme: Theme = "system"
+    language: LanguageChoice = "system"
+    """What the window speaks from the next start on."""
     text_scale: Annotated[float, msgspec.Meta(ge=0.8, le=2.0)] = 1.0
     context: Annotated[int, msgspec.Meta(ge=0, le=2**22)] = 0
     """Tokens of context asked for when a model is loaded; 0 is as many as fit comfortably."""

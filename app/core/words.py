@@ -55,7 +55,9 @@ def mark(text: str, /) -> str:
 
 def figures(number: str) -> str:
     """Return a number that was written as in English the way the language spoken writes it."""
-    return number.translate(_SWAPPED) if _Spoken.language.comma_for_point else number
+    if not _Spoken.language.comma_for_point:
+        return number
+    return number.translate(_SWAPPED).replace("%", "\xa0%")
 
 
 class _Formatter(string.Formatter):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.ui.bug_reporter import BugReporter
 from app.ui.file_opener import FileOpener
+from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -39,6 +40,7 @@ def run_window(services: Services, argv_paths: list[Path], *, debug: bool = Fals
     """
     application = make_application(sys.argv[:1])
     settings = services.settings.value
+    speak_in(application, settings.language)
     tasks = Tasks()
     themes = Themes(application, settings.theme, settings.text_scale)
     window = MainWindow(services, tasks, themes, model=argv_paths[0] if argv_paths else None)

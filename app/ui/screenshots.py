@@ -21,6 +21,7 @@ from app.ui.compare.compare_page import ComparePage
 from app.ui.compare.fixed_compare import fixed_room, show_comparison
 from app.ui.discover.discover_page import DiscoverPage
 from app.ui.discover.fixed_hub import REPO, TEXT
+from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES, PageEntry
 from app.ui.settings.settings_page import SettingsPage
@@ -44,6 +45,7 @@ def render_screenshots(
     themes: Sequence[Literal["light", "dark"]] = ("light", "dark"),
     sizes: Sequence[tuple[int, int]] = SIZES,
     scale: float = 1.0,
+    language: Literal["en", "de"] = "en",
 ) -> list[Path]:
     """Write ``chat-light-1280x800.png`` and so on to ``folder``, and return the paths.
 
@@ -62,6 +64,7 @@ def render_screenshots(
         # Always without a display: what is on the screen must not show in the pictures.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         application = make_application()
+    speak_in(application, language)
     # A blinking cursor would be in some pictures and not in others.
     application.setCursorFlashTime(0)
     written = []

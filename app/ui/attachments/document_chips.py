@@ -227,15 +227,19 @@ class DocumentChip(QFrame):
         whole = f"{state_of(item)} {item.hint}".strip()
         self.setToolTip(f"{item.name}\n{whole}")
         self.setAccessibleName(f"{item.name}: {whole}")
-        about = "passages" if is_partial(item) else "text"
-        sent = tr("are sent") if is_partial(item) else tr("is sent")
         self.show_button.setVisible(item.state == "ready")
-        _call(
-            self.show_button,
-            tr("Show the {about} of {name} that {sent}", about=about, name=item.name, sent=sent),
+        words = (
+            tr("Show the passages of {name} that are sent", name=item.name)
+            if is_partial(item)
+            else tr("Show the text of {name} that is sent", name=item.name)
         )
-        stop = tr("Stop reading") if item.state == "reading" else tr("Remove")
-        _call(self.remove_button, f"{stop} {item.name}")
+        _call(self.show_button, words)
+        stop = (
+            tr("Stop reading {name}", name=item.name)
+            if item.state == "reading"
+            else tr("Remove {name}", name=item.name)
+        )
+        _call(self.remove_button, stop)
         if before is None or before.state != item.state or before.share != item.share:
             self._tint(self._themes.current)
         self.updateGeometry()

@@ -27,7 +27,7 @@ class ContextRow(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trained = 0
-        label = QLabel("&Context")
+        label = QLabel(tr("&Context"))
         set_look(label, "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, COUNT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from app.core.words import mark, tr
+from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
@@ -52,8 +52,9 @@ class DownloadControl(QWidget):
         self._show()
         themes.changed.connect(self._show)
 
-    def name_it(self, name: str, label: str = mark("Download")) -> None:
+    def name_it(self, name: str, label: str = "") -> None:
         """Say what would be downloaded, for screen readers and in the prominent button."""
+        label = label or tr("Download")
         if (name, label) != (self._name, self._label):
             self._name, self._label = name, label
             self._show()

@@ -122,7 +122,7 @@ class CalculatorControls(QWidget):
         self.type_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.type_box.setMaxVisibleItems(20)
         self.type_box.currentIndexChanged.connect(self._on_type_changed)
-        self._row("&Type", self.type_box)
+        self._row(tr("&Type"), self.type_box)
 
         self.context_slider = QSlider(Qt.Orientation.Horizontal)
         self.context_slider.setRange(0, COUNT)

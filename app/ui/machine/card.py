@@ -39,7 +39,7 @@ def text_label(text: str = "", look: str = "body") -> QLabel:
 
 def unbroken(text: str) -> str:
     """Keep numbers and their units on one line."""
-    for unit in ("kB", "MB", "GB", "TB", "GiB", "tokens/s"):
+    for unit in ("kB", "MB", "GB", "TB", "GiB", "tokens/s", "Token/s"):
         text = text.replace(f" {unit}", f"\u00a0{unit}")
     return text
 

@@ -116,7 +116,7 @@ class MachinePage(QWidget):
         self._arrange()
 
     def _build(self) -> None:
-        heading = QLabel(self.title)
+        heading = QLabel(tr(self.title))
         set_look(heading, "title")
         self._refresh = QPushButton(tr("Refresh"))
         self._refresh.setToolTip(tr("Read the machine again"))

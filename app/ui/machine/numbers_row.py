@@ -22,11 +22,12 @@ class NumbersRow(QWidget):
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.parameters = _field(0.01, 10_000, 3, " B", tr("Parameters in billions"))
-        self.bits = _field(0, 32, 2, " bits", tr("Bits per weight; 0 takes those of the type"))
+        self.bits = _field(0, 32, 2, tr(" bits"), tr("Bits per weight; 0 takes those of the type"))
         self.bits.setSpecialValueText(tr("by type"))
         self.parameters.setValue(8)
         flow = FlowLayout(self, spacing=10)
-        for text, field in (("&Parameters", self.parameters), (tr("&Bits per weight"), self.bits)):
+        fields = ((tr("&Parameters"), self.parameters), (tr("&Bits per weight"), self.bits))
+        for text, field in fields:
             label = QLabel(text)
             set_look(label, "muted")
             label.setBuddy(field)

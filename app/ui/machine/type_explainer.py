@@ -21,7 +21,7 @@ def explanation(name: str) -> list[tuple[str, str]]:
     if parts:
         return parts
     try:
-        return [(name, find_format(name).how)]
+        return [(name, tr(find_format(name).how))]
     except UsageError:
         return []
 

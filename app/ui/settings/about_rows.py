@@ -45,7 +45,7 @@ class AboutRows(QWidget):
         self._made_of = made_of
         self.copy = QPushButton(tr("Copy"))
         self.copy.clicked.connect(self._on_copy_clicked)
-        text = " · ".join(f"{name} {version}" for name, version in made_of)
+        text = " · ".join(f"{tr(name)} {tr(version)}" for name, version in made_of)
         row = Row(themes, tr("Versions"), text, self.copy)
         self.copy.setAccessibleName(tr("Copy versions"))
         self.licences = QPushButton(tr("Show"))

@@ -177,6 +177,10 @@ class SettingsPage(QWidget):
         for widget in (self.smaller, self._scale, self.larger):
             row.addWidget(widget)
         size.setFocusProxy(self.smaller)
+        self.language = Segments(
+            (("system", tr("System")), ("en", "English"), ("de", "Deutsch")), settings.language
+        )
+        self.language.chosen.connect(lambda choice: self._now(language=choice))
         return Group(
             tr("Appearance"),
             (
@@ -184,6 +188,9 @@ class SettingsPage(QWidget):
                     tr("Theme"), tr("System follows the setting of your computer."), self.theme
                 ),
                 self._row(tr("Text size"), tr("Makes all text in Snug smaller or larger."), size),
+                self._row(
+                    tr("Language"), tr("Spoken the next time that Snug starts."), self.language
+                ),
             ),
         )
 
@@ -196,7 +203,7 @@ class SettingsPage(QWidget):
         )
         self.temperature = fraction_field(0, 5, 0.1, settings.temperature)
         self.temperature.valueChanged.connect(lambda value: self._later(temperature=value))
-        self.max_tokens = number_field(1, 2**20, 256, settings.max_tokens, suffix=" tokens")
+        self.max_tokens = number_field(1, 2**20, 256, settings.max_tokens, suffix=tr(" tokens"))
         self.max_tokens.valueChanged.connect(lambda value: self._later(max_tokens=value))
         return Group(
             tr("Chat"),
@@ -232,7 +239,9 @@ class SettingsPage(QWidget):
 
     def _engine(self, settings: Settings) -> QWidget:
         auto = tr("Automatic")
-        self.context = number_field(0, 2**22, 1024, settings.context, lowest=auto, suffix=" tokens")
+        self.context = number_field(
+            0, 2**22, 1024, settings.context, lowest=auto, suffix=tr(" tokens")
+        )
         self.context.valueChanged.connect(lambda value: self._later(context=value))
         self.threads = number_field(0, 1024, 1, settings.threads, lowest=auto)
         self.threads.valueChanged.connect(lambda value: self._later(threads=value))
@@ -272,11 +281,11 @@ class SettingsPage(QWidget):
 
     def _recommendation(self, settings: Settings) -> QWidget:
         self.wanted_context = number_field(
-            0, 2**22, 1024, settings.wanted_context, lowest=tr("As trained"), suffix=" tokens"
+            0, 2**22, 1024, settings.wanted_context, lowest=tr("As trained"), suffix=tr(" tokens")
         )
         self.wanted_context.valueChanged.connect(lambda value: self._later(wanted_context=value))
         self.wanted_speed = fraction_field(0, 1000, 1, settings.wanted_tps, decimals=1)
-        self.wanted_speed.setSuffix(" tokens/s")
+        self.wanted_speed.setSuffix(" " + tr("tokens/s"))
         self.wanted_speed.valueChanged.connect(lambda value: self._later(wanted_tps=value))
         self.headroom = number_field(0, 90, 5, round(settings.headroom * 100), suffix=" %")
         self.headroom.valueChanged.connect(lambda value: self._later(headroom=value / 100))
