@@ -17,7 +17,7 @@ def main() -> int:
         from app.documents.child import main as read_document
 
         return read_document(arguments[1:])
-    from app.cli import guarded, parse, run
+    from app.cli.verbs import guarded, parse, run
 
     options = parse(arguments)
     if options.verb != "window":  # the window begins its log once it is on the screen
@@ -59,7 +59,7 @@ def _bench(options: argparse.Namespace) -> int:
 def _screenshots(options: argparse.Namespace) -> int:
     from app.ui.screenshots import render_screenshots
 
-    render_screenshots(options.folder)
+    render_screenshots(options.folder, scale=options.scale, language=options.language)
     return 0
 
 
@@ -67,7 +67,7 @@ def _window_selftest(options: argparse.Namespace) -> int:
     from functools import partial
     from pathlib import Path
 
-    from app.cli import run_selftest
+    from app.cli.verbs import run_selftest
     from app.ui.window_check import check_window
 
     model = Path(options.files[0]).absolute() if options.files else None

@@ -15,6 +15,7 @@ import msgspec
 
 from app.bench import line
 from app.bench.fake_hub import FakeHub
+from app.cli.offers import Situation, fit_offers, read_offers
 from app.core.paths import DataPaths, demo_model
 from app.core.settings import Settings
 from app.fit.recommend import recommend
@@ -26,7 +27,6 @@ from app.hub.endpoint import Access
 from app.hub.token import Token, TokenStore
 from app.library.library import Library
 from app.library.stores import Stores
-from app.offers import Situation, fit_offers, read_offers
 from app.services import Services
 
 Report = dict[str, Any]

@@ -7,12 +7,12 @@ import sys
 
 import msgspec
 
+from app.cli.model_choice import chosen_model
 from app.core.cancel import CancelToken
 from app.core.errors import SnugError, UsageError
 from app.core.interrupt import interrupt_cancels
 from app.core.units import format_bytes, format_rate
 from app.engine.protocol import Finished, Loaded, Progress, Sampling, Text, Turn
-from app.model_choice import chosen_model
 from app.services import Services
 
 

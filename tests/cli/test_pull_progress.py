@@ -7,8 +7,8 @@ import io
 import msgspec
 import pytest
 
+from app.cli.pull_progress import PullProgress, bar_text, progress_text, time_text
 from app.hub.download import Download
-from app.pull_progress import PullProgress, bar_text, progress_text, time_text
 
 RUNNING = Download(
     id=1, repo="maker/Small", revision="0" * 40, name="Q8_0", files=(), total=4_910_000_000,

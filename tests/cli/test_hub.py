@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.cli import guarded, parse, run
+from app.cli.verbs import guarded, parse, run
 from app.core.paths import DataPaths
 from app.hub.download import Wanted
 from app.hub.download_store import DownloadStore

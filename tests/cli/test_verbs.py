@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.cli import parse
+from app.cli.verbs import parse
 from app.core.paths import DataPaths
 
 Snug = Callable[..., subprocess.CompletedProcess[str]]

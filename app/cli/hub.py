@@ -27,6 +27,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.cli.offers import (
+    UNREACHED,
+    Address,
+    address,
+    chosen,
+    find_variant,
+    fit_offers,
+    incomplete,
+    made_from,
+    read_offers,
+    situation,
+)
+from app.cli.pull_progress import PullProgress
 from app.core.cancel import CancelToken
 from app.core.errors import SnugError, UsageError
 from app.core.interrupt import interrupt_cancels
@@ -41,19 +54,6 @@ from app.hub.download import ACTIVE, Download, Wanted
 from app.hub.errors import HubError
 from app.hub.repository import Repository, Variant
 from app.hub.search import Found, Query
-from app.offers import (
-    UNREACHED,
-    Address,
-    address,
-    chosen,
-    find_variant,
-    fit_offers,
-    incomplete,
-    made_from,
-    read_offers,
-    situation,
-)
-from app.pull_progress import PullProgress
 from app.services import Services
 
 if TYPE_CHECKING:

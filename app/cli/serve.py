@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager
 from types import FrameType
 
 from app.api.server import ApiServer
+from app.cli.model_choice import chosen_model, last_model
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, SnugError
-from app.model_choice import chosen_model, last_model
 from app.services import Services
 
 _LOOK_S = 1.0

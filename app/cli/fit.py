@@ -19,18 +19,8 @@ from typing import Any
 
 import msgspec
 
-from app.core.errors import UsageError
-from app.fit.assess import File, Numbers, Wishes, assess, assess_all, open_file, wishes
-from app.fit.catalogue import Entry, catalogue, find_model
-from app.fit.formula import find_format
-from app.fit.recommend import recommend
-from app.fit.result import Fit
-from app.fit_report import as_json, as_text
-from app.gguf.errors import GgufError
-from app.hub.errors import HubError
-from app.hub.repository import Repository
-from app.hub.repository_store import Look
-from app.offers import (
+from app.cli.fit_report import as_json, as_text
+from app.cli.offers import (
     UNREACHED,
     Address,
     Situation,
@@ -42,6 +32,16 @@ from app.offers import (
     read_offers,
     with_empty_file,
 )
+from app.core.errors import UsageError
+from app.fit.assess import File, Numbers, Wishes, assess, assess_all, open_file, wishes
+from app.fit.catalogue import Entry, catalogue, find_model
+from app.fit.formula import find_format
+from app.fit.recommend import recommend
+from app.fit.result import Fit
+from app.gguf.errors import GgufError
+from app.hub.errors import HubError
+from app.hub.repository import Repository
+from app.hub.repository_store import Look
 from app.services import Services
 
 _MOST_BILLIONS = 100_000

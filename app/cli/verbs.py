@@ -109,6 +109,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="what to measure",
     )
     shots = verbs.add_parser("screenshots", help="render every page as PNG", parents=[common])
+    shots.add_argument("--scale", type=float, default=1.0, help="size of all text, 0.8 to 2")
+    shots.add_argument("--language", choices=("en", "de"), default="en", help="what pages speak")
     shots.add_argument("folder", type=Path, metavar="DIR")
 
     words = list(arguments)
@@ -183,8 +185,8 @@ def _report(report: str | dict[str, Any]) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    from app.cli.terminal import ask, converse
     from app.services import Services
-    from app.terminal import ask, converse
 
     with closing(Services(data_paths(options.data_dir))) as services:
         return ask(services, options) if options.prompt is not None else converse(services, options)
@@ -215,7 +217,7 @@ def _probe(options: argparse.Namespace) -> int:
 
 
 def _fit(options: argparse.Namespace) -> int:
-    from app.fit_cli import run_fit
+    from app.cli.fit import run_fit
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -223,7 +225,7 @@ def _fit(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from app.hub_cli import run_search
+    from app.cli.hub import run_search
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -231,7 +233,7 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _pull(options: argparse.Namespace) -> int:
-    from app.hub_cli import run_pull
+    from app.cli.hub import run_pull
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -240,7 +242,7 @@ def _pull(options: argparse.Namespace) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from app.models_cli import run_models
+    from app.cli.models import run_models
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -248,7 +250,7 @@ def _models(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from app.serve_cli import run_serve
+    from app.cli.serve import run_serve
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -264,7 +266,7 @@ def _version(options: argparse.Namespace) -> int:
 
 
 def _engine(options: argparse.Namespace) -> int:
-    from app.engine_cli import run_engine
+    from app.cli.engine import run_engine
     from app.services import Services
 
     with closing(Services(data_paths(options.data_dir))) as services:
@@ -272,7 +274,7 @@ def _engine(options: argparse.Namespace) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from app.selftest import selftest
+    from app.cli.selftest import selftest
 
     return run_selftest(options, selftest)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import guarded, parse, run
+from app.cli.verbs import guarded, parse, run
 from app.core.paths import DataPaths
 
 VARIANT = {
