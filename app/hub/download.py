@@ -42,7 +42,8 @@ class Download(msgspec.Struct, frozen=True):
     """A download as it stands: ``done`` of ``total`` bytes, ``rate`` in bytes/s, ``left`` in s.
 
     ``note`` is one sentence for the states that need one; ``path`` is empty until it is done, then
-    the first file in the snapshot folder.
+    the first file in the snapshot folder. ``cache`` is the Hugging Face cache it was asked into: it
+    goes on there, also in a window that itself uses another one.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Download(msgspec.Struct, frozen=True):
     problem: Problem | None = None
     path: str = ""
     ref: str = ""
+    cache: str = ""
 
 
 BUG = Problem(

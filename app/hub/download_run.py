@@ -33,7 +33,6 @@ class Means(msgspec.Struct, frozen=True):
 
     access: Access
     client: Callable[[], httpx2.Client]
-    cache: Path
     connections: int
     margin: int
     pace: Pace
@@ -46,7 +45,7 @@ class Run:
         self._means = means
         self._download = download
         self._cancel = cancel
-        self._cache = RepoCache(means.cache, download.repo)
+        self._cache = repo_cache(download)
         self._before = 0
         self._file: FileDownload | None = None
         self._speed = Speed()
@@ -138,19 +137,24 @@ class Speed:
         return (done - had) / (now - then) if now - then >= _SOONEST else None
 
 
-def there(cache: Path, download: Download) -> int:
+def repo_cache(download: Download) -> RepoCache:
+    """Return where its files belong."""
+    return RepoCache(Path(download.cache), download.repo)
+
+
+def there(download: Download) -> int:
     """Return how many bytes of it are on this disk; raises ``OSError``."""
-    repo = RepoCache(cache, download.repo)
+    repo = repo_cache(download)
     commit = repo.commit(download.revision)
     return sum(bytes_there(repo, commit, wanted) for wanted in download.files)
 
 
-def finished(cache: Path, download: Download) -> str:
+def finished(download: Download) -> str:
     """Return the path of its first file when all are in the cache, else an empty text.
 
     Raises ``OSError``.
     """
-    repo = RepoCache(cache, download.repo)
+    repo = repo_cache(download)
     commit = repo.commit(download.revision)
     if not commit:
         return ""
@@ -161,9 +165,9 @@ def finished(cache: Path, download: Download) -> str:
     return str(paths[0])
 
 
-def erase(cache: Path, download: Download, placed: tuple[str, ...]) -> None:
+def erase(download: Download, placed: tuple[str, ...]) -> None:
     """Remove what was fetched of a download that is not wanted any more; raises ``OSError``."""
-    repo = RepoCache(cache, download.repo)
+    repo = repo_cache(download)
     commit = repo.commit(download.revision)
     for wanted in download.files:
         if commit and wanted.path in placed:

@@ -6,8 +6,10 @@ is gone, closed or killed, goes to the next one that starts.
 
 from __future__ import annotations
 
+import threading
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -16,6 +18,9 @@ from app.core.database import DamagedRow, Database, Holding
 from app.core.paths import storage_error
 from app.core.words import mark, tr
 from app.hub.download import Download
+
+if TYPE_CHECKING:
+    from app.hub.download_run import Entry
 
 _MIGRATIONS = (
     "CREATE TABLE downloads (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,"
@@ -45,6 +50,8 @@ class DownloadStore:
         self._path = path
         self._owner = uuid.uuid4().hex
         self._lock = FileLock(self._lock_path(self._owner), thread_local=False)
+        self._turn = threading.Lock()
+        self._closed = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Held as long as this window lives, by the system: it ends with the process.
@@ -67,7 +74,7 @@ class DownloadStore:
 
     def add(self, download: Download, placed: tuple[str, ...] = ()) -> Download:
         """Store a new one and return it with its id."""
-        with self._database.write() as connection:
+        with self._turn, self._database.write() as connection:
             cursor = connection.execute(
                 "INSERT INTO downloads (owner, record) VALUES (?, '')", (self._owner,)
             )
@@ -75,23 +82,32 @@ class DownloadStore:
             connection.execute(_UPDATE, (_encoded(added, placed), added.id))
         return added
 
-    def save(self, download: Download, placed: tuple[str, ...]) -> None:
-        """Store how it stands; one that was removed stays removed."""
-        with self._database.write() as connection:
-            connection.execute(_UPDATE, (_encoded(download, placed), download.id))
+    def save(self, entry: Entry) -> None:
+        """Store how it stands; one that was removed stays removed, and a closed store as it is."""
+        # One after the other, each time what is true by then: the last one saved is the last word.
+        with self._turn:
+            if self._closed or entry.download.state == "removed":
+                return
+            with self._database.write() as connection:
+                record = _encoded(entry.download, entry.placed)
+                connection.execute(_UPDATE, (record, entry.download.id))
 
     def remove(self, id: int) -> None:
         """Forget one."""
-        with self._database.write() as connection:
+        with self._turn, self._database.write() as connection:
             connection.execute("DELETE FROM downloads WHERE id = ?", (id,))
 
     def release(self) -> None:
         """Close this thread's connection; a thread that ends before the store calls it."""
-        self._database.release()
+        with self._turn:
+            if not self._closed:
+                self._database.release()
 
     def close(self) -> None:
-        """Leave everything to the next window; no thread may use the store any more."""
-        self._database.close()
+        """Leave everything to the next window; what is saved later is not."""
+        with self._turn:
+            self._closed = True
+            self._database.close()
         self._lock.release()
         self._lock_path(self._owner).unlink(missing_ok=True)
 

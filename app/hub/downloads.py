@@ -38,6 +38,8 @@ _PATIENCE_AT_CLOSE = 1.0
 class DownloadQueue:
     """What is being fetched into the Hugging Face cache ``cache``; ``database`` remembers it.
 
+    What earlier windows began in other caches goes on in those.
+
     Thread-safe. ``at_once`` downloads run side by side, each over up to ``connections``
     connections; ``margin`` bytes stay free on the disk. Nothing runs before :meth:`start`.
     Raises StorageError when the database cannot be used.
@@ -54,11 +56,10 @@ class DownloadQueue:
         margin: int = MARGIN,
         pace: Pace | None = None,
     ) -> None:
-        self._cache = cache
+        self._cache = cache.absolute()
         self._at_once = at_once
         self._margin = margin
         self._store = DownloadStore(database)
-        self._saving = threading.Lock()
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._entries: dict[int, Entry] = {}
@@ -66,7 +67,7 @@ class DownloadQueue:
         self._http: httpx2.Client | None = None
         self._started = self._closed = False
         self._access = access
-        self._means = Means(access, self._client, cache, connections, margin, pace or Pace())
+        self._means = Means(access, self._client, connections, margin, pace or Pace())
 
     def start(self, *, adopt: bool = True) -> None:
         """Begin with what is queued, and go on with what earlier windows have left.
@@ -77,8 +78,10 @@ class DownloadQueue:
         with self._lock:
             for one in stored:
                 entry = self._entries.setdefault(one.download.id, Entry(one.download, one.placed))
+                if not entry.download.cache:
+                    entry.change(cache=str(self._cache))  # as a Snug stored it that knew one only
                 if entry.active:
-                    entry.change(state="queued", note="", done=self._still_there(entry.download))
+                    entry.change(state="queued", note="", done=_still_there(entry.download))
             self._entries = dict(sorted(self._entries.items()))
             self._started = True
             self._announcer.start()
@@ -98,8 +101,7 @@ class DownloadQueue:
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
         self._announcer.close(_PATIENCE_AT_CLOSE)
-        with self._saving:
-            self._store.close()
+        self._store.close()
         if self._http is not None:
             self._http.close()
 
@@ -120,24 +122,24 @@ class DownloadQueue:
             checked_revision(one)
         RepoCache(self._cache, repo)
         wanted = Download(
-            0, repo, revision, name, tuple(files), checked_total(tuple(files)), ref=ref
-        )
+            0, repo, revision, name, tuple(files), checked_total(tuple(files)), ref=ref,
+            cache=str(self._cache),
+        )  # fmt: skip
         if (same := self._same(wanted)) is not None:
             self.resume(same)
             if (known := self.get(same)) is not None:
                 return known
         try:
-            path = finished(self._cache, wanted)
-            done = wanted.total if path else self._there(wanted)
+            path = finished(wanted)
+            done = wanted.total if path else there(wanted)
             if not path:
-                self._check_space(wanted.total - done)
+                self._check_space(wanted.cache, wanted.total - done)
         except OSError as error:
             raise disk_error(error, self._cache) from error
         wanted = msgspec.structs.replace(
             wanted, done=done, path=path, state="done" if path else "queued"
         )
-        with self._saving:
-            added = self._store.add(wanted)
+        added = self._store.add(wanted)
         with self._lock:
             self._entries[added.id] = Entry(added)
             self._tell(added)
@@ -151,7 +153,7 @@ class DownloadQueue:
             if entry is None or not entry.active:
                 return
             self._halt(entry)
-        self._save(entry)
+        self._store.save(entry)
 
     def resume(self, id: int) -> None:
         """Queue a paused or failed one again; raises ``HubError`` ("disk_full")."""
@@ -161,16 +163,16 @@ class DownloadQueue:
                 return
             download = entry.download
         try:
-            done = self._there(download)
-            self._check_space(download.total - done)
+            done = there(download)
+            self._check_space(download.cache, download.total - done)
         except OSError as error:
-            raise disk_error(error, self._cache) from error
+            raise disk_error(error, Path(download.cache)) from error
         with self._lock:
             if entry.download.state not in ("paused", "failed"):
                 return
             self._tell(entry.change(state="queued", note="", problem=None, done=done))
             self._dispatch()
-        self._save(entry)
+        self._store.save(entry)
 
     def cancel(self, id: int) -> None:
         """Stop it, remove what is there of it, and forget it; a finished one keeps its files.
@@ -189,9 +191,9 @@ class DownloadQueue:
             thread.join()
         if unfinished:
             try:
-                erase(self._cache, entry.download, entry.placed)
+                erase(entry.download, entry.placed)
             except OSError as error:
-                raise disk_error(error, self._cache) from error
+                raise disk_error(error, Path(entry.download.cache)) from error
 
     def forget(self, id: int) -> None:
         """Take one that does not run off the list; its files, and its partial data, stay.
@@ -272,7 +274,6 @@ class DownloadQueue:
     def _work(self, entry: Entry) -> None:
         cancel = entry.cancel
         try:
-            self._save_quietly(entry)
             entry.run = run = Run(self._means, entry.download, cancel)
             path = run.fetch(lambda path: self._placed(entry, path))
             self._end(entry, cancel, state="done", done=entry.download.total, path=str(path))
@@ -281,7 +282,8 @@ class DownloadQueue:
         except OfflineError as error:
             self._end(entry, cancel, state="paused", note=str(error))
         except (SnugError, OSError) as error:
-            found = disk_error(error, self._cache) if isinstance(error, OSError) else error
+            cache = Path(entry.download.cache)
+            found = disk_error(error, cache) if isinstance(error, OSError) else error
             log.warning("download of %s failed: %s", entry.download.repo, found.detail)
             self._end(entry, cancel, state="failed", problem=problem_of(found))
         except BaseException:
@@ -291,7 +293,7 @@ class DownloadQueue:
             with self._lock:
                 entry.run = entry.thread = None
                 self._dispatch()
-            self._release()
+            self._store.release()
 
     def _end(self, entry: Entry, cancel: CancelToken, **changes: Any) -> None:
         with self._lock:
@@ -317,8 +319,7 @@ class DownloadQueue:
         self._tell(entry.change(state="paused", note=note, done=entry.done, rate=None, left=None))
 
     def _remove(self, id: int) -> None:
-        with self._saving:
-            self._store.remove(id)
+        self._store.remove(id)
         with self._lock:
             entry = self._entries.pop(id, None)
             if entry is not None:
@@ -336,8 +337,7 @@ class DownloadQueue:
         with self._lock:
             found = [
                 entry.download for entry in self._entries.values()
-                if (entry.download.repo, entry.download.revision, entry.download.files)
-                == (wanted.repo, wanted.revision, wanted.files)
+                if _aim(entry.download) == _aim(wanted)
             ]  # fmt: skip
         for one in found:
             if one.state != "done" or Path(one.path).exists():
@@ -345,43 +345,21 @@ class DownloadQueue:
             self._remove(one.id)
         return None
 
-    def _check_space(self, needed: int) -> None:
-        """Raise HubError ("disk_full") unless this and all that is queued go onto the disk."""
+    def _check_space(self, cache: str, needed: int) -> None:
+        """Raise HubError ("disk_full") unless this and all that is queued there fit on it."""
         for one in self.downloads():
-            if one.state in ACTIVE:
+            if one.state in ACTIVE and one.cache == cache:
                 needed += one.total - one.done
-        check_space(self._cache, needed, self._margin)
-
-    def _there(self, download: Download) -> int:
-        return there(self._cache, download)
-
-    def _still_there(self, download: Download) -> int:
-        try:
-            return self._there(download)
-        except OSError as error:
-            # Its turn will come, and then whoever asked for it hears what is wrong.
-            log.warning("what is there of %s cannot be seen: %s", download.repo, error)
-            return download.done
+        check_space(Path(cache), needed, self._margin)
 
     # Telling
-
-    def _save(self, entry: Entry) -> None:
-        # One after the other, each time what is true by then: the last one saved is the last word.
-        with self._saving:
-            if not self._closed and entry.download.state != "removed":
-                self._store.save(entry.download, entry.placed)
 
     def _save_quietly(self, entry: Entry) -> None:
         """Save it where nobody waits for an answer; the files themselves say how far it is."""
         try:
-            self._save(entry)
+            self._store.save(entry)
         except StorageError as error:
             log.error("a download was not remembered: %s (%s)", error, error.detail)
-
-    def _release(self) -> None:
-        with self._saving:
-            if not self._closed:
-                self._store.release()
 
     def _tell(self, download: Download) -> None:
         """Let everyone hear it; the lock is held."""
@@ -417,3 +395,17 @@ class DownloadQueue:
                     self._tell(changed)
             # One that now waits for another program leaves its place to the next.
             self._dispatch()
+
+
+def _aim(download: Download) -> tuple[object, ...]:
+    """Return what is alike in two downloads of the same files to the same place."""
+    return download.cache, download.repo, download.revision, download.files
+
+
+def _still_there(download: Download) -> int:
+    try:
+        return there(download)
+    except OSError as error:
+        # Its turn will come, and then whoever asked for it hears what is wrong.
+        log.warning("what is there of %s cannot be seen: %s", download.repo, error)
+        return download.done

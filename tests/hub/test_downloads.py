@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import msgspec
@@ -383,6 +383,31 @@ def test_a_new_start_goes_on_with_what_was_broken_off(fakehub, tmp_path, data, p
         assert made.get(three.id).state == "paused"
     with queue(fakehub, tmp_path) as made:
         assert [one.state for one in made.downloads()] == ["done", "done", "paused"]
+
+
+def test_what_was_begun_in_another_cache_goes_on_there(fakehub, tmp_path, data, parts):
+    fault = fakehub.faults.slow(2e6)
+    with queue(fakehub, tmp_path) as made:
+        begun = made.add(REPO, fakehub.sha(REPO), "Q4_K_M", [wanted(data)])
+        unwanted = made.add("maker/Big-GGUF", "main", "BF16", parts[:1])
+        running(made, begun.id, MB)
+    fakehub.faults.remove(fault)
+    # A window with another HF_HOME, but the same list of downloads.
+    other = tmp_path / "other"
+    made = DownloadQueue(access(fakehub), other, tmp_path / "downloads.db", margin=0, pace=PACE)
+    with closing(made):
+        made.start()
+        assert made.get(begun.id).done >= MB
+        found = ended(made, begun.id)
+        assert Path(found.path).is_relative_to(tmp_path / "hub")
+        assert Path(found.path).read_bytes() == data
+        assert ended(made, unwanted.id).state == "done"
+        assert not other.exists()
+        # The same file, asked for now, is another download: it is not in this cache.
+        again = made.add(REPO, fakehub.sha(REPO), "Q4_K_M", [wanted(data)])
+        assert again.id != begun.id
+        assert Path(ended(made, again.id).path).is_relative_to(other)
+        assert made.get(begun.id).path == found.path
 
 
 @pytest.mark.parametrize("origin", ["hub", "cdn"])
