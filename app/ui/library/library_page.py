@@ -52,6 +52,8 @@ _DETAILS = (250, 0.3, 320)
 """Width of the details: at least, share of the page, at most; pixels at a text scale of 1."""
 _SIDE_BY_SIDE_FROM = 660
 """Width in pixels, at a text scale of 1, from which the details stand beside the list."""
+_ONE_LINE_FROM = 540
+"""Width in pixels, at a text scale of 1, from which a line has room for words and buttons."""
 _LEAST = 108
 """Height of the list at least: two rows."""
 _ANY_HEIGHT = 16_777_215
@@ -156,14 +158,11 @@ class LibraryPage(QWidget):
         self.open_file = QPushButton(beside_icon(tr("Open a file…")))
         self.open_file.setAccessibleName(tr("Open a file"))
         self.open_file.setToolTip(tr("Open a .gguf file and chat with it (Ctrl+O)"))
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(heading)
-        head.addWidget(self._summary)
-        head.addWidget(self.stop)
-        head.addStretch(1)
-        head.addWidget(self.add_folder)
-        head.addWidget(self.open_file)
+        said = _at_left(heading, self._summary, self.stop)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(12)
+        self._head.addLayout(said, 1)
+        self._head.addLayout(_at_left(self.add_folder, self.open_file))
         self.notice = Notice(self._themes)
         self.undo = UndoBar(self._themes)
         self.downloads = DownloadsPanel(self._themes, self.watch)
@@ -173,13 +172,12 @@ class LibraryPage(QWidget):
         )
         self.order = Segments([(order, tr(word)) for order, word in _ORDERS], self._order)
         self.order.setAccessibleName(tr("Sort by"))
-        tools = QHBoxLayout()
-        tools.setSpacing(12)
-        tools.addWidget(self.search, 1)
         sort = QLabel(tr("Sort by"))
         set_look(sort, "muted")
-        tools.addWidget(sort)
-        tools.addWidget(self.order)
+        self._tools = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._tools.setSpacing(12)
+        self._tools.addWidget(self.search, 1)
+        self._tools.addLayout(_at_left(sort, self.order))
         self.list = EntryList(self._themes, self.fits)
         self.hint = EmptyHint(self._themes)
         self.hint.hide()
@@ -200,10 +198,10 @@ class LibraryPage(QWidget):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 24, 0, 16)
         layout.setSpacing(12)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         for widget in (self.notice, self.undo, self.downloads):
             layout.addWidget(widget)
-        layout.addLayout(tools)
+        layout.addLayout(self._tools)
         layout.addLayout(self._body, 1)
         inner = QWidget()
         set_look(inner, "page")
@@ -263,11 +261,14 @@ class LibraryPage(QWidget):
             shortcut.activated.connect(slot)
 
     def _arrange(self) -> None:
-        beside = self.width() - 64 >= self._themes.sp(_SIDE_BY_SIDE_FROM)
+        room = self.width() - 64
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for lines in (self._head, self._tools):
+            lines.setDirection(across if room >= self._themes.sp(_ONE_LINE_FROM) else down)
+        beside = room >= self._themes.sp(_SIDE_BY_SIDE_FROM)
         if beside != self._beside:
             self._beside = beside
-            direction = QBoxLayout.Direction
-            self._body.setDirection(direction.LeftToRight if beside else direction.TopToBottom)
+            self._body.setDirection(across if beside else down)
             self.details.set_compact(not beside)
         least, share, most = _DETAILS
         width = min(max(round(share * self.width()), self._themes.sp(least)), self._themes.sp(most))
@@ -396,3 +397,12 @@ class LibraryPage(QWidget):
         dialog.fileSelected.connect(lambda name: self.work.add([Path(name)]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _at_left(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

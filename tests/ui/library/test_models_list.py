@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 
 from app.core.paths import demo_model
 from app.ui.library.library_page import LibraryPage
@@ -436,3 +436,25 @@ def test_tab_goes_from_the_list_to_what_can_be_done(shown, qtbot, cached):
             if at is widget:
                 break
         assert at is widget
+
+
+@pytest.mark.parametrize(
+    ("width", "scale"), [(1190, 1.0), (815, 1.0), (1120, 2.0), (743, 2.0), (500, 1.0)]
+)
+def test_the_page_is_never_wider_than_its_window(
+    shown, qtbot, page, cached, services, themes, tmp_path, width, scale
+):
+    cached("maker/Owl-GGUF", "Owl of a long name, as some have it")
+    services.settings.update(model_folders=(str(tmp_path / "not" / "there"),))
+    themes.set_scale(scale)
+    page.resize(width, 560)
+    shown()
+    with qtbot.waitSignal(page.work.settled):
+        page.work.delete(next(one for one in page.list.rows.entries if one.owned))
+    assert page.notice.isVisible()
+    assert page.undo.isVisible()
+    area = page.findChild(QScrollArea)
+    qtbot.wait(50)
+    assert area.widget().width() <= area.viewport().width()
+    for button in (page.add_folder, page.open_file, page.undo.undo, page.undo.purge, page.order):
+        assert button.mapTo(page, button.rect().topRight()).x() < page.width()
