@@ -28,7 +28,6 @@ from app.cli.offers import (
     find_variant,
     fit_offers,
     made_from,
-    numbers,
     read_offers,
     with_empty_file,
 )
@@ -38,6 +37,7 @@ from app.fit.catalogue import Entry, catalogue, find_model
 from app.fit.formula import find_format
 from app.fit.recommend import recommend
 from app.fit.result import Fit
+from app.fit.sources import numbers
 from app.gguf.errors import GgufError
 from app.hub.errors import HubError
 from app.hub.repository import Repository
@@ -170,7 +170,7 @@ def _without_gguf(
 ) -> dict[str, Any] | str:
     """Report on weights that are no GGUF, by the formula, and on what was made from them."""
     repository, weights = look.repository, look.repository.weights
-    known = numbers(weights) if weights is not None else None
+    known = numbers(weights, repository.id) if weights is not None else None
     if weights is None or known is None:
         raise UsageError(
             f"{repository.id} has no GGUF files, and its weights are of no kind that Snug knows.",

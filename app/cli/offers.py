@@ -16,12 +16,12 @@ from app.core.interrupt import interrupt_cancels
 from app.core.words import tr
 from app.fit.assess import assess
 from app.fit.result import Fit, Recommendation, Tier
-from app.fit.sources import File, Numbers, Wishes, wishes
+from app.fit.sources import File, Wishes, wishes
 from app.gguf.source import BytesSource
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
 from app.hub.errors import AWAY, Kind
-from app.hub.repository import RepoFile, Repository, SideFile, Variant, Weights
+from app.hub.repository import RepoFile, Repository, SideFile, Variant
 
 if TYPE_CHECKING:
     from app.gguf.header import Header
@@ -211,16 +211,6 @@ def chosen(offers: Sequence[Offer], found: Recommendation | None) -> Variant | N
         return None
     files = {offer.file.name: offer.variant for offer in offers if offer.file is not None}
     return files[found.file]
-
-
-def numbers(weights: Weights) -> Numbers | None:
-    """Return what the formula needs of weights that are no GGUF; None where too little is known."""
-    if not weights.parameters or not weights.bits:
-        return None
-    return Numbers(
-        weights.parameters, weights.bits, weights.format, weights.layers, weights.kv_heads,
-        weights.head_width,
-    )  # fmt: skip
 
 
 def _trimmed(asked: Wishes, file: File) -> Wishes:

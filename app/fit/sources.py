@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
@@ -12,7 +12,7 @@ from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.core.words import tr
 from app.engine.protocol import CacheType
-from app.fit.catalogue import Entry
+from app.fit.catalogue import Entry, catalogue
 from app.gguf.header import Header
 from app.gguf.names import quantization, shard
 from app.gguf.reader import read_file
@@ -30,6 +30,38 @@ class Numbers(msgspec.Struct, frozen=True):
     layers: int = 0
     kv_heads: int = 0
     head_width: int = 0
+
+
+class Weights(Protocol):
+    """Weights that are no GGUF, as a ``config.json`` and the files themselves tell of them."""
+
+    @property
+    def format(self) -> str:
+        """Return a name that the formula knows."""
+
+    @property
+    def bits(self) -> float:
+        """Return the bits of a weight in the layers."""
+
+    @property
+    def parameters(self) -> int:
+        """Return how many weights there are."""
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of their files."""
+
+    @property
+    def layers(self) -> int:
+        """Return the number of layers."""
+
+    @property
+    def kv_heads(self) -> int:
+        """Return the heads of keys and values in a layer."""
+
+    @property
+    def head_width(self) -> int:
+        """Return the numbers of a key in a head."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -124,3 +156,20 @@ def open_file(path: Path) -> File:
             tr("Put all parts into {parent}.", parent=path.parent),
         )
     return File(part.file(1), tuple(read_file(file) for file in paths), paths[0])
+
+
+def numbers(weights: Weights, repo: str) -> Numbers | None:
+    """Return what the formula needs of the weights in ``repo``; None where too little is known.
+
+    What the files take counts: embeddings and output are often left at 16 bits. The layers that
+    nobody may read, as of a gated repository, are those that the catalogue knows of it.
+    """
+    if not weights.parameters or not weights.bits:
+        return None
+    bits = max(weights.bits, min(32.0, 8 * weights.size / weights.parameters))
+    layers, kv_heads, head_width = weights.layers, weights.kv_heads, weights.head_width
+    entry = next((one for one in catalogue() if one.repo == repo), None)
+    if not layers and entry is not None and entry.uniform_cache:
+        shape = entry.shape
+        layers, kv_heads, head_width = shape.layers, shape.kv_heads, shape.head
+    return Numbers(weights.parameters, bits, weights.format, layers, kv_heads, head_width)

@@ -18,6 +18,7 @@ import pytest
 
 from app.cli.verbs import guarded, parse, run
 from app.core.paths import DataPaths
+from app.fit.catalogue import catalogue
 from app.hub.download import Wanted
 from app.hub.download_store import DownloadStore
 from app.hub.downloads import DownloadQueue
@@ -603,6 +604,22 @@ def test_fit_of_weights_that_are_no_gguf(snug: Snug, fakehub: FakeHub):
     assert found["made_from_it"] == [SMALL]
     assert f"As GGUF: {SMALL}." in text
     assert snug("fit", base, "--tier", "header").status == 2
+
+
+@pytest.mark.engine
+def test_fit_of_gated_weights_knows_the_layers_and_what_the_files_take(
+    snug: Snug, fakehub: FakeHub
+):
+    fakehub.add(*content.other_formats())
+    entry = next(one for one in catalogue() if one.repo == content.GATED)
+    fakehub.add(content.base_repo(entry))
+    gptq = next(one for one in content.other_formats() if "GPTQ" in one.id)
+
+    (closed,) = snug("fit", content.GATED, "--json").json["variants"]
+    (packed,) = snug("fit", gptq.id, "--json").json["variants"]
+
+    assert closed["parts"]["kv_cache"] > 0
+    assert packed["bits_per_weight"] > 6
 
 
 @pytest.mark.engine

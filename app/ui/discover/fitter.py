@@ -22,7 +22,6 @@ from app.ui.machine.can_run import can_run
 
 if TYPE_CHECKING:
     from app.engine.protocol import Loaded
-    from app.hub.repository import Weights
 
 _ROUND = 500_000_000
 
@@ -73,19 +72,9 @@ class Fitter:
         """Return the fit of a model of the catalogue in a type."""
         return assess(Listed(entry, type), self.machine, self._asked(context), self.record)
 
-    def weights(self, found: Weights, context: int) -> Fit:
-        """Return the fit of weights that are no GGUF, by the formula.
-
-        What the files take counts: embeddings and output are often left at 16 bits.
-        """
-        bits = found.bits
-        if found.size and found.parameters:
-            bits = max(bits, min(32.0, 8 * found.size / found.parameters))
-        numbers = Numbers(
-            found.parameters, bits, found.format, found.layers, found.kv_heads,
-            found.head_width,
-        )  # fmt: skip
-        return assess(numbers, self.machine, self._asked(context))
+    def weights(self, found: Numbers, context: int) -> Fit:
+        """Return the fit of weights that are no GGUF, by the formula."""
+        return assess(found, self.machine, self._asked(context))
 
     def recommend(self, fits: Sequence[Fit]) -> Recommendation | None:
         """Choose among the variants of one model; None without any."""

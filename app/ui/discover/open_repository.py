@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
 from app.fit.result import Fit, Recommendation
+from app.fit.sources import numbers
 from app.ui.discover.fitter import Fitter
 from app.ui.discover.lane_pool import LanePool
 from app.ui.tasks import Tasks
@@ -214,8 +215,7 @@ class OpenRepository(QObject):
 
     def _fit_all(self) -> None:
         self._todo = dict.fromkeys(self._headers)
-        weights = self.repository.weights if self.repository is not None else None
-        self._weights_todo = weights is not None and bool(weights.bits and weights.parameters)
+        self._weights_todo = self.repository is not None and self.repository.weights is not None
         self._work()
 
     def _work(self) -> None:
@@ -231,7 +231,8 @@ class OpenRepository(QObject):
             return
         headers = {file: self._headers[file] for file in self._todo}
         variants = {file: self._offers[file].variant for file in headers}
-        weights = repository.weights if self._weights_todo else None
+        stored = repository.weights if self._weights_todo else None
+        weights = numbers(stored, repository.id) if stored is not None else None
         context = self.context
         self._todo, self._weights_todo, self._working = {}, False, True
 
