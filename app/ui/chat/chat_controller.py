@@ -47,6 +47,7 @@ class ChatController(QObject):
         prompt_progressed: tokens of the prompt that were read, and all of them.
         message_finished: the answer as it is stored.
         counted: tokens that the prompt would have now, and the context they go into.
+        uncounted: what would be sent now is not counted yet.
         failed: a :class:`Problem`.
         recovered: an earlier failure no longer holds.
         open_asked: the owner wants to choose a model file.
@@ -59,6 +60,7 @@ class ChatController(QObject):
     prompt_progressed = Signal(int, int)
     message_finished = Signal(object)
     counted = Signal(int, int)
+    uncounted = Signal()
     failed = Signal(object)
     recovered = Signal()
     open_asked = Signal()
@@ -307,8 +309,7 @@ class ChatController(QObject):
         self.documents.show(self.conversation)
         self.reading.take_answers(list(self.branch))
         self.draft_shown.emit(self.drafts.of(self.conversation))
-        if self.phase != "idle":
-            self.counted.emit(0, 0)  # it is counted when the engine is free
+        self.uncounted.emit()
         self._counter.schedule()
 
     def _as_told(self, opened: Opened | None) -> Opened | None:

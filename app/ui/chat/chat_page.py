@@ -154,6 +154,7 @@ class ChatPage(ChatFrame):
         controller.prompt_progressed.connect(self._on_prompt_progressed)
         controller.message_finished.connect(self._on_message_finished)
         controller.counted.connect(composer.meter.show_count)
+        controller.uncounted.connect(composer.meter.show_counting)
         controller.questions.waiting_changed.connect(self._on_waiting_changed)
         controller.questions.left.connect(self._on_question_lost)
         self._wire_context()

@@ -23,6 +23,7 @@ from app.ui.theme import Theme, Themes, set_look
 if TYPE_CHECKING:
     from app.fit.context import ContextCost, ContextCosts
 
+_UNKNOWN = -1
 _NEARLY_FULL = 0.85
 _WORDS = {
     "gpu": mark("fits on GPU"),
@@ -75,6 +76,10 @@ class ContextMeter(QWidget):
         self._plan, self._reading = None, ""
         self._show()
 
+    def show_counting(self) -> None:
+        """Show that the tokens of what is on view now are not counted yet."""
+        self.show_count(_UNKNOWN, self._context)
+
     def show_plan(self, plan: ContextPlan, reading: str = "") -> None:
         """Show what would be sent; ``reading`` says what of it takes long to be read."""
         self._tokens, self._context = plan.tokens, plan.context
@@ -84,13 +89,14 @@ class ContextMeter(QWidget):
     def show_costs(self, costs: ContextCosts) -> None:
         """Open the menu of contexts, with what the model takes with each."""
         self.menu.clear()
-        self._add_words(
-            tr(
-                "{tokens:,} of {context:,} tokens are in use",
-                tokens=self._tokens,
-                context=self._context,
+        if self._tokens != _UNKNOWN:
+            self._add_words(
+                tr(
+                    "{tokens:,} of {context:,} tokens are in use",
+                    tokens=self._tokens,
+                    context=self._context,
+                )
             )
-        )
         self._add_words(tr("Another context loads the model again:"))
         self.menu.addSeparator()
         largest = costs.of(costs.fitting)
@@ -136,14 +142,15 @@ class ContextMeter(QWidget):
         self.setVisible(context > 0 and self._room != "none")
         if context <= 0:
             return
-        share = tokens / context
+        share = max(0, tokens) / context
         word, token = "", "accent"
         if share > 1:
             word, token = tr("too long: "), "error"
         elif share >= _NEARLY_FULL:
             word, token = tr("nearly full: "), "warning"
         self._ring.show_share(share, token)
-        numbers = figures(f"{tokens:,} / {context:,}")
+        counted = f"{tokens:,}" if tokens != _UNKNOWN else "…"
+        numbers = figures(f"{counted} / {context:,}")
         self._label.setText(
             tr("{word}{numbers} tokens", word=word, numbers=numbers)
             if self._room == "all"
@@ -155,6 +162,8 @@ class ContextMeter(QWidget):
             tokens=tokens,
             context=context,
         )
+        if tokens == _UNKNOWN:
+            name = tr("Context of {context:,} tokens", context=context)
         self.setAccessibleName(name)
         self._ring.setAccessibleName(tr("{name}. Choose another context", name=name))
         self.setToolTip("\n".join(self._told()))
@@ -162,6 +171,8 @@ class ContextMeter(QWidget):
     def _told(self) -> list[str]:
         """Return everything that is known, a line each."""
         lines = [tr("Sent now, the conversation would be {tokens:,} tokens.", tokens=self._tokens)]
+        if self._tokens == _UNKNOWN:
+            lines = [tr("The tokens of the conversation are not counted yet.")]
         plan = self._plan
         if plan is not None and plan.reused:
             lines.append(

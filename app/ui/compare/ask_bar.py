@@ -27,6 +27,7 @@ class AskBar(QFrame):
         self._themes = themes
         self._busy = False
         self._missing = ""
+        self._low = False
         set_look(self, "composer")
         self.setProperty("focused", False)
         self.field = GrowingField()
@@ -44,6 +45,7 @@ class AskBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self._hint, 1)
+        row.addStretch()
         row.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 8, 8)
@@ -69,7 +71,13 @@ class AskBar(QFrame):
         self._hint.setText(missing or hint)
         self._show()
 
+    def set_low(self, low: bool) -> None:
+        """Whether there is little height: then only what is missing is said."""
+        self._low = low
+        self._show()
+
     def _show(self) -> None:
+        self._hint.setVisible(bool(self._missing) or not self._low)
         name = tr("Stop both") if self._busy else tr("Ask both")
         self.button.setAccessibleName(name)
         self.button.setToolTip(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -45,6 +45,8 @@ from app.ui.theme import Theme, Themes, set_look
 if TYPE_CHECKING:
     from app.services import Services
 
+_LOW, _VERY_LOW = 420, 320
+"""Pixels at a scale of 1 below which the answers need the room of what is said around them."""
 _KEPT = mark("Both are kept as conversations.")
 _MISSING = mark("Choose a model on each side first.")
 _IN_TURN = mark("One answers after the other, so that the speed of each is its own.")
@@ -122,6 +124,20 @@ class ComparePage(QWidget):
         """Give the memory back: somewhere else it is wanted for something else."""
         super().hideEvent(event)
         self.controller.release()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the answers some room where there is little."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        low = self.height() < self._themes.sp(_LOW)
+        very_low = self.height() < self._themes.sp(_VERY_LOW)
+        self._memory.setVisible(not low)
+        self.bar.set_low(low)
+        for part in self.sides:
+            part.numbers.set_low(low)
+            part.set_low(very_low)
 
     def _build(self) -> None:
         self.back = QToolButton()
@@ -205,6 +221,7 @@ class ComparePage(QWidget):
     def _tint(self, theme: Theme) -> None:
         self.back.setIcon(icons.icon("chevron_left", theme, "muted"))
         self.new.setIcon(icons.icon("plus", theme, "muted"))
+        self._make_room()
 
     def _list_models(self) -> None:
         self._tasks.run(

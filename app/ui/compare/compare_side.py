@@ -50,6 +50,8 @@ class CompareSide(QFrame):
     ) -> None:
         super().__init__(parent)
         self._side = side
+        self._low = False
+        self._fit: Fit | None = None
         self.setAccessibleName(tr(NAMES[side]))
         self.picker = ModelPicker(themes)
         self.chip = VerdictChip(themes)
@@ -86,13 +88,13 @@ class CompareSide(QFrame):
 
     def show_fit(self, fit: Fit | None) -> None:
         """Say whether the model fits, and what it takes."""
-        self.chip.setVisible(fit is not None)
+        self._fit = fit
         self.need.setText("")
         if fit is not None:
             self.chip.show_verdict(fit.verdict)
             self.need.setText(tr("takes {total}", total=format_bytes(fit.total)))
             self.chip.setToolTip(self.need.text())
-            self._make_room()
+        self._make_room()
 
     def say(self, text: str) -> None:
         """Say what is going on here; also in the answer, while it has no words yet."""
@@ -125,9 +127,17 @@ class CompareSide(QFrame):
         super().resizeEvent(event)
         self._make_room()
 
+    def set_low(self, low: bool) -> None:
+        """Whether there is very little height: then only a verdict that warns is said."""
+        self._low = low
+        self._make_room()
+
     def _make_room(self) -> None:
+        warns = self._fit is not None and self._fit.verdict in ("tight", "too_big")
+        shown = self._fit is not None and (warns or not self._low)
+        self.chip.setVisible(shown)
         taken = self.chip.sizeHint().width() + self.need.sizeHint().width() + 48
-        self.need.setVisible(taken <= self.width())
+        self.need.setVisible(shown and taken <= self.width())
 
     def _build(self) -> None:
         # Both are as wide as each other, whatever is in them.

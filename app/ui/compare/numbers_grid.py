@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -45,7 +45,7 @@ def _seconds(seconds: float) -> str:
 
 
 def _rate(tps: float) -> str:
-    return format_rate(tps).removesuffix(" tokens/s")
+    return format_rate(tps).removesuffix(" " + tr("tokens/s"))
 
 
 _ROWS: Mapping[str, _Row] = {
@@ -74,8 +74,11 @@ _TIPS = {
     "memory": mark("The most that the engine took"),
     "file": mark("Bytes of the model's weights"),
 }
-_COLUMNS = (("speed", "first", "answer"), ("prompt", "memory", "file"))
-_NARROW = (("speed", "first", "memory"),)
+_Columns: TypeAlias = tuple[tuple[str, ...], ...]
+_COLUMNS: _Columns = (("speed", "first", "answer"), ("prompt", "memory", "file"))
+_LOW_WIDE: _Columns = (("speed",), ("memory",))
+_NARROW: _Columns = (("speed", "first", "memory"),)
+_LOW: _Columns = (("speed",),)
 """Where there is no room for all of them: the others are below the answer, when asked for."""
 
 
@@ -85,7 +88,8 @@ class NumbersGrid(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Numbers"))
-        self._narrow: bool | None = None
+        self._low = False
+        self._shown: _Columns = ()
         self._labels: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
@@ -101,35 +105,41 @@ class NumbersGrid(QFrame):
             set_look(value, "figure")
             self._labels[name], self._values[name] = label, value
         self._grid.setColumnMinimumWidth(2, 16)
-        for column in (0, 3):
-            self._grid.setColumnStretch(column, 1)
-        self._arrange(narrow=False)
+        self._grid.setColumnStretch(0, 1)
+        self._arrange()
+
+    def set_low(self, low: bool) -> None:
+        """Whether there is little height: then the speed has to do, and the memory beside it."""
+        self._low = low
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave some out where there is no room for all."""
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < self._needed())
+        self._arrange()
 
-    def _needed(self) -> int:
-        """Return the width that all of them take."""
+    def _needed(self, columns: _Columns) -> int:
+        """Return the width that these take."""
         spacing = self._grid.horizontalSpacing()
-        columns = [
+        widths = [
             max(self._labels[name].sizeHint().width() for name in names)
             + max(self._values[name].sizeHint().width() for name in names)
-            for names in _COLUMNS
+            for names in columns
         ]
-        return sum(columns) + 3 * spacing + 2 * 16
+        return sum(widths) + 3 * spacing + 2 * 16
 
-    def _arrange(self, *, narrow: bool) -> None:
-        if narrow == self._narrow:
+    def _arrange(self) -> None:
+        wide, narrow = (_LOW_WIDE, _LOW) if self._low else (_COLUMNS, _NARROW)
+        columns = wide if self.width() >= self._needed(wide) else narrow
+        if columns == self._shown:
             return
-        self._narrow = narrow
-        columns = _NARROW if narrow else _COLUMNS
+        self._shown = columns
         shown = [name for names in columns for name in names]
         for name in _ROWS:
             for part in (self._labels[name], self._values[name]):
                 self._grid.removeWidget(part)
                 part.setVisible(name in shown)
+        self._grid.setColumnStretch(3, len(columns) - 1)
         for column, names in enumerate(columns):
             for row, name in enumerate(names):
                 self._grid.addWidget(self._labels[name], row, 3 * column)
@@ -165,3 +175,4 @@ class NumbersGrid(QFrame):
             if label.property("better") != better:
                 label.setProperty("better", better)
                 repolish(label)
+        self._arrange()  # other numbers may need more room

@@ -46,6 +46,7 @@ def other(ready, qtbot) -> int:
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=LATEST)
     idle(ready, qtbot)
     number = ready.controller.conversation
+    qtbot.waitUntil(lambda: bool(ready.composer.meter.text), timeout=LATEST)
     ready.controller.new_chat()
     return number
 
@@ -71,6 +72,8 @@ def test_it_goes_on_is_marked_in_the_list_and_is_there_when_one_comes_back(
     said = rows.place_of(long).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "is being answered" in said
     assert ready.composer.live_text == "answers “Say some letters.”"
+    # It is counted when the engine is free; until then no number of another one stands there.
+    assert ready.composer.meter.text.startswith("… / ")
     assert not any(view.message.state == "streaming" for view in ready.transcript.views)
     # Back before it has ended: what came meanwhile is there, and it grows on.
     open_conversation(ready, qtbot, long)
