@@ -18,7 +18,10 @@ _LINKS = ("the", "a", "of", "in", "to", "and", "for", "with", "that", "is", "whe
 WORDS = 30_000
 """Made-up words besides, the frequent ones first, as in any language."""
 
-COMMON = "the"
+HAN = 3_000
+"""Chinese characters, the frequent ones first."""
+_FIRST_HAN = ord("一")
+
 RARE = "quokkasaurus"
 """It stands in one message of some thousands."""
 
@@ -67,6 +70,15 @@ class Writer:
             length += len(part) + 2
         return "\n\n".join(parts)
 
+    def unspaced(self, characters: int) -> str:
+        """Return sentences of about this length in a script that puts no spaces between words."""
+        sentences: list[str] = []
+        while characters > 0:
+            length = self._chance.randint(6, 24)
+            sentences.append("".join(self._han() for _ in range(length)))
+            characters -= length + 1
+        return "，".join(sentences) + "。"
+
     def sentences(self, count: int) -> str:
         """Return so many sentences."""
         return " ".join(self._sentence() for _ in range(count))
@@ -84,6 +96,9 @@ class Writer:
         if draw > 0.999998:
             return RARE
         return self._made[int(WORDS * self._chance.random() ** 4)]
+
+    def _han(self) -> str:
+        return chr(_FIRST_HAN + int(HAN * self._chance.random() ** 3))
 
     def _prose(self) -> str:
         return f"{self.sentences(3)} It is **{self._word()}**, see `{self._word()}()`."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
 
@@ -18,6 +19,9 @@ LONGEST = 200
 _MOST_WORDS = 16
 _BEFORE, _AROUND = 40, 160
 """Characters of a snippet before the first find, and altogether."""
+
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What ends a line, controls, or turns the direction of what stands beside it."""
 
 _FOUND = """
 SELECT message.id, conversation, title, role, message.text, message.created
@@ -118,22 +122,12 @@ def snippet_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int],
         begin = begin if space < 0 else space + 1
     end = min(len(text), begin + _AROUND)
     # Same length, so that places stay what they are.
-    line = "".join(" " if _breaks_a_line(mark) else mark for mark in text[begin:end])
+    line = _BREAKS.sub(" ", text[begin:end])
     lead, tail = ("…" if begin else ""), ("…" if end < len(text) else "")
     marks = _marks(folded[begin:end], wanted)
     return (
         f"{lead}{line}{tail}",
         tuple((start + len(lead), stop + len(lead)) for start, stop in marks),
-    )
-
-
-def _breaks_a_line(character: str) -> bool:
-    """Whether it ends a line, controls, or turns the direction of what stands beside it."""
-    return (
-        character.isspace()
-        or unicodedata.category(character) == "Cc"
-        or unicodedata.bidirectional(character)
-        in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
     )
 
 
@@ -179,6 +173,9 @@ class _Folding(dict[int, int]):
         return folded
 
 
+_FOLDED = _Folding()
+
+
 def fold(text: str) -> str:
     """Return text of the same length without case and accents."""
-    return text.lower() if text.isascii() else text.translate(_Folding())
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
