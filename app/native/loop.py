@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import sys
 import traceback
 from pathlib import Path
 from typing import BinaryIO
@@ -78,7 +79,11 @@ class Loop:
             try:
                 request = decode_request(line)
             except msgspec.DecodeError as error:
-                self._queue.put(_unreadable(line, error))
+                failed = _unreadable(line, error)
+                if failed is None:
+                    sys.stderr.write(f"this is no request: {error}\n")
+                    os._exit(1)
+                self._queue.put(failed)
                 continue
             if isinstance(request, Cancel):
                 self._cancelled.add(request.id)
@@ -100,7 +105,7 @@ class Loop:
         try:
             self._events.write(encode(event))
             self._events.flush()
-        except BrokenPipeError:
+        except OSError:  # nobody reads any more; not every system calls it a broken pipe
             os._exit(0)
 
     def _answer(self, request: Request) -> Event:
@@ -218,10 +223,13 @@ class _Numbered(msgspec.Struct):
     id: int
 
 
-def _unreadable(line: bytes, error: msgspec.DecodeError) -> Failed:
+def _unreadable(line: bytes, error: msgspec.DecodeError) -> Failed | None:
     """Return the answer to a request with a value that it may not have, as a number that is none.
 
-    Raises ``msgspec.DecodeError`` where it is no request at all.
+    None where it is no request at all: what it was about cannot be told.
     """
-    number = msgspec.json.decode(line, type=_Numbered).id
+    try:
+        number = msgspec.json.decode(line, type=_Numbered).id
+    except msgspec.DecodeError:
+        return None
     return Failed(number, "bug", "The engine could not read what it was asked.", str(error))

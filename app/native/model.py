@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import llama_cpp.llama_cpp as C
@@ -51,44 +52,43 @@ class Model:
         self.context_pointer: object | None = None
         with log.watching(ledger.read):
             self._model = self._load(on_progress, cancelled)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)  # whatever fails from here on: gigabytes stay nowhere
             self.vocabulary = Vocabulary(self._model)
             self.metadata = _metadata(self._model)
             self.trained_context: int = C.llama_model_n_ctx_train(self._model)
             with log.watching(ledger.read):
                 self.context_pointer = self._create_context()
-        except BaseException:
-            self.close()
-            raise
-        self.context: int = C.llama_n_ctx(self.context_pointer)
-        self._account = ledger.account(self.context, [device.name for device in devices()])
-        self.sliding_window: int = C.llama_model_n_swa(self._model)
-        self.recurrent = bool(
-            C.llama_model_is_recurrent(self._model) or C.llama_model_is_hybrid(self._model)
-        )
-        self.steps = self.recurrent or self.sliding_window > 0
-        """Whether its memory cannot be cut anywhere."""
-        self.template = ChatTemplate(
-            self.metadata.get("tokenizer.chat_template"),
-            bos=self.vocabulary.text(self.vocabulary.bos),
-            eos=self.vocabulary.text(
-                self.vocabulary.eos if self.vocabulary.eos >= 0 else self.vocabulary.eot
-            ),
-        )
-        self.thinking = self.template.thinking()
-        if self.thinking == "none" and len(self.vocabulary.tokenize(OPEN)) == 1:
-            self.thinking = "own"
-        self.generates = bool(
-            C.llama_model_has_decoder(self._model) and C.llama_get_memory(self.context_pointer)
-        )
-        arch = self.metadata.get("general.architecture", "")
-        self.causal = self.metadata.get(f"{arch}.attention.causal", "true") == "true"
-        self.width: int = C.llama_model_n_embd_out(self._model)
-        """Numbers in an embedding."""
-        self.pooling: int = C.llama_pooling_type(self.context_pointer)
-        stat = path.stat()
-        self.identity = f"{stat.st_size} {stat.st_mtime_ns}"
-        """What tells this file from another one of that name."""
+            self.context: int = C.llama_n_ctx(self.context_pointer)
+            self._account = ledger.account(self.context, [device.name for device in devices()])
+            self.sliding_window: int = C.llama_model_n_swa(self._model)
+            self.recurrent = bool(
+                C.llama_model_is_recurrent(self._model) or C.llama_model_is_hybrid(self._model)
+            )
+            self.steps = self.recurrent or self.sliding_window > 0
+            """Whether its memory cannot be cut anywhere."""
+            self.template = ChatTemplate(
+                self.metadata.get("tokenizer.chat_template"),
+                bos=self.vocabulary.text(self.vocabulary.bos),
+                eos=self.vocabulary.text(
+                    self.vocabulary.eos if self.vocabulary.eos >= 0 else self.vocabulary.eot
+                ),
+            )
+            self.thinking = self.template.thinking()
+            if self.thinking == "none" and len(self.vocabulary.tokenize(OPEN)) == 1:
+                self.thinking = "own"
+            self.generates = bool(
+                C.llama_model_has_decoder(self._model) and C.llama_get_memory(self.context_pointer)
+            )
+            arch = self.metadata.get("general.architecture", "")
+            self.causal = self.metadata.get(f"{arch}.attention.causal", "true") == "true"
+            self.width: int = C.llama_model_n_embd_out(self._model)
+            """Numbers in an embedding."""
+            self.pooling: int = C.llama_pooling_type(self.context_pointer)
+            stat = path.stat()
+            self.identity = f"{stat.st_size} {stat.st_mtime_ns}"
+            """What tells this file from another one of that name."""
+            undo.pop_all()
         self.load_seconds = time.perf_counter() - started
 
     @property

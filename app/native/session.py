@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import time
 from collections.abc import Callable, Sequence
 from itertools import takewhile
@@ -46,6 +45,7 @@ class Session:
         self._armed = False
         self._slow = True
         self._one = (C.llama_token * 1)()
+        self._batch_of_one = C.llama_batch_get_one(self._one, 1)
 
     def prompt(self, turns: Sequence[Turn], thinking: bool | None = None) -> list[int]:
         """Return the exact tokens of the prompt for ``turns``; raises NativeFailure."""
@@ -136,7 +136,8 @@ class Session:
             on_progress(len(self.tokens))
             done = len(self.tokens)
             chunk = prompt[done : min(done + batch, stable) if done < stable else done + batch]
-            self._decode((C.llama_token * len(chunk))(*chunk), len(chunk))
+            tokens = (C.llama_token * len(chunk))(*chunk)
+            self._decode(C.llama_batch_get_one(tokens, len(chunk)))
             self._remember(chunk)
             if len(self.tokens) == stable:
                 self.checkpoints.take(stable)
@@ -151,7 +152,7 @@ class Session:
         self._arm(self._slow)
         self._one[0] = token
         started = time.perf_counter()
-        self._decode(self._one, 1)
+        self._decode(self._batch_of_one)
         self._slow = time.perf_counter() - started > _SLOW_STEP
         self._remember((token,))
 
@@ -205,8 +206,8 @@ class Session:
         oldest = C.llama_memory_seq_pos_min(self._memory, 0)
         return bool(oldest <= max(0, shared - window))
 
-    def _decode(self, tokens: ctypes.Array[ctypes.c_int32], count: int) -> None:
-        code = C.llama_decode(self.model.context_pointer, C.llama_batch_get_one(tokens, count))
+    def _decode(self, batch: C.llama_batch) -> None:
+        code = C.llama_decode(self.model.context_pointer, batch)
         if code == 0:
             return
         # Whatever the failed call left behind goes, so that memory and tokens stay in step.

@@ -17,6 +17,9 @@ class Vocabulary:
     def __init__(self, model: object) -> None:
         self._vocab = C.llama_model_get_vocab(model)
         self._buffer = ctypes.create_string_buffer(256)
+        # Each generated token is asked for twice, and common ones come again and again.
+        self._shown: dict[int, bytes] = {}
+        self._spelled: dict[int, bytes] = {}
         self.size: int = C.llama_vocab_n_tokens(self._vocab)
         self.adds_bos = bool(C.llama_vocab_get_add_bos(self._vocab))
         self.bos: int = C.llama_vocab_bos(self._vocab)
@@ -47,11 +50,18 @@ class Vocabulary:
 
     def piece(self, token: int, *, special: bool) -> bytes:
         """Return the bytes of one token, of any length; control tokens only with ``special``."""
+        known = self._spelled if special else self._shown
+        piece = known.get(token)
+        if piece is None:
+            piece = known[token] = self._read_piece(token, special)
+        return piece
+
+    def _read_piece(self, token: int, special: bool) -> bytes:
         size = len(self._buffer)
         count = C.llama_token_to_piece(self._vocab, token, self._buffer, size, 0, special)
         if count < 0:
             self._buffer = ctypes.create_string_buffer(-count)
-            return self.piece(token, special=special)
+            return self._read_piece(token, special)
         return self._buffer.raw[:count]
 
     def text(self, token: int) -> str:

@@ -10,6 +10,7 @@ from scripted_model import TEMPLATE, write_script
 from small_models import write_small
 
 from app.core.cancel import CancelToken
+from app.engine import check
 from app.engine.engine import Engine
 from app.engine.protocol import Finished, ModelSettings, Progress, Sampling, Text, Turn
 
@@ -31,6 +32,17 @@ def chatting(demo: Path) -> Iterator[Engine]:
     engine.load(demo, ModelSettings(context=4096))
     yield engine
     engine.stop()
+
+
+@pytest.fixture
+def quick_check(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine check of one more type, with one question to the demo model as its yardstick.
+
+    What the check does with a setting that dies is the same; how fast settings are means nothing.
+    """
+    monkeypatch.setattr(check, "_TYPES", ("Q4_0",))
+    monkeypatch.setattr(check, "_yardstick", lambda _demo, _cache: demo)
+    monkeypatch.setattr(check, "_COMPARE_SECONDS", 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +71,7 @@ def says(engine: Engine, tmp_path: Path) -> Callable[..., Engine]:
     return load
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask() -> Ask:
     """Ask an engine: ``ask(engine, turns, **sampling)`` returns the answer and its end."""
     return _ask

@@ -80,6 +80,7 @@ def test_the_pack_for_the_card_comes_before_the_one_for_any():
 
 
 @pytest.mark.engine
+@pytest.mark.usefixtures("quick_check")
 def test_a_pack_that_does_not_load_leaves_the_processor(checked_home: DataPaths, monkeypatch):
     file = archive(checked_home.root / "p.tar.xz", {"libggml-vulkan.so": b"no library at all"})
     PackStore(checked_home.packs).add(file, ENGINE)

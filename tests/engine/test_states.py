@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ GREEDY = {"temperature": 0, "ignore_end": True, "max_tokens": 40}
 SETTINGS = ModelSettings(context=2048)
 KINDS = ["llama", "gemma3", "mamba", "lfm2"]
 """Plain attention, sliding windows, a recurrent state, and layers of both kinds."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    """One engine for all tests: each loads its model anew."""
+    with Engine() as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -65,6 +73,28 @@ def test_the_next_turn_after_a_restore_is_the_next_turn_without(
     again, end = ask(engine, followed, **GREEDY)
     assert again == straight
     assert end.stats.reused_tokens == went_on.stats.reused_tokens
+
+
+def test_the_second_turn_of_8_000_tokens_processes_only_what_is_new(
+    engine: Engine, small, tmp_path, ask
+):
+    engine.load(small("llama", context_length=16_384), ModelSettings(context=10_240))
+    long = [Turn("user", "How much memory does it take? " * 1_150)]
+    answer, first = ask(engine, long, **GREEDY)
+    assert first.stats.prompt_tokens > 8_000
+    followed = [*long, Turn("assistant", answer), Turn("user", "And in 4 bits?")]
+    engine.save_state(tmp_path / "a.state", "key")
+    straight, second = ask(engine, followed, **GREEDY)
+    assert second.stats.reused_tokens >= first.stats.prompt_tokens
+    assert second.stats.prompt_tokens - second.stats.reused_tokens < 100
+    # The same after another conversation, and in a process that never read it.
+    for forget in (lambda: ask(engine, LONG, **GREEDY), engine.stop):
+        forget()
+        engine.reload()
+        engine.restore_state(tmp_path / "a.state", "key")
+        again, third = ask(engine, followed, **GREEDY)
+        assert again == straight
+        assert third.stats.reused_tokens == second.stats.reused_tokens
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -118,14 +148,23 @@ def test_a_model_without_memory_says_so(engine: Engine, small, tmp_path):
     assert engine.save_state(tmp_path / "a.state", "key").size == 0
 
 
-@pytest.fixture
-def kept(engine: Engine, demo: Path, tmp_path: Path, ask) -> tuple[Path, str]:
-    """A state of the demo model in ``engine``, and the answer that follows from it."""
+@pytest.fixture(scope="module")
+def computed(engine: Engine, demo: Path, tmp_path_factory, ask) -> tuple[bytes, str]:
+    """A state of the demo model, and the answer that follows from it."""
+    path = tmp_path_factory.mktemp("states") / "a.state"
     engine.load(demo, SETTINGS)
     ask(engine, LONG, temperature=0, max_tokens=0)
-    path = tmp_path / "kept.state"
     engine.save_state(path, "key")
-    return path, ask(engine, LONG, **GREEDY)[0]
+    return path.read_bytes(), ask(engine, LONG, **GREEDY)[0]
+
+
+@pytest.fixture
+def kept(engine: Engine, demo: Path, tmp_path: Path, computed) -> tuple[Path, str]:
+    """That state on disk, and its model in memory."""
+    path = tmp_path / "kept.state"
+    path.write_bytes(computed[0])
+    engine.load(demo, SETTINGS)
+    return path, computed[1]
 
 
 def refused(engine: Engine, path: Path, key: str, ask, answer: str) -> str:

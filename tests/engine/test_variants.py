@@ -36,13 +36,14 @@ class ManyKernels(Engine):
         cancel: CancelToken | None = None,
     ) -> Loaded:
         loaded = super().load(path, settings, on_progress=on_progress, cancel=cancel)
-        if (self._environment or {}).get(VARIANT, "") not in self.surviving:
+        if (self._connection.environment or {}).get(VARIANT, "") not in self.surviving:
             assert self.pid
             os.kill(self.pid, signal.SIGILL)
         return loaded
 
 
 @pytest.mark.engine
+@pytest.mark.usefixtures("quick_check")
 def test_the_next_lesser_kernels_are_tried_until_some_survive(demo: Path, tmp_path: Path):
     finding = check(demo, tmp_path, "this machine", make_engine=ManyKernels)
     tried = [trial.variant for trial in finding.trials]

@@ -18,6 +18,7 @@ from app.core.cancel import CancelToken
 from app.engine import connection
 from app.engine.engine import Engine
 from app.engine.errors import EngineDied, EngineError
+from app.engine.process import EngineProcess
 from app.engine.protocol import ModelSettings, Progress, Sampling, Text, Turn
 
 pytestmark = [pytest.mark.engine, pytest.mark.skipif(os.name == "nt", reason="POSIX signals")]
@@ -32,6 +33,13 @@ def engine() -> Iterator[Engine]:
     engine = Engine()
     yield engine
     engine.stop()
+
+
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[Engine]:
+    """An engine for what must not end it; each test loads its model anew."""
+    with Engine() as engine:
+        yield engine
 
 
 def _kill(engine: Engine, number: int = signal.SIGKILL) -> float:
@@ -267,19 +275,19 @@ def _rubbish(folder: Path, name: str, demo: Path) -> Path:
      ("header.gguf", None), ("empty.gguf", None), ("gone.gguf", None)],
 )  # fmt: skip
 def test_a_file_that_is_no_model_is_a_sentence_and_the_engine_lives(
-    engine: Engine, demo: Path, tmp_path: Path, name: str, kind: str | None
+    lasting: Engine, demo: Path, tmp_path: Path, name: str, kind: str | None
 ):
     path = _rubbish(tmp_path, name, demo)
     with pytest.raises(EngineError) as caught:
-        engine.load(path, ModelSettings())
+        lasting.load(path, ModelSettings())
     assert not isinstance(caught.value, EngineDied)
     assert caught.value.text.endswith(".")
     assert caught.value.hint
     if kind:
         assert caught.value.kind == kind
-    pid = engine.pid
-    assert engine.load(demo, ModelSettings(context=512))
-    assert engine.pid == pid
+    pid = lasting.pid
+    assert lasting.load(demo, ModelSettings(context=512))
+    assert lasting.pid == pid
 
 
 def test_a_context_that_cannot_be_allocated_is_a_sentence(engine: Engine, slow_model: Path):
@@ -342,6 +350,24 @@ def test_a_request_that_cannot_be_read_is_answered(engine: Engine, demo: Path):
     assert engine.count(SHORT).tokens > 0
 
 
+def test_a_child_that_cannot_read_at_all_ends_instead_of_going_deaf():
+    ends: list[EngineProcess] = []
+    process = EngineProcess(lambda _event: None, ends.append)
+    assert process.wait_ready(30)
+    process._requests.put(b"no JSON\n")
+    process.join()
+    assert ends == [process]
+    assert process.returncode == 1
+    assert "no request" in process.stderr[-1]
+    process.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of another process")
+def test_a_crash_leaves_no_dump_of_gigabytes(lasting: Engine):
+    lasting.start()
+    assert psutil.Process(lasting.pid).rlimit(psutil.RLIMIT_CORE)[0] == 0
+
+
 @pytest.mark.parametrize(
     "odd",
     [{"temperature": 1e30}, {"temperature": -1.0}, {"top_k": -5}, {"top_k": 2**31 - 1},
@@ -349,13 +375,15 @@ def test_a_request_that_cannot_be_read_is_answered(engine: Engine, demo: Path):
      {"repeat_penalty": -3.0}, {"repeat_penalty": 1e30}, {"seed": -(2**40)}, {"max_tokens": -1}],
     ids=str,
 )  # fmt: skip
-def test_odd_numbers_harm_nothing(engine: Engine, demo: Path, odd: dict[str, float]):
-    engine.load(demo, ModelSettings(context=512))
+def test_odd_numbers_harm_nothing(lasting: Engine, demo: Path, odd: dict[str, float]):
+    lasting.load(demo, ModelSettings(context=512))
+    pid = lasting.pid
     for more in ({}, {"grammar": "root ::= [a-z ]{5}"}):
-        end = engine.generate(
+        end = lasting.generate(
             SHORT,
             Sampling(**({"max_tokens": 8} | odd | more)),  # type: ignore[arg-type]
             on_event=lambda _event: None,
             cancel=CancelToken(),
         )
         assert end.reason in ("end", "length")
+    assert lasting.pid == pid

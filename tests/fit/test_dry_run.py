@@ -180,12 +180,12 @@ def test_a_dying_child_is_a_named_error(tmp_path):
 class _Dying(Engine):
     """An engine whose child aborts, as it does when an assertion of llama.cpp's fails."""
 
-    def _call(self, make, expected, doing, on_event=None, cancel=None):
+    def dry_run(self, path, settings, contexts=()):
         self.start()
         os.kill(self.pid, signal.SIGSTOP)  # it cannot answer before it is ended
         os.kill(self.pid, signal.SIGABRT)
         os.kill(self.pid, signal.SIGCONT)
-        return super()._call(make, expected, doing, on_event, cancel)
+        return super().dry_run(path, settings, contexts)
 
 
 class _WithCard:
