@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
-import sys
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.core.errors import SnugError
 from app.core.words import mark, tr
@@ -56,41 +57,86 @@ def hung(doing: str, stderr: Sequence[str]) -> EngineDied:
     )
 
 
+class _Cause(NamedTuple):
+    kind: FailureKind
+    text: str
+    """Completes "The engine stopped while it was answering: …"."""
+    hint: str
+
+
+_MEMORY = re.compile(
+    r"bad_alloc|out ?of ?(device|host)? ?memory|failed to allocate|insufficient memory", re.I
+)
+_SMALLER = mark("Go on; if it happens again, use a smaller context or a smaller model.")
+_CHECK = mark("Go on; if it happens again, check the engine on the Machine page.")
+_NO_MEMORY = _Cause(
+    "memory", mark("memory ran out"), mark("Go on with a smaller context or a smaller model.")
+)
+_GAVE_UP = _Cause(
+    "model",
+    mark("llama.cpp gave up on this model or setting"),
+    mark("Go on; if it happens again, try another file of this model or a smaller context."),
+)
+_KILLED = _Cause(
+    "memory", mark("the system killed it, most often because memory ran out"), _SMALLER
+)
+_TOO_NEW = _Cause(
+    "bug",
+    mark("this build uses an instruction that the processor lacks"),
+    mark("Check the engine again on the Machine page."),
+)
+_SIGNALS = {"SIGKILL": _KILLED, "SIGILL": _TOO_NEW, "SIGABRT": _GAVE_UP}
+_CRASHES = ("SIGSEGV", "SIGBUS", "SIGFPE")
+_WINDOWS = {
+    0xC0000005: "SIGSEGV",  # access violation
+    0xC000001D: "SIGILL",
+    0xC0000017: "SIGKILL",  # no memory
+    0xC00000FD: "SIGSEGV",  # stack overflow
+    0xC0000409: "SIGABRT",  # how abort() ends a process
+}
+"""Exit statuses of Windows, and the signals that mean the same elsewhere."""
+
+
 def died(returncode: int | None, stderr: Sequence[str], doing: str) -> EngineDied:
     """Name the probable cause of the child's end from its exit status and last words.
 
     ``doing`` completes "The engine stopped while …".
     """
-    detail = "\n".join([f"exit status {returncode}", *stderr])
-    text = "\n".join(stderr)
-    kind: FailureKind = "bug"
-    cause = tr("it ended with status {returncode}", returncode=returncode)
-    hint = tr(
-        "Start it again; if that keeps happening, try another model or fewer layers on the GPU."
-    )
-    number = -returncode if returncode is not None and returncode < 0 else 0
-    if "bad_alloc" in text or "out of memory" in text or "failed to allocate" in text:
-        kind, cause = "memory", tr("memory ran out")
-        hint = tr("Go on with a smaller context or a smaller model.")
-    elif sys.platform != "win32" and number == signal.SIGKILL:
-        kind, cause = "memory", tr("the system killed it, most often because memory ran out")
-        hint = tr("Go on; if it happens again, use a smaller context or a smaller model.")
-    elif sys.platform != "win32" and number == signal.SIGILL:
-        cause = tr("this build uses an instruction that the processor lacks")
-        hint = tr("Check the engine again on the Machine page.")
-    elif "GGML_ASSERT" in text or (sys.platform != "win32" and number == signal.SIGABRT):
-        kind, cause = "model", tr("llama.cpp gave up on this model or setting")
-        hint = tr(
-            "Go on; if it happens again, try another file of this model or a smaller context."
-        )
-    elif sys.platform != "win32" and number in (signal.SIGSEGV, signal.SIGBUS):
-        cause = tr("it crashed ({name})", name=signal.Signals(number).name)
-        hint = tr("Go on; if it happens again, check the engine on the Machine page.")
-    elif number:
-        cause = tr("it was ended by a signal ({number})", number=number)
+    cause = _cause(returncode, "\n".join(stderr))
     return EngineDied(
-        kind,
-        tr("The engine stopped while {doing}: {cause}.", doing=doing, cause=cause),
-        hint,
-        detail,
+        cause.kind,
+        tr("The engine stopped while {doing}: {cause}.", doing=doing, cause=tr(cause.text)),
+        tr(cause.hint),
+        "\n".join([f"exit status {returncode}", *stderr]),
     )
+
+
+def _cause(returncode: int | None, stderr: str) -> _Cause:
+    name = _signal(returncode)
+    if _MEMORY.search(stderr):
+        return _NO_MEMORY
+    if "GGML_ASSERT" in stderr:
+        return _GAVE_UP
+    if name in _SIGNALS:
+        return _SIGNALS[name]
+    if name in _CRASHES:
+        return _Cause("bug", tr("it crashed ({name})", name=name), _CHECK)
+    if name:
+        return _Cause("bug", tr("it was ended by a signal ({number})", number=name), _CHECK)
+    return _Cause(
+        "bug",
+        tr("it ended with status {returncode}", returncode=returncode),
+        mark(
+            "Start it again; if that keeps happening, try another model or fewer layers on the GPU."
+        ),
+    )
+
+
+def _signal(returncode: int | None) -> str:
+    """Return the name of the signal that ended a process, empty for none."""
+    if returncode is None or returncode >= 0:
+        return _WINDOWS.get(returncode or 0, "")
+    try:
+        return signal.Signals(-returncode).name
+    except ValueError:  # one of those without a name
+        return str(-returncode)
