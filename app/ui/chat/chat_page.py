@@ -350,6 +350,7 @@ class ChatPage(ChatFrame):
 
     def _on_new_asked(self) -> None:
         self.uncover()
+        self.notice.clear()
         self.controller.new_chat()
         self.composer.setFocus()
 
