@@ -15,8 +15,11 @@ class ElidingLabel(QLabel):
         text: str = "",
         parent: QWidget | None = None,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        least: int = 8,
     ) -> None:
+        """``least`` is about how many letters stay when there is little room."""
         super().__init__(text, parent)
+        self._least = least
         self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -24,7 +27,7 @@ class ElidingLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few letters and the ellipsis."""
         return QSize(
-            min(super().sizeHint().width(), self.fontMetrics().averageCharWidth() * 8),
+            min(super().sizeHint().width(), self.fontMetrics().averageCharWidth() * self._least),
             super().minimumSizeHint().height(),
         )
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
     QPaintEvent,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -190,6 +191,11 @@ class MainWindow(QWidget):
         attached = drop.paths if drop.kind == "attach" else drop.others
         if attached:
             _call(self.show_page(0), "attach_files", attached)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the rail know how much room there is."""
+        super().resizeEvent(event)
+        self._rail.set_room(self.width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, in order: pages, worker lanes, services; about a second at most."""

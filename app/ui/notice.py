@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import SnugError
 from app.core.words import mark, tr
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 Kind = Literal["info", "warning", "error"]
@@ -138,7 +139,7 @@ class Notice(QFrame):
 
         for index, button in enumerate(self._buttons):
             button.clicked.connect(lambda _checked=False, index=index: self._on_action(index))
-        self._fold = QPushButton(tr("Details"))
+        self._fold = QPushButton(beside_icon(tr("Details")))
         self._fold.setCheckable(True)
         set_look(self._fold, "quiet")
         self._fold.toggled.connect(self._on_fold_toggled)
@@ -150,7 +151,7 @@ class Notice(QFrame):
         set_look(self._detail, "mono")
         self._detail.setAccessibleName(tr("Details"))
         self._detail.setTabChangesFocus(True)
-        self._copy = QPushButton(tr("Copy details"))
+        self._copy = QPushButton(beside_icon(tr("Copy details")))
         set_look(self._copy, "quiet")
         self._copy.clicked.connect(self._on_copy_clicked)
         self._detail.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ from app.core.words import tr
 from app.ui import icons
 from app.ui.theme import Theme, Themes, set_look
 
-_WIDTH, _HEIGHT, _ICON = 72, 54, 20
+_WIDTH, _GLYPH_WIDTH, _HEIGHT, _ICON = 72, 44, 54, 20
+_MOST = 0.15
+"""Most of the window's width that words may take."""
 _WITH_WORD, _LEAST = 46, 30
 """Heights of a button, at a text scale of 1: the least with its word, and with its glyph alone."""
 _EDGE, _GAP = 8, 4
@@ -43,6 +46,7 @@ class Rail(QFrame):
         super().__init__(parent)
         self._themes = themes
         self._entries = tuple(entries)
+        self._room = sys.maxsize
         set_look(self, "rail")
         self.setAccessibleName(tr("Pages"))
         layout = QVBoxLayout(self)
@@ -76,6 +80,11 @@ class Rail(QFrame):
         """Return the least height, at which the buttons are glyphs alone."""
         return QSize(super().minimumSizeHint().width(), self._beside(self._themes.sp(_LEAST)))
 
+    def set_room(self, width: int) -> None:
+        """Say how wide the window is: with large text in a small one the page needs it more."""
+        self._room = width
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of the words where there is no room for them, as with large text."""
         super().resizeEvent(event)
@@ -91,13 +100,19 @@ class Rail(QFrame):
         room = (self.height() - self._beside(0)) // count
         height = max(sp(_LEAST), min(sp(_HEIGHT), room))
         style = Qt.ToolButtonStyle
-        word = height >= sp(_WITH_WORD)
+        words = 0
+        for index in range(len(self._entries)):
+            button = self.button(index)
+            button.ensurePolished()
+            words = max(words, button.fontMetrics().horizontalAdvance(button.text()))
+        width = max(sp(_WIDTH), words + 3 * _GAP)
+        word = height >= sp(_WITH_WORD) and width <= self._room * _MOST
         for index in range(len(self._entries)):
             button = self.button(index)
             button.setToolButtonStyle(
                 style.ToolButtonTextUnderIcon if word else style.ToolButtonIconOnly
             )
-            button.setFixedSize(sp(_WIDTH), height)
+            button.setFixedSize(width if word else sp(_GLYPH_WIDTH), height)
 
     def _button(self, entry: RailEntry, index: int) -> QToolButton:
         button = QToolButton()

@@ -183,7 +183,7 @@ class StatusStrip(QFrame):
 
     def _build(self) -> None:
         self._icon = QLabel()
-        self._name = ElidingLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._name = ElidingLabel(mode=Qt.TextElideMode.ElideMiddle, least=24)
         self._memory = ElidingLabel()
         self._bar = _bar(tr("Memory of the model"))
         self._job = ElidingLabel()

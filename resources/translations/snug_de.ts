@@ -3466,7 +3466,7 @@
   <message>
    <location filename="../../app/ui/chat/context_meter.py" />
    <source>Context of {context:,} tokens</source>
-   <translation type="unfinished" />
+   <translation>Kontext von {context:,} Token</translation>
   </message>
   <message>
    <location filename="../../app/ui/chat/context_meter.py" />
@@ -3496,7 +3496,7 @@
   <message>
    <location filename="../../app/ui/chat/context_meter.py" />
    <source>The tokens of the conversation are not counted yet.</source>
-   <translation type="unfinished" />
+   <translation>Die Token der Unterhaltung sind noch nicht gezählt.</translation>
   </message>
   <message>
    <location filename="../../app/ui/chat/context_meter.py" />
@@ -4336,7 +4336,7 @@
   <message>
    <location filename="../../app/ui/compare/compare_page.py" />
    <source>Both answer at the same time: each is slower than it would be alone.</source>
-   <translation>Beide antworten gleichzeitig: Jedes ist langsamer, als es allein wäre.</translation>
+   <translation>Sie antworten gleichzeitig: Jedes ist langsamer, als es allein wäre.</translation>
   </message>
   <message>
    <location filename="../../app/ui/compare/compare_page.py" />
@@ -4376,7 +4376,7 @@
   <message>
    <location filename="../../app/ui/compare/compare_page.py" />
    <source>One answers after the other, so that the speed of each is its own.</source>
-   <translation>Eines antwortet nach dem anderen, damit die Geschwindigkeit jedes seine eigene ist.</translation>
+   <translation>Sie antworten nacheinander, damit keines das andere bremst.</translation>
   </message>
   <message>
    <location filename="../../app/ui/compare/compare_page.py" />
@@ -4841,7 +4841,7 @@
   <message>
    <location filename="../../app/ui/discover/download_control.py" />
    <source>Download</source>
-   <translation>Herunterladen</translation>
+   <translation>Laden</translation>
   </message>
   <message>
    <location filename="../../app/ui/discover/download_control.py" />
@@ -5041,7 +5041,7 @@
   <message>
    <location filename="../../app/ui/discover/problems.py" />
    <source>Ask for access</source>
-   <translation>Um Zugang bitten</translation>
+   <translation>Zugang erbitten</translation>
   </message>
   <message>
    <location filename="../../app/ui/discover/problems.py" />
@@ -5553,7 +5553,7 @@
   <message>
    <location filename="../../app/ui/discover/variants_table.py" />
    <source>File size</source>
-   <translation>Dateigröße</translation>
+   <translation>Größe</translation>
   </message>
   <message>
    <location filename="../../app/ui/discover/variants_table.py" />
@@ -5878,7 +5878,7 @@
   <message>
    <location filename="../../app/ui/library/download_row.py" />
    <source>Retry</source>
-   <translation>Noch einmal</translation>
+   <translation>Erneut</translation>
   </message>
   <message>
    <location filename="../../app/ui/library/download_row.py" />
@@ -5934,6 +5934,11 @@
    <location filename="../../app/ui/library/empty_hint.py" />
    <source>The Hub may have it.</source>
    <translation>Der Hub hat es vielleicht.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/library/entry_delegate.py" />
+   <source>Split</source>
+   <translation>Verteilt</translation>
   </message>
   <message>
    <location filename="../../app/ui/library/entry_details.py" />
@@ -6377,11 +6382,6 @@
   </message>
   <message>
    <location filename="../../app/ui/machine/calculator_card.py" />
-   <source>Open a file …</source>
-   <translation>Datei öffnen …</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/calculator_card.py" />
    <source>Own numbers</source>
    <translation>Eigene Zahlen</translation>
   </message>
@@ -6765,7 +6765,7 @@
   <message>
    <location filename="../../app/ui/machine/fit_text.py" />
    <source>Overhead</source>
-   <translation>Beiwerk</translation>
+   <translation>Sonstiges</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/fit_text.py" />
@@ -6845,7 +6845,7 @@
   <message>
    <location filename="../../app/ui/machine/fit_text.py" />
    <source>overhead</source>
-   <translation>Beiwerk</translation>
+   <translation>Sonstiges</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/fit_text.py" />

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.fit.result import Verdict
 from app.library.models import ModelEntry
 from app.ui import icons
@@ -181,7 +182,7 @@ def _state_glyph(entry: ModelEntry) -> tuple[str, str]:
 
 def _short(face: Face) -> str:
     """Return the verdict's word, as short as a column of many rows needs it."""
-    return face.word.partition(" over ")[0]
+    return tr("Split") if face.verdict == "split" else face.word
 
 
 def _draw(painter: QPainter, box: QRect, width: int, text: str, font: QFont) -> None:

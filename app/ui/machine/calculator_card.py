@@ -23,6 +23,7 @@ from app.core.words import tr
 from app.engine.protocol import CacheType
 from app.fit.result import Fit
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.machine.answer import Answer
 from app.ui.machine.calculator import (
     Answered,
@@ -149,7 +150,8 @@ class CalculatorCard(Card):
     def _build(self) -> None:
         self.picker = ModelPicker(self.themes)
         self.picker.chosen.connect(self._on_chosen)
-        self._open = QPushButton(tr("Open a file …"))
+        self._open = QPushButton(beside_icon(tr("Open a file…")))
+        self._open.setAccessibleName(tr("Open a file"))
         self._open.setToolTip(tr("Work it out for a .gguf file of this disk"))
         self._open.clicked.connect(self._on_open_clicked)
         self._own = QPushButton(tr("Own numbers"))

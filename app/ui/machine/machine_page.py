@@ -23,6 +23,7 @@ from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.hardware.report import summary
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.machine.calculator_section import CalculatorSection
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.engine_card import EngineCard
@@ -118,7 +119,8 @@ class MachinePage(QWidget):
     def _build(self) -> None:
         heading = QLabel(tr(self.title))
         set_look(heading, "title")
-        self._refresh = QPushButton(tr("Refresh"))
+        self._refresh = QPushButton(beside_icon(tr("Refresh")))
+        self._refresh.setAccessibleName(tr("Refresh"))
         self._refresh.setToolTip(tr("Read the machine again"))
         self._refresh.clicked.connect(self.refresh)
         head = QHBoxLayout()

@@ -9,6 +9,7 @@ from app.core.units import format_byte_rate
 from app.core.words import tr
 from app.hardware.bandwidth import BandwidthRecord
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.machine.card import text_label, unbroken
 from app.ui.notice import Notice
 from app.ui.theme import Theme, Themes
@@ -37,7 +38,7 @@ class SpeedRow(QWidget):
         self._text.setAccessibleName(tr("Measured speed"))
         self._unread = text_label(look="caption")
         self._unread.setAccessibleName(tr("What could not be measured"))
-        self.button = QPushButton(tr("Measure speed"))
+        self.button = QPushButton(beside_icon(tr("Measure speed")))
         self.button.setToolTip(
             tr("Time how fast this machine reads weights and multiplies, in a process of its own")
         )
@@ -78,7 +79,9 @@ class SpeedRow(QWidget):
         failed = [] if record is None else [str(one) for one in record.unread]
         self._unread.setText("\n".join(failed))
         self._unread.setVisible(bool(failed))
-        self.button.setText(tr("Measure speed") if record is None else tr("Measure again"))
+        words = tr("Measure speed") if record is None else tr("Measure again")
+        self.button.setText(beside_icon(words))
+        self.button.setAccessibleName(words)
 
     def show_progress(self, text: str, fraction: float) -> None:
         """Show a running measurement; a negative fraction means that it waits for its turn."""
@@ -99,7 +102,6 @@ class SpeedRow(QWidget):
     def _end(self) -> None:
         self._measuring = False
         self.button.setEnabled(True)
-        self.button.setAccessibleName("")
         self._bar.hide()
 
     def _on_clicked(self) -> None:

@@ -12,6 +12,7 @@ from app.core.errors import SnugError
 from app.core.publication import Publication
 from app.core.words import tr
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.settings.rows import Group, Row
 from app.ui.settings.version_row import VersionRow
 from app.ui.tasks import Tasks
@@ -43,12 +44,12 @@ class AboutRows(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._made_of = made_of
-        self.copy = QPushButton(tr("Copy"))
+        self.copy = QPushButton(beside_icon(tr("Copy")))
         self.copy.clicked.connect(self._on_copy_clicked)
         text = " · ".join(f"{tr(name)} {tr(version)}" for name, version in made_of)
         row = Row(themes, tr("Versions"), text, self.copy)
         self.copy.setAccessibleName(tr("Copy versions"))
-        self.licences = QPushButton(tr("Show"))
+        self.licences = QPushButton(beside_icon(tr("Show")))
         self.licences.clicked.connect(self._on_licences_clicked)
         words = tr(
             "Snug is free software under the MIT licence. It is built on Qt and "

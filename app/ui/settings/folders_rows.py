@@ -22,6 +22,7 @@ from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.hub.places import hub_cache
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.eliding_label import ElidingLabel
 from app.ui.settings.rows import Group, Row
 from app.ui.tasks import Tasks
@@ -62,9 +63,9 @@ class FoldersRows(QWidget):
         self._themes = themes
         self._cache = cache or hub_cache()
         self._lines: dict[str, tuple[QWidget, QToolButton]] = {}
-        self.open = QPushButton(tr("Open folder"))
+        self.open = QPushButton(beside_icon(tr("Open folder")))
         self.open.clicked.connect(self._on_open_clicked)
-        self.add = QPushButton(tr("Add a folder…"))
+        self.add = QPushButton(beside_icon(tr("Add a folder…")))
         self.add.clicked.connect(self._on_add_clicked)
         self._room = Row(themes, tr("Downloads"), tr(_DOWNLOADS), self.open)
         self.open.setAccessibleName(tr("Open the folder of downloads"))

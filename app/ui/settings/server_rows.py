@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.api_switch import State, api_switch
+from app.ui.chat.icon_text import beside_icon
 from app.ui.settings.rows import Group, Row, number_field
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes
@@ -96,7 +97,7 @@ class ServerRows(QWidget):
 
     def _address_control(self) -> QWidget:
         self.address = _fixed_field(tr("Address"))
-        self.copy_address = QPushButton(tr("Copy"))
+        self.copy_address = QPushButton(beside_icon(tr("Copy")))
         self.copy_address.setAccessibleName(tr("Copy the address"))
         self.copy_address.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(self.address.text())
@@ -108,9 +109,9 @@ class ServerRows(QWidget):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setText(tr("no key is shown"))  # as many dots as nothing says
         self.show_key = QPushButton(tr("Show"))
-        self.copy_key = QPushButton(tr("Copy"))
+        self.copy_key = QPushButton(beside_icon(tr("Copy")))
         self.copy_key.setAccessibleName(tr("Copy the key"))
-        self.renew = QPushButton(tr("New"))
+        self.renew = QPushButton(beside_icon(tr("New")))
         self.renew.setAccessibleName(tr("Make a new key"))
         self.renew.setToolTip(tr("Make a new key: the old one lets no program in any more"))
         self.show_key.clicked.connect(self._on_show_clicked)

@@ -25,6 +25,7 @@ from app.core.settings import Settings
 from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.ui import icons
+from app.ui.chat.icon_text import beside_icon
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
@@ -315,7 +316,8 @@ class SettingsPage(QWidget):
         )
 
     def _data(self) -> QWidget:
-        self.folder = QPushButton(tr("Open folder"))
+        self.folder = QPushButton(beside_icon(tr("Open folder")))
+        self.folder.setAccessibleName(tr("Open folder"))
         self.folder.clicked.connect(self._on_folder_clicked)
         row = self._row(
             tr("Your data"),

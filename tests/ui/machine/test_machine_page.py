@@ -139,7 +139,8 @@ def said(page, words):
 
 
 def button(page, text):
-    found = [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+    buttons = page.findChildren(QPushButton)
+    found = [b for b in buttons if b.text().strip() == text and b.isVisible()]
     return found[0]
 
 

@@ -127,7 +127,7 @@ def test_no_button_is_cut_off_however_narrow_it_is(qtbot, themes: Themes, width:
     made.setMinimumWidth(0)
     made.resize(width, 400)
     qtbot.waitExposed(made)
-    fold = next(one for one in made.findChildren(QPushButton) if one.text() == "Details")
+    fold = next(one for one in made.findChildren(QPushButton) if one.text().strip() == "Details")
     shown = [*made.buttons, fold]
     qtbot.waitUntil(lambda: all(one.width() >= one.sizeHint().width() for one in shown))
     places = [QRect(one.mapTo(made, QPoint()), one.size()) for one in shown]
