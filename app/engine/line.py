@@ -83,10 +83,11 @@ class EngineLine:
         woken = threading.Event()
         place = self.join(woken.set, on_moved)
         try:
-            if cancel is not None:
-                cancel.on_cancel(woken.set)
-            woken.wait()
-            if cancel is not None:
+            if cancel is None:
+                woken.wait()
+            else:
+                with cancel.calling(woken.set):
+                    woken.wait()
                 cancel.raise_if_cancelled()
             yield
         finally:

@@ -54,6 +54,8 @@ def ways_after_answer(error: Exception, *, context: int) -> list[Way]:
     if isinstance(error, EngineError):
         if error.kind == "too_long":
             return ["new_chat"]
+        if error.kind == "template":  # it fails at this conversation as often as it is asked
+            return ["open", "demo"]
         if error.kind == "no_model":
             return ["restart"]
         if error.kind in ("memory", "context") and context > _LEAST_CONTEXT:
