@@ -44,6 +44,7 @@ def steps(app: Path, packages: Path, display: Mapping[str, str]) -> list[Step]:
     found: list[Step] = [
         ("size", lambda: sizes(app, packages)),
         ("licences", lambda: licences(program)),
+        ("languages", lambda: languages(program)),
         ("version", lambda: run(program, ["--version"]).strip()),
         ("selftest", lambda: selftest(program, [], {})),
         ("window", lambda: open_model(program, display)),
@@ -131,6 +132,17 @@ def licences(program: Path) -> str:
     if missing:
         raise Trouble(f"Licences are missing: {', '.join(missing)}.")
     return f"{len(parts)} parts, each with the text of its licence"
+
+
+def languages(program: Path) -> str:
+    """See that Snug's translations are there, and Qt's of the same languages."""
+    here = {file.name for file in inside(program).rglob("*.qm")}
+    found = [file.stem.partition("_")[2]
+             for file in sorted((ROOT / "resources" / "translations").glob("*.qm"))]  # fmt: skip
+    wanted = {f"{whose}_{language}.qm" for whose in ("snug", "qtbase") for language in found}
+    if missing := wanted - here:
+        raise Trouble(f"Translations are missing: {', '.join(sorted(missing))}.")
+    return ", ".join(("English", *found))
 
 
 def selftest(program: Path, arguments: Sequence[str], extra: Mapping[str, str]) -> str:

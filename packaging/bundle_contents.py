@@ -10,11 +10,12 @@ from pathlib import Path
 # Rapids: no kernels for AMX, which virtual machines show and fault at, and desktops lack.
 VARIANTS = {"sse42", "sandybridge", "haswell", "skylakex", "icelake", "zen4", "alderlake"}
 
-# Qt modules, plugins and translations that no part of Snug loads, by their names on each system.
+# What no part of Snug loads: Qt modules, plugins and translations, by their names on each system;
+# pictures for the README, and what translations are made of.
 UNUSED = re.compile(
     r"Qt6?(?:Network|Qml|Quick|Pdf|VirtualKeyboard|Designer|Help|EglF)\w*(?:\.so|\.dll|\.framework)"
     r"|PySide6/QtNetwork|PySide6/opengl32sw\.dll"
-    r"|(?:Qt|PySide6)/translations"
+    r"|(?:Qt|PySide6)/translations/(?!qtbase_de\.qm)|resources/(?:screenshots/|translations/.*\.ts)"
     r"|plugins/(?:qmltooling|networkinformation|tls|sqldrivers|printsupport|generic"
     r"|egldeviceintegrations)"
     r"|plugins/platforminputcontexts/(?:lib)?qtvirtualkeyboard"

@@ -43,6 +43,8 @@ def test_the_version_is_the_apps():
     "PySide6/Qt/lib/QtNetwork.framework/Versions/A/QtNetwork", "PySide6/opengl32sw.dll",
     "PySide6/Qt/plugins/imageformats/libqtiff.so", "PySide6\\plugins\\imageformats\\qtiff.dll",
     "PySide6/translations/qt_de.qm", "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+    "PySide6/Qt/translations/qtbase_fr.qm", "resources/translations/snug_de.ts",
+    "resources/screenshots/chat-light-1280x800.png", "libQt6EglFsKmsSupport.so.6",
 ])  # fmt: skip
 def test_what_nobody_loads_stays_out(name: str):
     assert not bundle_contents.wanted(name)
@@ -53,7 +55,8 @@ def test_what_nobody_loads_stays_out(name: str):
     "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6\\plugins\\platforms\\qwindows.dll",
     "PySide6/Qt/plugins/platforms/libqcocoa.dylib", "PySide6\\plugins\\platforms\\qoffscreen.dll",
     "PySide6/Qt/plugins/imageformats/libqsvg.so", "resources/demo/snug-guide-f16.gguf",
-    "PySide6/Qt/lib/QtGui.framework/Versions/A/QtGui",
+    "PySide6/Qt/lib/QtGui.framework/Versions/A/QtGui", "resources/translations/snug_de.qm",
+    "PySide6/Qt/translations/qtbase_de.qm", "PySide6\\translations\\qtbase_de.qm",
 ])  # fmt: skip
 def test_what_snug_needs_stays_in(name: str):
     assert bundle_contents.wanted(name)
@@ -291,6 +294,18 @@ def test_a_bundle_without_the_text_of_a_licence_is_refused(tmp_path: Path):
     (folder / "list.json").write_text(json.dumps(rows), "utf-8")
     with pytest.raises(Trouble, match=r"Two, Three\."):
         bundle_check.licences(tmp_path / "snug")
+
+
+def test_a_bundle_speaks_every_language_that_the_source_speaks(tmp_path: Path):
+    ours = tmp_path / "_internal" / "resources" / "translations"
+    qts = tmp_path / "_internal" / "PySide6" / "Qt" / "translations"
+    for folder in (ours, qts):
+        folder.mkdir(parents=True)
+    (ours / "snug_de.qm").touch()
+    with pytest.raises(Trouble, match=r"qtbase_de\.qm"):
+        bundle_check.languages(tmp_path / "snug")
+    (qts / "qtbase_de.qm").touch()
+    assert bundle_check.languages(tmp_path / "snug") == "English, de"
 
 
 def test_the_source_is_as_cold_as_the_bundle():
