@@ -59,6 +59,7 @@ def info_plist(version: str) -> dict[str, object]:
         "CFBundleDisplayName": "Snug",
         "CFBundleShortVersionString": version,
         "CFBundleVersion": version,
+        "CFBundleLocalizations": ["en", "de"],  # the system's own dialogs, too
         "LSMinimumSystemVersion": LEAST_MACOS,
         "LSApplicationCategoryType": "public.app-category.productivity",
         "NSHighResolutionCapable": True,

@@ -33,9 +33,12 @@ UninstallDisplayIcon={app}\snug.exe
 UninstallDisplayName=Snug
 LicenseFile=..\..\LICENSE
 WizardStyle=modern
+; The system's language where it is one of ours, without asking.
+ShowLanguageDialog=auto
 
 [Languages]
 Name: "en"; MessagesFile: "compiler:Default.isl"
+Name: "de"; MessagesFile: "compiler:Languages\German.isl"
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; GroupDescription: "{cm:AdditionalIcons}"; Flags: unchecked
