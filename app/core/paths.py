@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import platformdirs
 from app.core.errors import StorageError
 from app.core.words import tr
 
+_WAITS = (0.01, 0.04, 0.15, 0.3) if sys.platform == "win32" else ()
+"""Seconds: Windows replaces no file that another window or a virus scanner has just opened."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -184,7 +187,18 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        _put_in_place(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    for wait in _WAITS:
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
+    temporary.replace(path)

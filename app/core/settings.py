@@ -6,6 +6,7 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -72,8 +73,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def load_settings(path: Path) -> Settings:
     """Read the settings; what is missing or unreadable falls back to the defaults.
 
-    An unreadable file is kept beside as ``*.unreadable`` so that nothing is lost. Raises
-    :class:`StorageError` when the file cannot be read, or not be kept.
+    A file with something unreadable in it is kept beside as ``*.unreadable`` so that nothing is
+    lost; its other values hold. Raises :class:`StorageError` when the file cannot be read, or not
+    be kept.
     """
     try:
         data = path.read_bytes()
@@ -90,7 +92,24 @@ def load_settings(path: Path) -> Settings:
         except OSError as failure:
             raise storage_error(failure, path) from failure
         log.warning("settings unreadable, kept as %s: %s", kept.name, error)
+        settings = _readable(data)
+        if settings != Settings():
+            save_settings(path, settings)
+        return settings
+
+
+def _readable(data: bytes) -> Settings:
+    """Return what can be read of settings, one of which cannot."""
+    try:
+        values = msgspec.json.decode(data, type=dict[str, Any])
+    except msgspec.DecodeError:
         return Settings()
+    found = {}
+    for field in msgspec.structs.fields(Settings):
+        # The one that cannot be read, as a newer version may have written it, stays the default.
+        with suppress(msgspec.ValidationError, KeyError):
+            found[field.name] = msgspec.convert(values[field.name], field.type)
+    return Settings(**found)
 
 
 def _free_name(path: Path) -> Path:

@@ -90,3 +90,25 @@ def test_shipped_files_come_from_the_bundle_first(monkeypatch, tmp_path):
 def test_a_path_of_the_home_folder_is_understood(monkeypatch, tmp_path):
     monkeypatch.setenv("USERPROFILE" if os.name == "nt" else "HOME", str(tmp_path))
     assert data_paths("~/snug").root == Path(tmp_path) / "snug"
+
+
+def test_a_file_that_somebody_has_just_opened_is_replaced_a_moment_later(tmp_path, monkeypatch):
+    target = tmp_path / "settings.json"
+    target.write_bytes(b"old")
+    replace, refusals = Path.replace, [PermissionError(13, "in use")] * 2
+
+    def busy(self: Path, other: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replace(self, other)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    monkeypatch.setattr("app.core.paths._WAITS", (0.0, 0.0))
+    with replacing(target) as file:
+        file.write(b"new")
+    assert target.read_bytes() == b"new"
+    refusals[:] = [PermissionError(13, "in use")] * 3
+    with pytest.raises(PermissionError), replacing(target) as file:
+        file.write(b"newer")
+    assert target.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [target]

@@ -39,7 +39,12 @@ def test_what_is_saved_comes_back(path):
 
 
 def test_every_value_survives_alone(path):
-    special = {"theme": "light", "api_port": 8000, "contexts": {"/a model.gguf": 4096}}
+    special = {
+        "theme": "light",
+        "language": "de",
+        "api_port": 8000,
+        "contexts": {"/a model.gguf": 4096},
+    }
     changed = {"str": "x", "int": 7, "float": 0.85, "tuple": ("x",), "bool": True}
     for field in msgspec.structs.fields(Settings):
         default = getattr(Settings(), field.name)
@@ -53,6 +58,17 @@ def test_every_value_survives_alone(path):
 def test_keys_of_a_newer_version_are_passed_over(path):
     path.write_text('{"theme": "light", "invented_later": [1, 2]}')
     assert load_settings(path) == Settings(theme="light")
+
+
+def test_one_value_that_cannot_be_read_costs_no_other_one(path):
+    path.write_text(
+        '{"theme": "sepia", "context": 4096, "contexts": {"/a.gguf": 1}, "threads": -2}'
+    )
+    expected = Settings(context=4096, contexts={"/a.gguf": 1})
+    assert load_settings(path) == expected
+    kept = path.with_name("settings.json.unreadable")
+    assert "sepia" in kept.read_text()
+    assert load_settings(path) == expected, "they hold at the next start, too"
 
 
 @pytest.mark.parametrize(
