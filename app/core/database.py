@@ -34,6 +34,10 @@ class Holding(NamedTuple):
 _ANYTHING = Holding()
 
 
+class DamagedDatabase(StorageError):
+    """The file itself is at fault, not the disk, a lock or a permission."""
+
+
 class DamagedRow(sqlite3.DatabaseError):
     """A row holds what nobody wrote: the file is damaged where SQLite does not notice."""
 
@@ -242,7 +246,7 @@ def database_error(
         error
     )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_garbled:
-        return StorageError(
+        return DamagedDatabase(
             tr("The file with {name} is damaged.", name=tr(holding.name)),
             tr(holding.if_damaged, path=path),
             str(error),

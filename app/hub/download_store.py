@@ -6,6 +6,7 @@ is gone, closed or killed, goes to the next one that starts.
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
 from pathlib import Path
@@ -14,13 +15,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock, Timeout
 
-from app.core.database import DamagedRow, Database, Holding
+from app.core.database import DamagedDatabase, DamagedRow, Database, Holding, set_aside
 from app.core.paths import storage_error
 from app.core.words import mark, tr
 from app.hub.download import Download
 
 if TYPE_CHECKING:
     from app.hub.download_run import Entry
+
+log = logging.getLogger(__name__)
 
 _MIGRATIONS = (
     "CREATE TABLE downloads (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,"
@@ -44,9 +47,14 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class DownloadStore:
-    """The downloads of one window in a database of all; thread-safe. Raises StorageError."""
+    """The downloads of one window in a database of all; thread-safe. Raises StorageError.
+
+    A damaged database is set aside and begun anew: nothing of it is needed to go on with a file.
+    """
 
     def __init__(self, path: Path) -> None:
+        self.damaged: Path | None = None
+        """Where the database from before was put, when it was damaged."""
         self._path = path
         self._owner = uuid.uuid4().hex
         self._lock = FileLock(self._lock_path(self._owner), thread_local=False)
@@ -58,10 +66,36 @@ class DownloadStore:
             self._lock.acquire(timeout=0)
         except OSError as error:
             raise storage_error(error, path) from error
-        self._database = Database(path, _MIGRATIONS, _HOLDING)
+        try:
+            self._database = self._opened()
+        except BaseException:
+            self._lock.release()
+            self._lock_path(self._owner).unlink(missing_ok=True)
+            raise
 
     def adopt(self) -> list[Stored]:
         """Take over what windows that are gone have left, and return it in its order."""
+        try:
+            return self._adopt()
+        except DamagedDatabase as error:
+            with self._turn:
+                self._database.close()
+                self._set_aside(error)
+                self._database = self._opened()
+            return []
+
+    def _opened(self) -> Database:
+        try:
+            return Database(self._path, _MIGRATIONS, _HOLDING)
+        except DamagedDatabase as error:
+            self._set_aside(error)
+            return Database(self._path, _MIGRATIONS, _HOLDING)
+
+    def _set_aside(self, error: DamagedDatabase) -> None:
+        self.damaged = set_aside(self._path)
+        log.warning("%s is begun anew: %s", self._path, error.detail)
+
+    def _adopt(self) -> list[Stored]:
         with self._database.read() as connection:
             owners = {row[0] for row in connection.execute("SELECT DISTINCT owner FROM downloads")}
         for owner in owners - {self._owner}:

@@ -69,6 +69,11 @@ class DownloadQueue:
         self._access = access
         self._means = Means(access, self._client, connections, margin, pace or Pace())
 
+    @property
+    def damaged(self) -> Path | None:
+        """Where a damaged list of downloads was put, when a new one had to be begun."""
+        return self._store.damaged
+
     def start(self, *, adopt: bool = True) -> None:
         """Begin with what is queued, and go on with what earlier windows have left.
 

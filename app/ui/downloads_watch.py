@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core.errors import StorageError
+from app.core.words import tr
 from app.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LANE = "downloads"
+
+
+class _Opened(NamedTuple):
+    unsubscribe: Callable[[], None]
+    downloads: tuple[Download, ...]
+    damaged: Path | None
 
 
 class DownloadsWatch(QObject):
@@ -99,12 +108,12 @@ class DownloadsWatch(QObject):
             lambda: order(self._services.downloads), done, failed or self.failed.emit, lane=_LANE
         )
 
-    def _open(self) -> tuple[Callable[[], None], tuple[Download, ...]]:
+    def _open(self) -> _Opened:
         queue = self._services.downloads
-        return queue.subscribe(self._hear), queue.downloads()
+        return _Opened(queue.subscribe(self._hear), queue.downloads(), queue.damaged)
 
-    def _on_opened(self, opened: tuple[Callable[[], None], tuple[Download, ...]]) -> None:
-        unsubscribe, downloads = opened
+    def _on_opened(self, opened: _Opened) -> None:
+        unsubscribe, downloads, damaged = opened
         if self._closed:
             unsubscribe()
             return
@@ -115,6 +124,17 @@ class DownloadsWatch(QObject):
                 self._news.setdefault(download.id, download)
         self._say()
         self.listed.emit()
+        if damaged is not None:
+            self.failed.emit(
+                StorageError(
+                    tr("The list of downloads was damaged and has begun anew."),
+                    tr(
+                        "No file is lost: a download that is started again goes on with what is "
+                        "there."
+                    ),
+                    str(damaged),
+                )
+            )
 
     def _hear(self, download: Download) -> None:
         """Take news in any thread; at most one wake is on its way at a time."""

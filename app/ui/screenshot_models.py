@@ -135,6 +135,8 @@ class FixedDownloads:
         """Return the downloads."""
         return DOWNLOADS
 
+    damaged = None
+
     def subscribe(self, _listener: Callable[[Download], None]) -> Callable[[], None]:
         """Have nothing to say."""
         return lambda: None

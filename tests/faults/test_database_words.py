@@ -37,7 +37,6 @@ def _uses(path: Path) -> None:
 
 STORES = [
     pytest.param(_conversations, "your conversations", "rescued", id="conversations"),
-    pytest.param(_downloads, "the list of downloads", "No file is lost", id="downloads"),
     pytest.param(_loads, "what was measured of loads", "No model is lost", id="loads"),
 ]
 
@@ -57,6 +56,7 @@ def test_damage_names_what_is_damaged_and_what_is_lost(tmp_path, open_it, name, 
     ("open_it", "name"),
     [
         *(pytest.param(*one.values[:2], id=one.id) for one in STORES),
+        pytest.param(_downloads, "the list of downloads", id="downloads"),
         pytest.param(_uses, "the times at which models were used", id="uses"),
     ],
 )
@@ -71,7 +71,10 @@ def test_a_lock_names_what_is_locked(tmp_path, monkeypatch, open_it, name):
     assert caught.value.text == f"Another program keeps the file with {name} locked."
 
 
-@pytest.mark.parametrize(("open_it", "name"), [one.values[:2] for one in STORES])
+@pytest.mark.parametrize(
+    ("open_it", "name"),
+    [*(one.values[:2] for one in STORES), (_downloads, "the list of downloads")],
+)
 def test_what_a_newer_snug_has_stored_is_named(tmp_path, open_it, name):
     path = tmp_path / "some.db"
     with closing(sqlite3.connect(path)) as newer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from contextlib import ExitStack, closing
@@ -133,6 +134,34 @@ def test_pause_keeps_what_is_there_and_resume_goes_on(fakehub, tmp_path, data):
         assert made.get(id).done >= 2 * MB
         assert ended(made, id).state == "done"
     assert incomplete(tmp_path) == []
+
+
+@pytest.mark.parametrize("damage", ["another file", "a row"])
+def test_a_damaged_list_begins_anew_and_the_file_goes_on(fakehub, tmp_path, data, damage):
+    fault = fakehub.faults.slow(3e6)
+    with queue(fakehub, tmp_path) as made:
+        id = made.add(REPO, fakehub.sha(REPO), "Q4_K_M", [wanted(data)]).id
+        running(made, id, 2 * MB)
+        made.pause(id)
+        wait_until(lambda: not threads_of(id))
+        assert made.damaged is None
+    fakehub.faults.remove(fault)
+    database = tmp_path / "downloads.db"
+    if damage == "a row":
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("UPDATE downloads SET record = 'nonsense'")
+            connection.commit()
+    else:
+        database.write_bytes(b"not a database, " * 512)
+
+    with queue(fakehub, tmp_path) as made:
+        assert made.downloads() == ()
+        assert made.damaged == database.with_name("downloads.db.damaged")
+        assert made.damaged.exists()
+        again = made.add(REPO, fakehub.sha(REPO), "Q4_K_M", [wanted(data)])
+        assert again.done >= 2 * MB
+        assert ended(made, again.id).state == "done"
+    assert [path.name for path in tmp_path.glob("downloads.db.*.lock")] == []
 
 
 def threads_of(id: int) -> list[threading.Thread]:

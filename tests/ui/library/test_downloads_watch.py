@@ -39,6 +39,17 @@ def test_a_download_is_heard_of_on_the_qt_thread(watch, fakehub, qtbot):
     assert watch.all() == (heard[-1][0],)
 
 
+def test_a_damaged_list_that_began_anew_is_told(services, tasks, qtbot, idle):
+    services.paths.downloads.write_bytes(b"not a database, " * 512)
+    made = DownloadsWatch(services, tasks)
+    with qtbot.waitSignal(made.failed, timeout=20_000) as told:
+        pass
+    assert "has begun anew" in told.args[0].text
+    assert "No file is lost" in told.args[0].hint
+    made.close()
+    idle()
+
+
 def test_orders_are_carried_out_elsewhere(watch, services, qtbot, monkeypatch):
     threads = []
     monkeypatch.setattr(
