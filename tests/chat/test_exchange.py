@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import shutil
 import tempfile
 from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import HealthCheck, given, settings, strategies
 from scripted_engine import STATS
 
 from app.chat.archive import (
@@ -135,54 +134,40 @@ def as_markdown_keeps(conversation):
     return msgspec.structs.replace(conversation, model="", draft="")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(conversation=conversations())
-def test_a_checked_conversation_is_as_it_was(conversation):
+def test_json_and_markdown_give_everything_back(conversation):
     assert checked(conversation) == conversation
-
-
-@settings(max_examples=150, deadline=None)
-@given(conversation=conversations())
-def test_json_gives_everything_back(conversation):
     assert from_json(to_json([conversation, conversation])) == [conversation] * 2
-
-
-@settings(max_examples=300, deadline=None)
-@given(conversation=conversations())
-def test_markdown_gives_everything_back(conversation):
     data = to_markdown(conversation)
     again = from_markdown(data.decode())
     assert again == as_markdown_keeps(conversation)
     assert to_markdown(again) == data
 
 
-@settings(max_examples=40, deadline=None)
-@given(several=strategies.lists(conversations(), min_size=1, max_size=3))
-def test_what_is_imported_is_exported_again_the_same(several):
-    folder = Path(tempfile.mkdtemp(prefix="snug-"))
-    store = ConversationStore(folder / "snug.db")
-    try:
-        present = store.create_conversation("there already")
-        before = store.archive(present.id)
-        numbers = store.take_over(several)
-        assert [store.archive(number) for number in numbers] == several
-        for number, one in zip(numbers, several, strict=True):
-            shown = [message.text for message in store.branch(number)]
-            steps, step = [], one.leaf
-            while step is not None:
-                steps.insert(0, one.messages[step - 1].text)
-                step = one.messages[step - 1].parent
-            assert shown == steps
-        write_file(folder / "all.json", [store.archive(number) for number in numbers])
-        assert read_file(folder / "all.json") == several
-        write_file(folder / "one.md", [store.archive(numbers[0])])
-        assert read_file(folder / "one.md") == [as_markdown_keeps(several[0])]
-        assert store.archive(present.id) == before
-        check = store._database.connection().execute("PRAGMA foreign_key_check")
-        assert check.fetchall() == []
-    finally:
-        store.close()
-        shutil.rmtree(folder)
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(several=strategies.lists(conversations(), min_size=1, max_size=2))
+def test_what_is_imported_is_exported_again_the_same(store, tmp_path, several):
+    present = store.create_conversation("there already")
+    before = store.archive(present.id)
+    numbers = store.take_over(several)
+    assert [store.archive(number) for number in numbers] == several
+    for number, one in zip(numbers, several, strict=True):
+        shown = [message.text for message in store.branch(number)]
+        steps, step = [], one.leaf
+        while step is not None:
+            steps.insert(0, one.messages[step - 1].text)
+            step = one.messages[step - 1].parent
+        assert shown == steps
+    write_file(tmp_path / "all.json", [store.archive(number) for number in numbers])
+    assert read_file(tmp_path / "all.json") == several
+    write_file(tmp_path / "one.md", [store.archive(numbers[0])])
+    assert read_file(tmp_path / "one.md") == [as_markdown_keeps(several[0])]
+    assert store.archive(present.id) == before
+    check = store._database.connection().execute("PRAGMA foreign_key_check")
+    assert check.fetchall() == []
 
 
 def talk(store):
@@ -353,7 +338,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(tmp_path, data):
     assert caught.value.hint
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(conversation=conversations(), data=strategies.data())
 def test_whatever_is_broken_in_a_file_only_an_error_happens(conversation, data):
     whole = data.draw(strategies.sampled_from([to_json([conversation]), to_markdown(conversation)]))

@@ -1,16 +1,12 @@
-"""Migrates or imports, until it is killed or its disk is full.
+"""Migrates and imports on a disk that is full.
 
-``conversation_child.py migrate|import DATABASE FILE TICKS`` dies by SIGKILL after so many ticks of
-the database's clock, and prints how many there were otherwise; ``full FOLDER KIND V1 FILE`` does
-both on a full disk and prints what happened as JSON.
+``conversation_child.py full FOLDER KIND V1 FILE`` prints what happened as JSON.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -21,35 +17,7 @@ from disk_child import Disk
 
 from app.chat.exchange import read_file
 from app.chat.store import ConversationStore
-from app.core.database import Database
 from app.core.errors import StorageError
-
-_INSTRUCTIONS = 200
-"""Of SQLite's machine, in a tick."""
-
-
-class Clock:
-    """Counts ticks of every connection, and ends the process at one of them."""
-
-    def __init__(self, last: int) -> None:
-        self.count = 0
-        self.last = last
-
-    def tick(self) -> int:
-        self.count += 1
-        if self.count == self.last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return 0
-
-    def watch(self) -> None:
-        open_one: Callable[[Database], sqlite3.Connection] = Database._open
-
-        def opened(database: Database) -> sqlite3.Connection:
-            connection = open_one(database)
-            connection.set_progress_handler(self.tick, _INSTRUCTIONS)
-            return connection
-
-        Database._open = opened  # type: ignore[method-assign]
 
 
 def error_of(call: Callable[[], object]) -> str:
@@ -95,24 +63,8 @@ def full(folder: Path, kind: str, old: Path, exported: Path) -> dict[str, object
 
 def main() -> None:
     """Do what is asked."""
-    verb, *rest = sys.argv[1:]
-    if verb == "full":
-        folder, kind, old, exported = rest
-        sys.stdout.write(json.dumps(full(Path(folder), kind, Path(old), Path(exported))))
-        return
-    database, exported, ticks = rest
-    clock = Clock(int(ticks))
-    if verb == "migrate":
-        clock.watch()
-        ConversationStore(Path(database)).close()
-    else:
-        conversations = read_file(Path(exported))
-        clock.watch()
-        store = ConversationStore(Path(database))
-        clock.count = 0
-        store.take_over(conversations)
-        store.close()
-    sys.stdout.write(str(clock.count))
+    _, folder, kind, old, exported = sys.argv[1:]
+    sys.stdout.write(json.dumps(full(Path(folder), kind, Path(old), Path(exported))))
 
 
 if __name__ == "__main__":

@@ -1,13 +1,8 @@
-"""A window without its window: streams an endless answer into a store until it is killed.
-
-``streaming_child.py DATABASE LOG``; LOG gets the message's id, then a line for each piece of text
-with the time (``time.monotonic``) and how long the answer was then.
-"""
+"""A window without its window: streams an endless answer into a store until it is killed."""
 
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,10 +46,14 @@ class EndlessEngine:
             time.sleep(PACE_S)
 
 
-def main() -> None:
-    """Stream until killed."""
-    log = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    store = ConversationStore(Path(sys.argv[1]))
+def stream(database: Path, record: Path) -> None:
+    """Stream until killed.
+
+    ``record`` gets the message's id, then a line for each piece of text with the time
+    (``time.monotonic``) and how long the answer was then.
+    """
+    log = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    store = ConversationStore(database)
     conversation = store.create_conversation()
     store.add_message(conversation.id, "user", "Go on for ever.", parent=None)
     answer(
@@ -66,7 +65,3 @@ def main() -> None:
         on_event=lambda event: None,
         cancel=CancelToken(),
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from faults.disks import DISKS, HERE, disk_child
+from faults.forks import FORKS
+from faults.killed_child import migrate, take_over
 
 from app.chat.archive import ArchivedConversation, ArchivedDocument, ArchivedMessage
 from app.chat.exchange import write_file
@@ -20,8 +22,8 @@ from app.chat.store import ConversationStore
 from app.core.database import Database, set_aside
 from app.core.errors import StorageError
 
-CHILD = HERE / "conversation_child.py"
 MESSAGES = 600
+SCRIPT = "conversation_child.py"
 killed = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
 
@@ -82,23 +84,24 @@ def conversation(number: int) -> ArchivedConversation:
     )
 
 
-def child(verb: str, database: Path, file: Path, ticks: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(CHILD), verb, str(database), str(file), str(ticks)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def ticks(work: Callable[..., None], *given: object, last: int = 0) -> int | None:
+    """Let a child work; return how many ticks it took, or None when it was killed at ``last``."""
+    ours, its = FORKS.Pipe(duplex=False)
+    child = FORKS.Process(target=work, args=(*given, last, its))
+    child.start()
+    its.close()
+    child.join(60)
+    if child.exitcode == -signal.SIGKILL:
+        return None
+    assert child.exitcode == 0
+    return int(ours.recv())
 
 
-def moments(verb: str, database: Path, file: Path, count: int) -> list[int]:
+def moments(whole: int | None, count: int) -> list[int]:
     """Return moments from the very first to shortly before the end."""
-    whole = child(verb, database, file, 0)
-    assert whole.returncode == 0, whole.stderr
-    ticks = int(whole.stdout)
-    assert ticks > count
-    return [1 + (ticks - 1) * step // count for step in range(count)]
+    assert whole is not None
+    assert whole > count
+    return [1 + (whole - 1) * step // count for step in range(count)]
 
 
 def query(path: Path, statement: str) -> object:
@@ -112,10 +115,10 @@ def test_a_migration_that_is_killed_is_done_whole_the_next_time(tmp_path, versio
     old = earlier(tmp_path / "old.db", version, MESSAGES)
     trial = tmp_path / "trial.db"
     shutil.copy(old, trial)
-    for moment in moments("migrate", trial, old, 5):
+    for moment in moments(ticks(migrate, trial), 8):
         path = tmp_path / f"{moment}.db"
         shutil.copy(old, path)
-        assert child("migrate", path, old, moment).returncode == -9
+        assert ticks(migrate, path, last=moment) is None
         assert query(path, "PRAGMA user_version") in (version, len(MIGRATIONS))
         store = ConversationStore(path)
         titles = [one.title for one in store.conversations()]
@@ -142,9 +145,9 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(tmp_path, exported):
         return path
 
     seen = set()
-    for moment in moments("import", begin("trial.db"), exported, 8):
+    for moment in moments(ticks(take_over, begin("trial.db"), exported), 8):
         path = begin(f"{moment}.db")
-        assert child("import", path, exported, moment).returncode == -9
+        assert ticks(take_over, path, exported, last=moment) is None
         assert query(path, "PRAGMA integrity_check") == "ok"
         store = ConversationStore(path)
         count = len(store.conversations())
@@ -163,7 +166,12 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(tmp_path, exported):
 def test_without_room_nothing_is_half_done(kind, said, tmp_path, exported):
     old = earlier(tmp_path / "old.db", 1, 20)
     result = disk_child(
-        "full", kind, str(old), str(exported), mounts=kind == "tmpfs", script=CHILD.name
+        "full",
+        kind,
+        str(old),
+        str(exported),
+        mounts=kind == "tmpfs",
+        script="conversation_child.py",
     )
     assert said in result["open"]
     assert result["version"] == 1
