@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.hub.journal import Journal
 from app.hub.patience import Pace
-from app.hub.pieces import Plan, Range
+from app.hub.pieces import Plan, Range, Ranges
 
 _LOOK = 0.01
 """Seconds between two looks at how much was written: a fast network brings 20 MB in that time."""
@@ -70,7 +70,8 @@ class Keeper:
 
     def _wait(self) -> None:
         """Wait for the next step: enough bytes, enough time, or the end."""
-        until, enough = time.monotonic() + self._pace.sync, self._plan.done + self._pace.sync_bytes
+        until = time.monotonic() + self._pace.sync
+        enough = Ranges(self._kept).total + self._pace.sync_bytes
         while not self._stop.is_set() and time.monotonic() < until:
-            if self._plan.completed.wait(_LOOK) or self._plan.done >= enough:
+            if self._plan.done >= enough or self._plan.completed.wait(_LOOK):
                 return
