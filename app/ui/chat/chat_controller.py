@@ -11,8 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.chat.context_plan import ContextPlan
 from app.chat.model import Conversation, Message
-from app.core.errors import SnugError, StorageError
-from app.core.words import tr
+from app.core.errors import StorageError
 from app.engine.errors import EngineDied
 from app.engine.protocol import Loaded
 from app.ui.attachments.documents_desk import DocumentsDesk
@@ -25,8 +24,9 @@ from app.ui.chat.model_loader import ModelLoader
 from app.ui.chat.prompt_counter import Asked, PromptCounter
 from app.ui.chat.questions import Questions
 from app.ui.chat.reading_time import ReadingTime
+from app.ui.chat.recovery import Recovery
 from app.ui.chat.shelf import Shelf
-from app.ui.chat.ways_on import Problem, Way, ways_after_answer, ways_after_load
+from app.ui.chat.ways_on import Problem, Way
 from app.ui.chat_settings.options_keeper import OptionsKeeper
 from app.ui.tasks import Tasks
 
@@ -69,10 +69,6 @@ class ChatController(QObject):
         super().__init__(parent)
         self._services = services
         self._tasks = tasks
-        self._again: Message | None = None
-        """A question to be answered once a model is there."""
-        self._broke: Message | None = None
-        """A question whose answer broke off while another conversation was on view."""
         self.phase: Phase = "idle"
         self.loader = ModelLoader(services, tasks, self)
         self.loader.started.connect(lambda _name: self._see_phase())
@@ -96,6 +92,13 @@ class ChatController(QObject):
         self.context = ContextDesk(services, tasks, self.loader, self.answering, self.view, self)
         self.context.left_out.connect(self._on_left_out)
         self.context.failed.connect(lambda error: self.failed.emit(Problem(error)))
+        self.recovery = Recovery(
+            self.view, self.loader, self.answering, self.questions, self.context, self
+        )
+        self.recovery.failed.connect(self.failed)
+        self.recovery.open_asked.connect(self.open_asked)
+        self.recovery.new_chat_asked.connect(self.new_chat)
+        self.recovery.conversation_asked.connect(self.open_conversation)
         self.care = IdleCare(services, tasks, lambda: self.phase != "idle", self)
         self.reading = ReadingTime(services, tasks, self)
         self._counter = PromptCounter(services, tasks, self._asked, self.documents.attaching, self)
@@ -190,36 +193,12 @@ class ChatController(QObject):
     def open_model(self, path: Path | None) -> None:
         """Load a model (None: the demo model); an answer that runs is stopped first."""
         self.stop()
-        self._again = None
+        self.recovery.forget()
         self.loader.load(path)
 
     def go_on(self, way: Way) -> None:
-        """Do what a button of a :class:`Problem` says."""
-        broken = self._broken_question()
-        if way in ("restart", "smaller"):
-            self._again = broken
-            if way == "smaller":
-                self.context.choose_smaller()
-            else:
-                self.loader.load_again()
-        elif way == "again":
-            if self.loaded is None:
-                self.loader.load_again()
-            elif self._broke is not None:
-                self.questions.repeat(self._broke)
-            else:
-                self.answer_again()
-        elif way == "show":
-            if self._broke is not None:
-                self.open_conversation(self._broke.conversation)
-        elif way == "demo":
-            self.loader.load(None)
-        elif way == "open":
-            self.open_asked.emit()
-        elif way == "new_chat":
-            self.new_chat()
-        elif way == "save":
-            self.answering.save()
+        """Do what a button of a :class:`Problem` says, as :meth:`Recovery.go_on` does."""
+        self.recovery.go_on(way)
 
     # Asking and answering
 
@@ -275,17 +254,6 @@ class ChatController(QObject):
     def _streams_here(self) -> bool:
         """Whether the answer that streams is the one on view."""
         return bool(self.branch) and self.branch[-1].id == self.answering.message
-
-    def _broken_question(self) -> Message | None:
-        """Return the question whose answer broke off: the one that was told of, or on view."""
-        if self._broke is not None or not self.branch:
-            return self._broke
-        last = self.branch[-1]
-        if last.role == "user":
-            return last
-        # How it ended may still be on its way from the store.
-        broke = last.state in ("streaming", "interrupted", "failed")
-        return self.branch[-2] if broke and len(self.branch) > 1 else None
 
     def _wire_view(self) -> None:
         self.view.finished.connect(self.message_finished)
@@ -369,7 +337,6 @@ class ChatController(QObject):
             self.questions.ask_next()
 
     def _on_answer_begun(self, message: Message) -> None:
-        self._broke = None
         self.reading.begin()
         if self.branch and message.parent == self.branch[-1].id:
             self.view.add(message)
@@ -394,18 +361,13 @@ class ChatController(QObject):
 
     def _on_overfull(self, question: Message, _plan: ContextPlan) -> None:
         self.questions.leave_waiting(question.conversation)
-        if question.conversation != self.conversation:
-            self._broke = question
-            self.failed.emit(Problem(_overfull_elsewhere(), ["show"]))
+        self.recovery.overfull(question)
 
     def _on_answer_failed(self, error: Exception, question: Message) -> None:
         self.questions.leave_all_waiting()
-        here = question.conversation == self.conversation
-        self._broke = None if here else question
-        if here and self.branch and self.branch[-1].role == "user":
+        if self.branch and self.branch[-1].id == question.id:
             self.view.read_again()  # nothing came in place of the answer that made room
-        ways = ways_after_answer(error, context=self.loader.asked_context)
-        self.failed.emit(Problem(error, ways if here else ["show", *ways[:1]]))
+        self.recovery.answer_failed(error, question)
         if isinstance(error, EngineDied):
             self.counted.emit(0, 0)
 
@@ -419,11 +381,7 @@ class ChatController(QObject):
         self._see_phase()
         self.recovered.emit()
         self._counter.schedule()
-        again, self._again = self._again, None
-        if self.questions.go_on() or self.answering.go_on() or self.context.go_on_loaded():
-            return
-        if again is not None:
-            self.questions.repeat(again)
+        self.recovery.loaded()
 
     def _on_load_cancelled(self) -> None:
         self.questions.give_back()
@@ -431,16 +389,9 @@ class ChatController(QObject):
         self._see_phase()
 
     def _on_load_failed(self, error: Exception) -> None:
-        # The question that waited is answered once a way on has loaded a model.
         self.questions.give_back()
-        self._again = self.answering.forget_waiting() or self._again
         self._see_phase()
-        self.failed.emit(
-            Problem(
-                error,
-                ways_after_load(error, demo=self.loader.is_demo, context=self.loader.asked_context),
-            )
-        )
+        self.recovery.load_failed(error)
 
     def _asked(self) -> Asked | None:
         if self.phase != "idle":
@@ -458,11 +409,4 @@ class ChatController(QObject):
 
     def _on_count_failed(self, error: Exception) -> None:
         if isinstance(error, EngineDied):
-            self.failed.emit(Problem(error, ["restart"]))
-
-
-def _overfull_elsewhere() -> SnugError:
-    return SnugError(
-        tr("Not all of another conversation fits into the context."),
-        tr("It waits for you to choose what shall be done."),
-    )
+            self.recovery.engine_died(error)

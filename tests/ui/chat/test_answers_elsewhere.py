@@ -179,3 +179,30 @@ def test_loading_goes_on_when_another_conversation_is_opened(ready, qtbot, other
     assert ready.controller.loader.busy
     with qtbot.waitSignal(ready.controller.loader.loaded, timeout=LATEST):
         pass
+
+
+def test_an_answer_of_others_is_shown_as_it_ends(ready, qtbot, services, other):
+    store = services.store
+    question = store.branch(other)[0]
+    reply = store.add_message(other, "assistant", "So far", parent=question.id, state="streaming")
+    open_conversation(ready, qtbot, other)
+    assert ready.transcript.views[-1].message.state == "streaming"
+    store.finish_message(reply.id, "So far, and the rest.", "complete")
+    qtbot.waitUntil(lambda: ready.transcript.views[-1].message.state == "complete", timeout=LATEST)
+    assert ready.transcript.views[-1].text == "So far, and the rest."
+
+
+def test_a_question_that_does_not_fit_waits_for_a_choice_where_it_was_asked(
+    ready, qtbot, services, other, long
+):
+    ready.controller.options.change(Options())
+    ask(ready, qtbot, "Tell me about " + "quantization and memory " * 1500)
+    open_conversation(ready, qtbot, other)
+    ready.controller.stop()
+    qtbot.waitUntil(ready.notice.isVisible, timeout=LATEST)
+    assert not ready.overfull.isVisible()
+    (show, _unused) = ready.notice.buttons
+    assert show.text() == "Show the conversation"
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ready.controller.conversation == long, timeout=LATEST)
+    qtbot.waitUntil(ready.overfull.isVisible, timeout=LATEST)
