@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -84,8 +84,19 @@ def _render(
     scale: float,
 ) -> list[Path]:
     written = []
+    for view, window in every_view(services, Themes(application, name, scale), sizes):
+        path = folder / f"{view}-{name}-{window.width()}x{window.height()}.png"
+        if not window.grab().save(str(path)):
+            raise UsageError(f"{path} cannot be written.", "Name another folder.")
+        written.append(path)
+    return written
+
+
+def every_view(
+    services: Services, themes: Themes, sizes: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, MainWindow]]:
+    """Go through every page in each size; yields a page's name and the window that shows it."""
     tasks = Tasks()
-    themes = Themes(application, name, scale)
     window = MainWindow(services, tasks, themes, [_fixed(entry) for entry in PAGES])
     try:
         window.show()
@@ -103,14 +114,10 @@ def _render(
                 window.resize(width, height)
                 _settle(tasks)
                 window.strip.set_total_memory(fixed.MACHINE.ram.total)
-                path = folder / f"{view}-{name}-{width}x{height}.png"
-                if not window.grab().save(str(path)):
-                    raise UsageError(f"{path} cannot be written.", "Name another folder.")
-                written.append(path)
+                yield view, window
     finally:
         window.close()
         window.deleteLater()
-    return written
 
 
 def _views() -> list[tuple[str, int]]:

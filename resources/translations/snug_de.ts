@@ -3284,16 +3284,6 @@
    <translation>Vorige Nachricht</translation>
   </message>
   <message>
-   <location filename="../../app/ui/chat/chat_controller.py" />
-   <source>It waits for you to choose what shall be done.</source>
-   <translation>Sie wartet auf Ihre Entscheidung.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/chat/chat_controller.py" />
-   <source>Not all of another conversation fits into the context.</source>
-   <translation>Eine andere Unterhaltung passt nicht ganz in den Kontext.</translation>
-  </message>
-  <message>
    <location filename="../../app/ui/chat/chat_frame.py" />
    <source>Hide the conversations</source>
    <translation>Unterhaltungen ausblenden</translation>
@@ -3902,6 +3892,16 @@
    <location filename="../../app/ui/chat/reading_time.py" />
    <source>reads {tokens:,} new tokens, {about}</source>
    <translation>liest {tokens:,} neue Token, {about}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/chat/recovery.py" />
+   <source>It waits for you to choose what shall be done.</source>
+   <translation>Sie wartet auf Ihre Entscheidung.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/chat/recovery.py" />
+   <source>Not all of another conversation fits into the context.</source>
+   <translation>Eine andere Unterhaltung passt nicht ganz in den Kontext.</translation>
   </message>
   <message>
    <location filename="../../app/ui/chat/thinking_view.py" />
@@ -5766,6 +5766,16 @@
    <translation>{title} {word}</translation>
   </message>
   <message>
+   <location filename="../../app/ui/downloads_watch.py" />
+   <source>No file is lost: a download that is started again goes on with what is there.</source>
+   <translation>Keine Datei geht verloren: Ein neu begonnener Download macht weiter mit dem, was da ist.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/downloads_watch.py" />
+   <source>The list of downloads was damaged and has begun anew.</source>
+   <translation>Die Liste der Downloads war beschädigt und beginnt neu.</translation>
+  </message>
+  <message>
    <location filename="../../app/ui/drop_hint.py" />
    <source> and attach {files}</source>
    <translation> und {files} anzuhängen</translation>
@@ -6702,6 +6712,11 @@
   </message>
   <message>
    <location filename="../../app/ui/machine/fit_grid.py" />
+   <source>Contexts</source>
+   <translation>Kontexte</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/machine/fit_grid.py" />
    <source>More than the {trained:,} tokens that this model was trained for.</source>
    <translation>Mehr als die {trained:,} Token, für die dieses Modell trainiert wurde.</translation>
   </message>
@@ -6711,6 +6726,11 @@
 {tip}</source>
    <translation>Empfohlen.
 {tip}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/machine/fit_grid.py" />
+   <source>Types</source>
+   <translation>Typen</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/fit_grid.py" />
@@ -7286,6 +7306,16 @@
    <location filename="../../app/ui/problem_window.py" />
    <source>Snug cannot start</source>
    <translation>Snug kann nicht starten</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/problem_window.py" />
+   <source>Start without them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../app/ui/problem_window.py" />
+   <source>Start without them: the file stays beside the new one, as {name}, and much of it can often be rescued.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../app/ui/rail.py" />

@@ -162,7 +162,8 @@ class EntryDetails(QFrame):
         self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._head.setSpacing(8)
         self._head.addWidget(self._title)
-        self._head.addWidget(self._chip)
+        # Aligned, or the chip's width would be that of the title, and its lines be counted by it.
+        self._head.addWidget(self._chip, alignment=Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 12, 16, 14)

@@ -273,6 +273,8 @@ class FitGrid(QTableView):
         across.setMinimumSectionSize(16)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setHighlightSections(False)
+        across.setAccessibleName(tr("Contexts"))
+        down.setAccessibleName(tr("Types"))
         for header in (across, down):
             header.setSectionsClickable(False)
         self.selectionModel().currentChanged.connect(self._on_current_changed)

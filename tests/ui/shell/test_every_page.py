@@ -1,0 +1,135 @@
+"""Every page in both languages: no text is cut off at twice its size, every control has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollBar,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
+
+from app.core.paths import DataPaths
+from app.core.words import ENGLISH, speak
+from app.ui.eliding_label import ElidingLabel
+from app.ui.language import speak_in
+from app.ui.main_window import MainWindow
+from app.ui.screenshot_data import FixedServices
+from app.ui.screenshots import every_view
+from app.ui.theme import Themes
+
+SIZES = ((1280, 800), (900, 600))
+CONTROLS = (
+    QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit,
+    QPlainTextEdit, QProgressBar,
+)  # fmt: skip
+
+
+@pytest.fixture
+def language(request, qapp) -> Iterator[Literal["en", "de"]]:
+    """Speak a language, and English again afterwards."""
+    before = QLocale()
+    speak_in(qapp, request.param)
+    yield request.param
+    speak(ENGLISH)
+    QLocale.setDefault(before)
+    for translator in qapp.findChildren(QTranslator):
+        QCoreApplication.removeTranslator(translator)
+        translator.deleteLater()
+
+
+def cut_off(window: MainWindow) -> list[str]:
+    """Return the texts on view that have less room than they need."""
+    return [
+        f"{type(one).__name__} “{one.text()}”: {said}"
+        for kind in (QLabel, QAbstractButton)
+        for one in window.findChildren(kind)
+        if one.isVisible() and one.text() and (said := _cut(one))
+    ]
+
+
+def _cut(one: QLabel | QAbstractButton) -> str:
+    if isinstance(one, ElidingLabel) or "Elid" in type(one).__name__:
+        return ""
+    hint = one.sizeHint()
+    if isinstance(one, QLabel) and one.wordWrap():
+        wanted = one.heightForWidth(one.width())
+        if wanted > one.height() + 1:
+            return f"{one.height()} px high in place of {wanted}"
+    elif one.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+        # Beside the text a button's wish holds room that it can do without.
+        text = one.fontMetrics().horizontalAdvance(one.text().replace("&", ""))
+        if one.width() < min(hint.width(), text + 4) or one.height() < hint.height() - 2:
+            return f"{one.width()}×{one.height()} in place of {hint.width()}×{hint.height()}"
+    return _beyond(one)
+
+
+def _beyond(one: QWidget) -> str:
+    """Tell whether it reaches beyond the side of what scrolls up and down only."""
+    inner = one
+    while (outer := inner.parentWidget()) is not None:
+        scrolling = outer.parentWidget()
+        if isinstance(scrolling, QAbstractScrollArea) and scrolling.viewport() is outer:
+            right = one.mapTo(outer, QPoint(one.width(), 0)).x()
+            if right > outer.width() + 1:
+                return f"ends {right - outer.width()} px beyond the side"
+        inner = outer
+    return ""
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Return the controls of which a screen reader could say nothing."""
+    return [
+        f"{type(one).__name__} in {type(one.parentWidget()).__name__}"
+        for kind in CONTROLS
+        for one in window.findChildren(kind)
+        if _speaks(one) and one.isVisible() and not _name(one)
+    ]
+
+
+def _speaks(one: QWidget) -> bool:
+    """Tell controls from what only belongs to one: its scroll bars, the corner of its table."""
+    corner = isinstance(one, QAbstractButton) and isinstance(one.parentWidget(), QTableView)
+    return not (isinstance(one, QScrollBar) or corner)
+
+
+def _name(one: QWidget) -> str:
+    name = one.accessibleName() or (one.text() if isinstance(one, QAbstractButton) else "")
+    if name.strip():
+        return name
+    window = one.window()
+    labels = (label for label in window.findChildren(QLabel) if label.buddy() is one)
+    inner = one.parentWidget()
+    if isinstance(inner, QAbstractSpinBox | QComboBox):  # the field within speaks for it
+        return _name(inner)
+    return next((label.text() for label in labels), "")
+
+
+@pytest.mark.parametrize(
+    ("language", "scale", "sizes"),
+    [("en", 2.0, SIZES[1:]), ("de", 2.0, SIZES), ("de", 1.0, SIZES[1:])],
+    indirect=["language"],
+)
+def test_no_text_is_cut_off_and_every_control_has_a_name(qapp, language, scale, sizes, tmp_path):
+    services = FixedServices(DataPaths(tmp_path))
+    found = {
+        f"{view} at {window.width()}: {one}"
+        for view, window in every_view(services, Themes(qapp, "light", scale), sizes)
+        for one in (*cut_off(window), *nameless(window))
+    }
+    assert sorted(found) == []
