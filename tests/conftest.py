@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -61,9 +62,13 @@ def slow_model(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def engine_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the engine check finds on this machine; it runs once for all tests."""
-    paths = DataPaths(tmp_path_factory.mktemp("checked"))
-    with closing(Services(paths)) as services:
-        assert services.setup.finding().working
+    base = tmp_path_factory.getbasetemp()
+    # The processes that share the suite out have a folder each, side by side.
+    paths = DataPaths((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "checked")
+    with FileLock(f"{paths.root}.lock"):
+        if not paths.engine_record.exists():
+            with closing(Services(paths)) as services:
+                assert services.setup.finding().working
     return paths.engine_record
 
 

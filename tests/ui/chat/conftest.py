@@ -8,20 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.chat.model import Message
-from app.core.paths import DataPaths
-from app.services import Services
 from app.ui.chat.chat_page import ChatPage
 
 Make = Callable[..., Message]
 
 
 @pytest.fixture(scope="session")
-def engine_record(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> bytes:
-    """What the engine check finds on this machine; it takes seconds and is run once."""
-    services = Services(DataPaths(tmp_path_factory.mktemp("check")))
-    services.setup.finding()
-    services.close()
-    return services.paths.engine_record.read_bytes()
+def engine_record(engine_record: Path) -> bytes:
+    """What the engine check finds on this machine."""
+    return engine_record.read_bytes()
 
 
 @pytest.fixture
