@@ -97,12 +97,6 @@ class StateStore:
             for path in self._files(f"{conversation}-*"):
                 _delete(path)
 
-    def clear(self) -> None:
-        """Delete everything that was kept."""
-        with self._lock:
-            for path in self._files():
-                _delete(path)
-
     def put_away(self, engine: Engine) -> None:
         """:meth:`keep` what can be kept; failing costs time and nothing else."""
         try:

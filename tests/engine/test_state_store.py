@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,6 +165,41 @@ def test_the_least_recently_used_go_first(loaded, tmp_path, reads):
     assert store.keep(loaded) is None
 
 
+def test_a_lowered_limit_makes_room_without_waiting_for_a_state_on_its_way(
+    loaded, tmp_path, reads, monkeypatch
+):
+    limit = [PLENTY]
+    store = StateStore(tmp_path / "states", lambda: limit[0])
+    reads(loaded, 1, FIRST, store)
+    reads(loaded, 2, SECOND, store)
+    saving, go_on, save = threading.Event(), threading.Event(), loaded.save_state
+
+    def slow(*arguments, **options):
+        saving.set()
+        assert go_on.wait(20)
+        return save(*arguments, **options)
+
+    monkeypatch.setattr(loaded, "save_state", slow)
+    keeping = threading.Thread(target=store.keep, args=(loaded,))
+    keeping.start()
+    assert saving.wait(20)
+    limit[0] = 0
+    store.limit_changed()  # by the window's own thread, which must not wait for the disk
+    assert len(kept(store)) == 1
+    go_on.set()
+    keeping.join()
+    late = time.monotonic() + 20
+    while kept(store) and time.monotonic() < late:
+        time.sleep(0.01)
+    assert kept(store) == []
+    # A limit that rises deletes nothing.
+    limit[0] = PLENTY
+    store.limit_changed()
+    reads(loaded, 3, FIRST, store)
+    store.keep(loaded)
+    assert len(kept(store)) > 0
+
+
 def test_a_damaged_state_is_computed_again_and_discarded(loaded, store, reads):
     reads(loaded, 1, FIRST)
     reads(loaded, 2, SECOND)
@@ -183,10 +219,6 @@ def test_what_is_deleted_is_forgotten(loaded, store, reads):
     reads(loaded, 11, [*SECOND, Turn("assistant", "So."), Turn("user", "And?")])
     store.forget(11)
     assert store.keep(loaded) is None
-    assert kept(store) == []
-    reads(loaded, 12, FIRST)
-    store.keep(loaded)
-    store.clear()
     assert kept(store) == []
 
 
