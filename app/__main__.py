@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.core.paths import DataPaths
+    from app.services import Services
 
 
 def main() -> int:
@@ -33,21 +38,32 @@ def main() -> int:
 def _window(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from app.core.errors import StorageError
     from app.core.paths import data_paths
-    from app.services import Services
 
-    paths = data_paths(options.data_dir)
-    try:
-        services = Services(paths)
-    except StorageError as error:
-        from app.ui.problem_window import run_problem
-
-        return run_problem(error)
+    services = _services(data_paths(options.data_dir))
+    if services is None:
+        return 1
     from app.ui.application import run_window
 
     files = [Path(file).absolute() for file in options.files]
     return run_window(services, files, debug=options.debug)
+
+
+def _services(paths: DataPaths) -> Services | None:
+    """Return what the window stands on, or None when its owner leaves it at the problem."""
+    from app.core.database import DamagedDatabase
+    from app.core.errors import StorageError
+    from app.services import Services
+
+    while True:
+        try:
+            return Services(paths)
+        except StorageError as error:
+            from app.ui.problem_window import run_problem
+
+            damaged = paths.database if isinstance(error, DamagedDatabase) else None
+            if not run_problem(error, damaged):
+                return None
 
 
 def _bench(options: argparse.Namespace) -> int:

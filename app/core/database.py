@@ -201,13 +201,18 @@ class Database:
             raise
 
 
+def kept_name(path: Path) -> Path:
+    """Return the name that a database gets when it is set aside."""
+    names = (path.with_name(f"{path.name}.damaged{end}") for end in ("", *range(2, 1000)))
+    return next(name for name in names if not name.exists())
+
+
 def set_aside(path: Path) -> Path:
     """Rename a database that cannot be used, with what belongs to it; return its new name.
 
     No process may have it open. Raises StorageError when it has to stay where it is.
     """
-    names = (path.with_name(f"{path.name}.damaged{end}") for end in ("", *range(2, 1000)))
-    kept = next(name for name in names if not name.exists())
+    kept = kept_name(path)
     try:
         for end in ("-wal", "-shm", ""):  # the log first: without its file it means nothing
             part = path.with_name(path.name + end)

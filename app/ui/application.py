@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
-    """Return the application object, with our name and the one style that our themes are for."""
+    """Return the application object, with our name and the one style that our themes are for.
+
+    There is one in a process: it stays when a problem at the start has been solved.
+    """
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
     # Before the application exists, so that the desktop's own style is not even loaded.
     QApplication.setStyle("Fusion")
     application = QApplication(arguments or ["snug"])

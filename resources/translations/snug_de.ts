@@ -7310,12 +7310,12 @@
   <message>
    <location filename="../../app/ui/problem_window.py" />
    <source>Start without them</source>
-   <translation type="unfinished" />
+   <translation>Ohne sie beginnen</translation>
   </message>
   <message>
    <location filename="../../app/ui/problem_window.py" />
    <source>Start without them: the file stays beside the new one, as {name}, and much of it can often be rescued.</source>
-   <translation type="unfinished" />
+   <translation>Beginnen Sie ohne sie: Die Datei bleibt neben der neuen, als {name}, und vieles daraus lässt sich oft retten.</translation>
   </message>
   <message>
    <location filename="../../app/ui/rail.py" />

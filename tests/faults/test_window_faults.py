@@ -138,3 +138,45 @@ sys.exit(main())
     assert "write" in done.stdout
     assert "--data-dir" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_is_kept_and_a_fresh_one_offered(checked_home: DataPaths):
+    noise = b"noise" * 2000
+    checked_home.database.write_bytes(noise)
+    script = """
+import sys
+from PySide6.QtCore import QTimer
+from app.ui import application, problem_window
+
+class Problem(problem_window.ProblemWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        print(self.notice.text, self.notice.hint, flush=True)
+        QTimer.singleShot(0, self.afresh.click)
+
+class Window(application.MainWindow):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.painted.connect(self._leave)
+
+    def _leave(self):
+        print("painted", flush=True)
+        QTimer.singleShot(0, self.close)
+
+problem_window.ProblemWindow = Problem
+application.MainWindow = Window
+from app.__main__ import main
+sys.argv = ["snug", "--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script, str(checked_home.root)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "The file with your conversations is damaged." in done.stdout
+    assert "snug.db.damaged" in done.stdout
+    assert done.stdout.splitlines()[-1] == "painted"
+    assert Path(f"{checked_home.database}.damaged").read_bytes() == noise
+    with closing(ConversationStore(checked_home.database)) as store:
+        assert store.conversations() == []
