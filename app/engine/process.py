@@ -48,7 +48,7 @@ class EngineProcess:
         self.build = ""
         """Version and fingerprint of the engine's libraries, once it is ready."""
         self.killed = False
-        """Whether this side ended the child because it did not react."""
+        """Whether this side ended the child, for it did not do as it should."""
         self._ready = threading.Event()
         self._on_event = on_event
         self._on_end = on_end
@@ -106,7 +106,7 @@ class EngineProcess:
             self.kill()
 
     def kill(self) -> None:
-        """End a child that does not react."""
+        """End a child that does not react, or not as it should."""
         self.killed = True
         self._process.kill()
         try:
@@ -142,7 +142,7 @@ class EngineProcess:
                     event = decode_event(line)
                 except msgspec.DecodeError:
                     log.exception("the engine spoke nonsense")
-                    self._process.kill()
+                    self.kill()
                     break
                 if not isinstance(event, Ready):
                     self._on_event(event)
@@ -151,8 +151,11 @@ class EngineProcess:
                     self._ready.set()
                 else:
                     log.error("engine speaks version %s, Snug %s", event.version, VERSION)
-                    self._process.kill()
-        self._process.wait()
+                    self.kill()
+        try:
+            self._process.wait(_EXIT_SECONDS)
+        except subprocess.TimeoutExpired:  # it says nothing any more, and does not go either
+            self.kill()
         self._collector.join(1.0)
         self._requests.put(None)
         self._on_end(self)
