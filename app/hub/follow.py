@@ -18,7 +18,7 @@ import msgspec
 from app.core.words import tr
 from app.hub.errors import HubError
 
-_BUFFERS = 32
+_BUFFERS = 16
 """That may wait: who brings more waits in turn, so that the checksum gets its share.
 
 Enough for the moments in which the disk takes nothing; made only where the checksum is that slow.

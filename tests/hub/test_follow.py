@@ -97,7 +97,7 @@ def test_who_brings_too_much_waits_and_who_stops_does_not(tmp_path):
     thread.start()
     time.sleep(0.2)
     # Nobody takes anything: some buffers are full, and the next one is not there.
-    assert len(given) == 32
+    assert len(given) == 16
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
