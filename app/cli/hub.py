@@ -45,6 +45,7 @@ from app.core.errors import SnugError, UsageError
 from app.core.interrupt import interrupt_cancels
 from app.core.table import columns
 from app.core.units import format_bytes
+from app.fit.catalogue import search_models
 from app.fit.recommend import recommend
 from app.fit.rough import USUAL, best_type, most_parameters
 from app.fit.sources import Wishes, wishes
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
 _TICK = 0.2
 """Seconds between two looks at a download of which nothing is heard."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_KNOWN = 5
+"""Models that are named in place of a list from the Hub."""
 
 Step = Callable[[str, float], None]
 
@@ -83,11 +86,28 @@ class _Room:
 
 
 def run_search(services: Services, options: argparse.Namespace) -> dict[str, Any] | str:
-    """Search and return the report: with ``--json`` an object, else text; raises HubError."""
+    """Search and return the report: with ``--json`` an object, else text.
+
+    Raises HubError, which says what is known of such a model all the same.
+    """
+    text = " ".join(options.query)
+    try:
+        return _search(services, options, text)
+    except HubError as error:
+        known = [*services.hub.seen(text), *(one.name for one in search_models(text, _KNOWN))]
+        if not error.unreached or not text or not known:
+            raise
+        hint = f"{error.hint} Without the Hub, snug fit knows: {', '.join(known[:_KNOWN])}."
+        raise HubError(
+            error.kind, error.text, hint, error.detail, retry_after=error.retry_after
+        ) from error
+
+
+def _search(services: Services, options: argparse.Namespace, text: str) -> dict[str, Any] | str:
     services.access.check()  # before the machine is looked at
     room = _Room(services.machine.look(), wishes(services.settings.value))
     most = 0 if options.all else room.most
-    search = services.hub.search(Query(text=" ".join(options.query), sort=options.sort, most=most))
+    search = services.hub.search(Query(text=text, sort=options.sort, most=most))
     results: list[Found] = []
     while len(results) < options.limit and not search.ended:
         results += search.more()

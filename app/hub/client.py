@@ -75,9 +75,14 @@ class Hub:
                 raise
             return Look(seen.repository, seen.at, error)
 
-    def seen(self) -> list[str]:
-        """Return the repositories that can be looked at without a network, by name."""
-        return self._seen.names()
+    def seen(self, text: str = "") -> tuple[str, ...]:
+        """Return the repositories that can be looked at without a network, by name.
+
+        With ``text`` only those whose names hold all its words.
+        """
+        words = text.casefold().split()
+        names = self._seen.names()
+        return tuple(one for one in names if all(word in one.casefold() for word in words))
 
     def _describe(self, repo: str, revision: str) -> Repository:
         info, _ = self._session.json(

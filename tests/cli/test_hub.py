@@ -152,6 +152,21 @@ def test_no_hub_is_a_sentence(snug: Snug, fakehub: FakeHub):
     assert done.out == ""
     assert done.err.startswith("snug: ")
     assert "127.0.0.1" in done.err
+    assert "snug fit knows" not in done.err, "no such model comes with Snug, or was looked at"
+
+
+@pytest.mark.engine
+def test_without_the_hub_a_search_names_what_is_known(snug: Snug, fakehub: FakeHub):
+    fakehub.add(content.small_repo("maker/Llama-Small-GGUF"))
+    snug("fit", "maker/Llama-Small-GGUF")
+    fakehub.stop()
+
+    done = snug("search", "llama")
+
+    assert done.status == 1
+    said = done.err.partition("snug fit knows: ")[2]
+    assert said.startswith("maker/Llama-Small-GGUF, ")
+    assert "Llama 2 7B Chat" in said
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def test_a_repository_without_a_network_is_as_it_was_with_its_headers(fakehub, h
     read()
     assert results == online
     assert all(isinstance(found, tuple) for found in results.values())
-    assert hub.seen() == [REPO]
+    assert hub.seen() == hub.seen("small MAKER") == (REPO,)
+    assert hub.seen("large") == ()
 
 
 def test_what_the_hub_says_itself_is_not_answered_from_memory(fakehub, hub):
@@ -79,13 +80,13 @@ def test_what_was_never_seen_is_an_error(fakehub, hub):
     with pytest.raises(HubError) as caught:
         hub.look(REPO)
     assert caught.value.kind == "network"
-    assert hub.seen() == []
+    assert hub.seen() == ()
 
 
 def test_an_earlier_revision_is_not_taken_for_the_present_one(fakehub, hub):
     fakehub.add(content.small_repo(REPO))
     hub.repository(REPO, fakehub.sha(REPO))
-    assert hub.seen() == []
+    assert hub.seen() == ()
 
 
 def test_the_last_look_counts_and_the_case_of_a_name_does_not(store):
@@ -155,5 +156,5 @@ def test_without_room_for_it_the_hub_is_there_all_the_same(fakehub, access, tmp_
     hub = Hub(access, tmp_path / "headers", tmp_path / "file" / "repositories")
     fakehub.add(content.small_repo(REPO))
     assert hub.look(REPO).repository.id == REPO
-    assert hub.seen() == []
+    assert hub.seen() == ()
     hub.close()

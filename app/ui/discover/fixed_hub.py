@@ -76,9 +76,9 @@ class FixedHub:
         """Look at a repository of the catalogue; raises HubError for another."""
         return Look(self.repository(repo))
 
-    def seen(self) -> list[str]:
+    def seen(self, _text: str = "") -> tuple[str, ...]:
         """Nothing was looked at before."""
-        return []
+        return ()
 
     def read_headers(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -113,7 +112,7 @@ class Searcher(QObject):
             try:
                 return _Page(known, known.more(token))
             except SnugError as error:
-                return _Missed(error, seen_before(hub.seen(), asked.text))
+                return _Missed(error, hub.seen(asked.text))
 
         def done(page: _Page | _Missed) -> None:
             if isinstance(page, _Missed):
@@ -142,9 +141,3 @@ class Searcher(QObject):
             log.info("what does not fit was not counted: %s", error)
 
         self._beside.run(work, done, failed)
-
-
-def seen_before(repos: Sequence[str], text: str) -> tuple[str, ...]:
-    """Return those whose names hold all words of a text."""
-    words = text.casefold().split()
-    return tuple(repo for repo in repos if all(word in repo.casefold() for word in words))
