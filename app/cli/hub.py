@@ -23,7 +23,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -52,13 +52,12 @@ from app.fit.sources import Wishes, wishes
 from app.gguf.parts import model_files
 from app.hardware.machine import Machine
 from app.hub.download import ACTIVE, Download, Wanted
+from app.hub.downloads import DownloadQueue
 from app.hub.errors import HubError
+from app.hub.places import hub_cache
 from app.hub.repository import Repository, Variant
 from app.hub.search import Found, Query
 from app.services import Services
-
-if TYPE_CHECKING:
-    from app.hub.downloads import DownloadQueue
 
 _TICK = 0.2
 """Seconds between two looks at a download of which nothing is heard."""
@@ -245,9 +244,6 @@ def _no_gguf(repository: Repository, others: Sequence[str]) -> UsageError:
 
 def _queue(services: Services) -> DownloadQueue:
     """Return a queue of this command's own: what windows have queued is theirs to go on with."""
-    from app.hub.downloads import DownloadQueue
-    from app.hub.places import hub_cache
-
     downloads = DownloadQueue(services.access, hub_cache(), services.paths.downloads)
     downloads.start(adopt=False)
     return downloads
