@@ -23,6 +23,9 @@ _BEFORE, _AROUND = 40, 160
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What ends a line, controls, or turns the direction of what stands beside it."""
 
+_AT_ONCE = 20_000
+"""Characters that are looked through for the first find."""
+
 _FOUND = """
 SELECT message.id, conversation, title, role, message.text, message.created
 FROM message_words JOIN message ON message.id = message_words.rowid
@@ -112,10 +115,8 @@ def _hit(row: sqlite3.Row, words: list[str]) -> Hit:
 
 def snippet_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return one line of the text around the first of the words, and where they stand in it."""
-    folded = fold(text)
     wanted = [part for word in words if (part := fold(word).strip())]
-    finds = [place for part in wanted if (place := _place(folded, part)) >= 0]
-    first = min(finds, default=0)
+    first = _first(text, wanted)
     begin = max(0, first - _BEFORE)
     if begin:
         space = text.find(" ", begin, first)
@@ -124,11 +125,22 @@ def snippet_of(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int],
     # Same length, so that places stay what they are.
     line = _BREAKS.sub(" ", text[begin:end])
     lead, tail = ("…" if begin else ""), ("…" if end < len(text) else "")
-    marks = _marks(folded[begin:end], wanted)
+    marks = _marks(fold(text[begin:end]), wanted)
     return (
         f"{lead}{line}{tail}",
         tuple((start + len(lead), stop + len(lead)) for start, stop in marks),
     )
+
+
+def _first(text: str, parts: list[str]) -> int:
+    """Return where the first of the parts stands in a text, or 0; most often that is early."""
+    longest = max(map(len, parts), default=0)
+    for begin in range(0, len(text), _AT_ONCE):
+        folded = fold(text[max(0, begin - longest) : begin + _AT_ONCE])
+        finds = [place for part in parts if (place := _place(folded, part)) >= 0]
+        if finds:
+            return max(0, begin - longest) + min(finds)
+    return 0
 
 
 def _place(text: str, part: str) -> int:

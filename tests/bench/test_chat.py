@@ -11,6 +11,7 @@ from app.bench.chat_search import QUERIES, measure_search
 from app.bench.chat_state import measure_state
 from app.bench.chat_texts import Writer, conversation
 from app.chat.archive import checked
+from app.core.paths import DataPaths
 
 QUIET = lambda _step: None  # noqa: E731
 
@@ -70,7 +71,8 @@ def test_searching(tmp_path: Path):
 
 
 @pytest.mark.engine
-def test_restoring_a_state(tmp_path: Path):
+def test_restoring_a_state(checked_home: DataPaths, tmp_path: Path):
+    checked_home.root.rename(tmp_path / "home")  # where it finds that the engine was checked
     shape = {"layers": 2, "width": 256, "ffn": 512, "heads": 4, "kv_heads": 2}
     measured = measure_state(tmp_path, QUIET, tokens=700, shape=shape)
 

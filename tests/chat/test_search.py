@@ -243,6 +243,13 @@ def test_a_snippet_shows_the_find_and_not_its_beginning_only():
     assert snippet.endswith("…")
 
 
+@pytest.mark.parametrize("place", [5, 19_998, 20_001, 59_999])
+def test_a_find_is_shown_wherever_it_stands_in_a_long_text(place):
+    text = "量" * place + "needle" + "量" * 300
+    snippet, marks = snippet_of(text, ["NEEDLE"])
+    assert [snippet[start:end] for start, end in marks] == ["needle"]
+
+
 def test_a_snippet_turns_no_direction_and_breaks_no_line():
     snippet, _ = snippet_of("a\u202eb\u2066c\nd\u2028e\x07f\tg", ["a"])
     assert snippet == "a b c d e f g"
