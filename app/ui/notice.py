@@ -217,7 +217,7 @@ class _ButtonRow(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 0)
         self._grid.setSpacing(8)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._arrange(1)
 
     def minimumSizeHint(self) -> QSize:

@@ -133,3 +133,6 @@ def test_no_button_is_cut_off_however_narrow_it_is(qtbot, themes: Themes, width:
     places = [QRect(one.mapTo(made, QPoint()), one.size()) for one in shown]
     assert not any(a.intersects(b) for a in places for b in places if a is not b)
     assert all(place.right() < made.width() for place in places)
+    # At the height that it asks for, too.
+    made.resize(width, made.heightForWidth(width))
+    qtbot.waitUntil(lambda: all(one.visibleRegion().boundingRect() == one.rect() for one in shown))
