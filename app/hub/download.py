@@ -62,6 +62,11 @@ class Download(msgspec.Struct, frozen=True):
     ref: str = ""
     cache: str = ""
 
+    @property
+    def aim(self) -> tuple[object, ...]:
+        """What is alike in two downloads of the same files to the same place."""
+        return self.cache, self.repo, self.revision, self.files
+
 
 BUG = Problem(
     "bug",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from app.hub.endpoint import Access
     from app.hub.patience import Pace
+
+log = logging.getLogger(__name__)
 
 _MEASURED = 5.0
 """Seconds over which the speed is measured."""
@@ -147,6 +150,16 @@ def there(download: Download) -> int:
     repo = repo_cache(download)
     commit = repo.commit(download.revision)
     return sum(bytes_there(repo, commit, wanted) for wanted in download.files)
+
+
+def still_there(download: Download) -> int:
+    """Return that, or how many bytes there were when it cannot be seen."""
+    try:
+        return there(download)
+    except OSError as error:
+        # Its turn will come, and then whoever asked for it hears what is wrong.
+        log.warning("what is there of %s cannot be seen: %s", download.repo, error)
+        return download.done
 
 
 def finished(download: Download) -> str:

@@ -17,7 +17,16 @@ from app.hub.announcer import Announcer, Listener
 from app.hub.cache_layout import RepoCache
 from app.hub.disk_space import MARGIN, check_space, disk_error
 from app.hub.download import ACTIVE, BUG, Download, Problem, State, Wanted, problem_of
-from app.hub.download_run import Entry, Means, Run, checked_total, erase, finished, there
+from app.hub.download_run import (
+    Entry,
+    Means,
+    Run,
+    checked_total,
+    erase,
+    finished,
+    still_there,
+    there,
+)
 from app.hub.download_store import DownloadStore
 from app.hub.errors import OfflineError
 from app.hub.names import checked_path, checked_revision
@@ -86,7 +95,7 @@ class DownloadQueue:
                 if not entry.download.cache:
                     entry.change(cache=str(self._cache))  # as a Snug stored it that knew one only
                 if entry.active:
-                    entry.change(state="queued", note="", done=_still_there(entry.download))
+                    entry.change(state="queued", note="", done=still_there(entry.download))
             self._entries = dict(sorted(self._entries.items()))
             self._started = True
             self._announcer.start()
@@ -339,11 +348,7 @@ class DownloadQueue:
 
     def _same(self, wanted: Download) -> int | None:
         """Return the one in the queue that is for the same files, unless these went away."""
-        with self._lock:
-            found = [
-                entry.download for entry in self._entries.values()
-                if _aim(entry.download) == _aim(wanted)
-            ]  # fmt: skip
+        found = [one for one in self.downloads() if one.aim == wanted.aim]
         for one in found:
             if one.state != "done" or Path(one.path).exists():
                 return one.id
@@ -400,17 +405,3 @@ class DownloadQueue:
                     self._tell(changed)
             # One that now waits for another program leaves its place to the next.
             self._dispatch()
-
-
-def _aim(download: Download) -> tuple[object, ...]:
-    """Return what is alike in two downloads of the same files to the same place."""
-    return download.cache, download.repo, download.revision, download.files
-
-
-def _still_there(download: Download) -> int:
-    try:
-        return there(download)
-    except OSError as error:
-        # Its turn will come, and then whoever asked for it hears what is wrong.
-        log.warning("what is there of %s cannot be seen: %s", download.repo, error)
-        return download.done
