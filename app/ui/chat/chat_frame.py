@@ -144,12 +144,14 @@ class ChatFrame(QWidget):
         for first, second in (
             (self.composer.field, self.composer.attach),
             (self.composer.attach, self.composer.picker),
-            (self.composer.picker, self.composer.button),
+            (self.composer.picker, self.composer.meter.ring),
+            (self.composer.meter.ring, self.composer.button),
             (self.composer.button, self.toggle),
             (self.toggle, self.new),
             (self.new, self.options_toggle),
             (self.options_toggle, self.menu),
             (self.menu, self.side),
+            (self.side.hits, self.transcript),
         ):
             QWidget.setTabOrder(first, second)
 

@@ -51,8 +51,8 @@ class ContextMeter(QWidget):
         self._room: Literal["all", "some", "none"] = "all"
         self._reading = ""
         self._plan: ContextPlan | None = None
-        self._ring = _Ring(themes)
-        self._ring.clicked.connect(self.menu_asked)
+        self.ring = _Ring(themes)
+        self.ring.clicked.connect(self.menu_asked)
         self.menu = QMenu(self)
         """The contexts to choose from, as they were shown last."""
         self._label = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -60,7 +60,7 @@ class ContextMeter(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self._ring)
+        row.addWidget(self.ring)
         row.addWidget(self._label)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.hide()
@@ -148,7 +148,7 @@ class ContextMeter(QWidget):
             word, token = tr("too long: "), "error"
         elif share >= _NEARLY_FULL:
             word, token = tr("nearly full: "), "warning"
-        self._ring.show_share(share, token)
+        self.ring.show_share(share, token)
         counted = f"{tokens:,}" if tokens != _UNKNOWN else "…"
         numbers = figures(f"{counted} / {context:,}")
         self._label.setText(
@@ -165,7 +165,7 @@ class ContextMeter(QWidget):
         if tokens == _UNKNOWN:
             name = tr("Context of {context:,} tokens", context=context)
         self.setAccessibleName(name)
-        self._ring.setAccessibleName(tr("{name}. Choose another context", name=name))
+        self.ring.setAccessibleName(tr("{name}. Choose another context", name=name))
         self.setToolTip("\n".join(self._told()))
 
     def _told(self) -> list[str]:

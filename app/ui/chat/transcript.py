@@ -15,6 +15,7 @@ from app.ui.chat.highlight import Lexers
 from app.ui.chat.marks import Mark, Marks, marks_of
 from app.ui.chat.message_column import MessageColumn, View
 from app.ui.chat.message_view import AnswerView
+from app.ui.chat.tab_order import order_tabs
 from app.ui.chat.user_view import UserView
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -115,6 +116,11 @@ class Transcript(MessageColumn):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on to what stands next, however late it was laid out."""
+        order_tabs(self, self._views)
+        return super().focusNextPrevChild(forward)
+
     def step(self, direction: int) -> None:
         """Move the keyboard to the previous (-1) or next (1) message."""
         if not self._views:
@@ -185,6 +191,10 @@ class Transcript(MessageColumn):
         for index, view in enumerate(self._views):
             if isinstance(view, AnswerView):
                 view.set_last(index == last and not self._newer, explained=self._explained)
+
+    def _on_settle_timeout(self) -> None:
+        super()._on_settle_timeout()
+        order_tabs(self, self._views)
 
     def _place_marks(self) -> None:
         self.marks.place(self._marked, self._views)

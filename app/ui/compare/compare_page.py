@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,6 +184,12 @@ class ComparePage(QWidget):
         layout.addWidget(self._memory)
         layout.addLayout(pair, 1)
         layout.addWidget(Centred(self._themes, bottom, bottom_margin=16))
+        stops: list[QWidget] = [self.back, self.new, self.manner.button("turn")]
+        stops.append(self.manner.button("once"))
+        for part in self.sides:
+            stops += [part.picker, part.transcript, part.open_button]
+        for before, after in pairwise([*stops, self.bar.field, self.bar.button]):
+            QWidget.setTabOrder(before, after)
 
     def _wire(self) -> None:
         controller = self.controller

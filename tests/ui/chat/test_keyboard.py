@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.core.paths import DataPaths
 from app.services import Services
 from app.ui.chat.chat_page import ChatPage
+from app.ui.chat.user_view import UserView
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES
 from app.ui.screenshot_data import FixedServices
@@ -257,3 +259,33 @@ def test_everything_that_acts_has_a_name(fixed_window, qtbot, tasks, index):
             nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
     assert seen >= 5
     assert not nameless
+
+
+@pytest.mark.engine
+def test_tab_goes_down_the_page_whenever_messages_were_laid_out(ready, qtbot, services):
+    store = services.store
+    last = store.add_question(None, "Question 0", parent=None)
+    conversation = last.conversation
+    for number in range(1, 60):
+        role = "assistant" if number % 2 else "user"
+        text = "```python\nprint(1)\n```\nThat is it." if number % 2 else f"Question {number}"
+        last = store.add_message(conversation, role, text, parent=last.id)
+    ready.controller.open_conversation(conversation)
+    qtbot.waitUntil(lambda: len(ready.controller.branch) == 60, timeout=20_000)
+    transcript = ready.transcript
+    # Older messages are laid out above those that were there first.
+    first = transcript.views[0]
+    qtbot.waitUntil(lambda: transcript.views[0] is not first, timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(transcript.views[0], UserView), timeout=20_000)
+    qtbot.waitUntil(lambda: transcript.views[0].pencil.isVisible(), timeout=20_000)
+    ready.activateWindow()
+    transcript.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is transcript)
+    tops = []
+    for _ in range(12):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        assert transcript.isAncestorOf(at)
+        tops.append(at.mapTo(transcript.widget(), at.rect().center()).y())
+    assert tops[0] < 100
+    assert all(above <= below + 8 for above, below in pairwise(tops))
