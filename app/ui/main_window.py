@@ -120,7 +120,8 @@ class MainWindow(QWidget):
         self._rail.select(self._place_in_rail(index))
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
-        page.setFocus()
+        # Not by a focus proxy: Tab would jump over what stands before it.
+        getattr(page, "first_field", page).setFocus()
         if self._entries[index].title == "Models":
             self._downloads.seen()
         # Before the first paint the page would start the engine while the window is not there.

@@ -69,6 +69,10 @@ class Rail(QFrame):
     def select(self, index: int) -> None:
         """Mark a page as the one on view, without announcing it."""
         self._group.button(index).setChecked(True)
+        for button in self._group.buttons():  # Tab comes to the page on view, arrows go on
+            here = button is self._group.button(index)
+            policy = Qt.FocusPolicy.TabFocus if here else Qt.FocusPolicy.NoFocus
+            button.setFocusPolicy(policy)
 
     def button(self, index: int) -> QToolButton:
         """Return the button of a page."""

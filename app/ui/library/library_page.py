@@ -109,7 +109,7 @@ class LibraryPage(QWidget):
         set_look(self, "page")
         self._build()
         self._wire()
-        self.setFocusProxy(self.list)
+        self.first_field = self.list
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 

@@ -80,7 +80,7 @@ class MachinePage(QWidget):
         set_look(self, "page")
         self._build()
         # Whoever knows a model's name can type it as soon as the page is there.
-        self.setFocusProxy(self._calculator.card.picker)
+        self.first_field = self._calculator.card.picker
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 

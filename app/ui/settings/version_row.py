@@ -54,7 +54,8 @@ class VersionRow(QWidget):
         self.get.hide()
         self.get.clicked.connect(self._on_get_clicked)
         control = QWidget()
-        control.setFocusProxy(self.look)
+        if publication is not None:  # Tab would stay before a proxy that is not there
+            control.setFocusProxy(self.look)
         buttons = QHBoxLayout(control)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,6 +29,7 @@ from app.core.words import ENGLISH, speak
 from app.ui.eliding_label import ElidingLabel
 from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
+from app.ui.rail import Rail
 from app.ui.screenshot_data import FixedServices
 from app.ui.screenshots import every_view
 from app.ui.theme import Themes
@@ -133,3 +134,52 @@ def test_no_text_is_cut_off_and_every_control_has_a_name(qapp, language, scale, 
         for one in (*cut_off(window), *nameless(window))
     }
     assert sorted(found) == []
+
+
+def unreached(window: MainWindow, qtbot) -> list[str]:
+    """Return the controls to which Tab does not come from where a page begins."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    seen: list[QWidget] = []
+    while (focused := window.focusWidget()) is not None and focused not in seen:
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        QCoreApplication.processEvents()  # as between two keys that somebody presses
+    return [
+        f"{type(one).__name__} “{one.accessibleName()}”"
+        for kind in CONTROLS
+        for one in window.findChildren(kind)
+        if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one not in seen and _speaks(one) and not _is_one_of(one, seen)
+    ]  # fmt: skip
+
+
+def _is_one_of(one: QWidget, seen: list[QWidget]) -> bool:
+    """Tell whether arrow keys come to it from a button of its group, or it is part of a field."""
+    if isinstance(one.parentWidget(), QAbstractSpinBox | QComboBox):
+        return True
+    group = one.group() if isinstance(one, QAbstractButton) else None
+    return group is not None and any(other in seen for other in group.buttons())
+
+
+def test_tab_comes_to_every_control(qapp, qtbot, tmp_path):
+    services = FixedServices(DataPaths(tmp_path))
+    found = {
+        f"{view}: {one}"
+        for view, window in every_view(services, Themes(qapp, "light"), SIZES[:1])
+        if view not in ("welcome", "chat")  # where the order is that of tests/ui/chat
+        for one in unreached(window, qtbot)
+    }
+    assert sorted(found) == []
+
+
+def test_arrows_go_through_the_rail_from_the_page_on_view(qapp, qtbot, tmp_path):
+    services = FixedServices(DataPaths(tmp_path))
+    views = every_view(services, Themes(qapp, "light"), SIZES[:1])
+    window = next(window for view, window in views if view == "discover")
+    window.activateWindow()
+    rail = window.findChild(Rail)
+    rail.button(1).setFocus()
+    qtbot.keyClick(rail.button(1), Qt.Key.Key_Down)
+    assert window.current_index == 2
+    views.close()
