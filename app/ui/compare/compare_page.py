@@ -287,8 +287,10 @@ class ComparePage(QWidget):
             self.controller.parallel = False
         self._see_state()
 
-    def _on_busy_changed(self, _busy: bool) -> None:
+    def _on_busy_changed(self, busy: bool) -> None:
         self._see_state()
+        if not busy and not self.isVisible():
+            self.controller.release()
 
     def _on_question_kept(self, side: int, question: Message) -> None:
         self.sides[side].add(question)

@@ -238,6 +238,17 @@ def test_memory_is_given_back_when_one_goes_elsewhere(page, qtbot):
     qtbot.waitUntil(lambda: all(one.loaded is None for one in page.controller.contestants))
 
 
+def test_what_runs_when_one_goes_elsewhere_ends_and_then_gives_its_memory_back(
+    page, qtbot, services
+):
+    ask(page, qtbot)
+    qtbot.waitUntil(lambda: len(page.sides[0].transcript.views) == 2, timeout=30_000)
+    page.hide()
+    assert page.controller.busy
+    assert [one.state for one in ended(page, qtbot)] == ["complete", "complete"]
+    qtbot.waitUntil(lambda: all(one.loaded is None for one in page.controller.contestants))
+
+
 def test_without_two_models_it_says_what_is_missing(qtbot, services, tasks, themes, engine_record):
     services.paths.engine_record.write_bytes(Path(engine_record).read_bytes())
     page = ComparePage(services, tasks, themes)
