@@ -87,7 +87,11 @@ class Run:
         file, before = self._file, self._before
         state: State
         state, note = ("running", "") if file is None else file.state()
-        done = min(before + (0 if file is None else file.done), self._download.total)
+        # Before the first file, what is known from the last time.
+        done = max(before, self._download.done) if file is None else before + file.done
+        done = min(done, self._download.total)
+        # Until the disk was looked at, or bytes came, what was known before holds.
+        done = done or self._download.done
         rate = self._speed.at(time.monotonic(), done)
         if state != "running":
             rate = None
