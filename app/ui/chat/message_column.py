@@ -33,6 +33,8 @@ from app.ui.theme import Theme, Themes, set_look
 _AT_ONCE = 6
 _NEAR_PAGES, _FAR_PAGES = 2, 5
 """Heights of what is on view: messages nearer are laid out, those further away are put away."""
+_MANY = 60
+"""Messages laid out, from which on those far away go first."""
 _SLICE_S = 0.008
 _NEAR_PX = 48
 _SETTLE_MS = 250
@@ -260,6 +262,8 @@ class MessageColumn(QScrollArea):
     def _on_fill_timeout(self) -> None:
         bar, far = self.verticalScrollBar(), _NEAR_PAGES * self.viewport().height()
         until = perf_counter() + _SLICE_S
+        if len(self._views) > _MANY and self._put_away(until):
+            return  # who scrolls faster than messages are laid out would have all of them
         if self._older and bar.value() < far:
             self._settle.stop()
             self._keep_place()

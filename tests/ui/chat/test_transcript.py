@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.engine.protocol import Stats
@@ -115,6 +115,27 @@ def test_whoever_scrolls_through_all_of_it_sees_every_message_and_few_are_laid_o
     assert most < 30
     assert transcript.waiting > 90
     assert transcript.follows
+
+
+def test_whoever_scrolls_faster_than_messages_are_laid_out_has_few_of_them_too(
+    transcript, talk, qtbot
+):
+    transcript.set_messages(talk(60))
+    bar = transcript.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    most = 0
+
+    def scroll() -> None:
+        nonlocal most
+        bar.setValue(0)
+        most = max(most, len(transcript.views))
+
+    timer = QTimer(transcript)  # at every turn: never is enough laid out above
+    timer.timeout.connect(scroll)
+    timer.start()
+    qtbot.waitUntil(lambda: transcript.views[0].message.id == 1)
+    timer.stop()
+    assert most < 80
 
 
 def test_home_goes_to_the_first_message_and_end_to_the_last(transcript, talk, qtbot):
