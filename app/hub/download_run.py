@@ -90,8 +90,6 @@ class Run:
         # Before the first file, what is known from the last time.
         done = max(before, self._download.done) if file is None else before + file.done
         done = min(done, self._download.total)
-        # Until the disk was looked at, or bytes came, what was known before holds.
-        done = done or self._download.done
         rate = self._speed.at(time.monotonic(), done)
         if state != "running":
             rate = None

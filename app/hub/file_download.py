@@ -39,7 +39,7 @@ _ELSEWHERE = mark("Another program or window is downloading this file; waiting f
 class FileDownload:
     """Fetches ``wanted`` of ``repo`` at ``revision``; one thread runs it, others may look.
 
-    ``margin``: bytes that stay free on the disk.
+    ``margin``: bytes that stay free on the disk. Raises ``OSError`` where the cache is unreadable.
     """
 
     def __init__(
@@ -67,9 +67,9 @@ class FileDownload:
         self._patience = Patience(pace.waits)
         self._transfer: Transfer | WholeTransfer | None = None
         self._elsewhere = False
-        self._there_before = 0
         self.commit = cache.commit(revision)
         """Empty until the Hub was asked, where the revision is a branch."""
+        self._there_before = bytes_there(cache, self.commit, wanted)
         self.fetched = False
         """Whether the file was not there before."""
 
@@ -106,7 +106,6 @@ class FileDownload:
         wanted = self._wanted
         if self.commit and wanted.sha256 and (path := self._there(wanted.sha256)):
             return path
-        self._there_before = bytes_there(self._cache, self.commit, wanted)
         found = self._find()
         self.commit = found.commit
         etag = wanted.sha256 or found.etag
