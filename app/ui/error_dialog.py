@@ -73,7 +73,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(text)
         layout.addWidget(self._detail, 1)
         layout.addLayout(row)
-        self.resize(themes.sp(640), themes.sp(440))
+        self.resize(themes.bounded(640, 440, self.screen()))
 
     @property
     def detail(self) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontDatabase, QPalette, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.paths import shipped
@@ -197,6 +197,12 @@ class Themes(QObject):
     def sp(self, pixels: int) -> int:
         """Return a size that follows the text scale, in whole pixels."""
         return scaled(pixels, self.scale)
+
+    def bounded(self, width: int, height: int, screen: QScreen) -> QSize:
+        """Return the size of a dialog that follows the text scale, and stays on the screen."""
+        room = screen.availableSize()
+        most = QSize(room.width() * 9 // 10, room.height() * 9 // 10)
+        return QSize(self.sp(width), self.sp(height)).boundedTo(most)
 
     def _wanted(self, scheme: Qt.ColorScheme) -> str:
         if self._choice != "system":

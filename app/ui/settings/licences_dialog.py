@@ -74,7 +74,7 @@ class LicencesDialog(QDialog):
         layout.addWidget(title)
         layout.addLayout(middle, 1)
         layout.addLayout(end)
-        self.resize(themes.sp(920), themes.sp(560))
+        self.resize(themes.bounded(920, 560, self.screen()))
         self.names.currentRowChanged.connect(self._on_row_changed)
         self.names.setCurrentRow(0)
 

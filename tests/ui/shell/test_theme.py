@@ -238,3 +238,14 @@ def test_a_list_shows_its_focused_row(qtbot, themes: Themes):
     qtbot.waitUntil(rows.isActiveWindow)
     rows.setFocus()
     assert _pixels(rows.grab().toImage(), themes.current.color("focus")) >= 60
+
+
+def test_dialogs_with_large_text_stay_on_the_screen(themes, qapp):
+    screen = qapp.primaryScreen()
+    assert themes.bounded(200, 100, screen).toTuple() == (200, 100)
+    themes.set_scale(2.0)
+    assert themes.bounded(200, 100, screen).toTuple() == (400, 200)
+    large = themes.bounded(5000, 5000, screen)
+    room = screen.availableSize()
+    assert large.width() < room.width()
+    assert large.height() < room.height()
