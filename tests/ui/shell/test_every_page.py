@@ -1,4 +1,4 @@
-"""Every page in both languages: no text is cut off at twice its size, every control has a name."""
+"""Every page and dialog in both languages: at twice its size no text is cut off; names for all."""
 
 from __future__ import annotations
 
@@ -26,12 +26,15 @@ from PySide6.QtWidgets import (
 
 from app.core.paths import DataPaths
 from app.core.words import ENGLISH, speak
+from app.licences import Part
 from app.ui.eliding_label import ElidingLabel
+from app.ui.error_dialog import ErrorDialog
 from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
 from app.ui.rail import Rail
 from app.ui.screenshot_data import FixedServices
 from app.ui.screenshots import every_view
+from app.ui.settings.licences_dialog import LicencesDialog
 from app.ui.theme import Themes
 
 SIZES = ((1280, 800), (900, 600))
@@ -54,7 +57,7 @@ def language(request, qapp) -> Iterator[Literal["en", "de"]]:
         translator.deleteLater()
 
 
-def cut_off(window: MainWindow) -> list[str]:
+def cut_off(window: QWidget) -> list[str]:
     """Return the texts on view that have less room than they need."""
     return [
         f"{type(one).__name__} “{one.text()}”: {said}"
@@ -134,6 +137,20 @@ def test_no_text_is_cut_off_and_every_control_has_a_name(qapp, language, scale, 
         for one in (*cut_off(window), *nameless(window))
     }
     assert sorted(found) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"], indirect=True)
+def test_the_same_of_dialogs(qapp, language, qtbot):
+    themes = Themes(qapp, "light", 2.0)
+    mistake = ErrorDialog(themes)
+    mistake.add("Traceback")
+    part = Part(name="Qt", version="6.11", licence="LGPL-3.0-only", link="https://www.qt.io")
+    for dialog in (mistake, LicencesDialog(themes, [part], lambda one: f"Licence of {one.name}")):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        assert cut_off(dialog) == []
+        assert nameless(dialog) == []
 
 
 def unreached(window: MainWindow, qtbot) -> list[str]:
