@@ -90,6 +90,11 @@ class MessageColumn(QScrollArea):
         return len(self._older) + len(self._newer)
 
     @property
+    def filling(self) -> bool:
+        """Whether more messages are being laid out, or put away again."""
+        return self._fill.isActive()
+
+    @property
     def follows(self) -> bool:
         """Whether the reader is at the end and stays there."""
         return self._follows

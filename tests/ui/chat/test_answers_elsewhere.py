@@ -172,13 +172,14 @@ def test_an_engine_that_dies_elsewhere_is_said_and_one_click_goes_on_there(
     assert reply.state == "complete"
 
 
-def test_loading_goes_on_when_another_conversation_is_opened(ready, qtbot, other):
-    ready.controller.loader.load_again()
-    ready.controller.new_chat()
-    open_conversation(ready, qtbot, other)
-    assert ready.controller.loader.busy
-    with qtbot.waitSignal(ready.controller.loader.loaded, timeout=LATEST):
-        pass
+def test_loading_goes_on_when_another_conversation_is_opened(ready, qtbot, services, other):
+    loader = ready.controller.loader
+    with qtbot.waitSignal(loader.loaded, timeout=LATEST):
+        with services.line.turn():  # it has to wait, so that it is not over at once
+            loader.load_again()
+            ready.controller.new_chat()
+            open_conversation(ready, qtbot, other)
+        assert loader.busy
 
 
 def test_an_answer_of_others_is_shown_as_it_ends(ready, qtbot, services, other):

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 from app.core.paths import DataPaths
 from app.services import Services
 from app.ui.chat.chat_page import ChatPage
-from app.ui.chat.user_view import UserView
 from app.ui.main_window import MainWindow
 from app.ui.pages import PAGES
 from app.ui.screenshot_data import FixedServices
@@ -276,8 +275,7 @@ def test_tab_goes_down_the_page_whenever_messages_were_laid_out(ready, qtbot, se
     # Older messages are laid out above those that were there first.
     first = transcript.views[0]
     qtbot.waitUntil(lambda: transcript.views[0] is not first, timeout=20_000)
-    qtbot.waitUntil(lambda: isinstance(transcript.views[0], UserView), timeout=20_000)
-    qtbot.waitUntil(lambda: transcript.views[0].pencil.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not transcript.filling, timeout=20_000)
     ready.activateWindow()
     transcript.setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is transcript)
