@@ -147,7 +147,7 @@ def test_stop_in_a_long_prompt_takes_effect_at_once(engine: Engine, slow_model: 
     waited = time.perf_counter() - asked[0]
     assert end.reason == "cancelled"
     assert end.stats.completion_tokens == 0
-    assert waited < 1  # the whole prompt takes several times that
+    assert waited < 0.5
     # What was processed before the stop is not processed again.
     short = CancelToken()
     threading.Timer(0.2, short.cancel).start()

@@ -227,7 +227,7 @@ def test_a_long_prompt_says_how_far_it_is_and_stops_at_once(page, qtbot, service
     qtbot.mouseClick(page.composer.button, Qt.MouseButton.LeftButton)
     began = time.perf_counter()
     qtbot.waitUntil(lambda: page.controller.phase == "idle", timeout=10_000)
-    assert time.perf_counter() - began < 2  # the whole prompt takes several times that
+    assert time.perf_counter() - began < 0.5
     assert page.controller.branch[-1].state == "stopped"
     assert not page.notice.text
 

@@ -449,7 +449,7 @@ def test_closing_does_not_wait_for_a_silent_server(fakehub, tmp_path, data, orig
         made.add(REPO, fakehub.sha(REPO), "Q4_K_M", [wanted(data)])
         wait_until(lambda: list(fakehub.asked(origin=origin)))
         begun = time.monotonic()
-    assert time.monotonic() - begun < 15  # and neither 30 seconds nor 60
+    assert time.monotonic() - begun < 3  # about a second, on a machine that has other work too
 
 
 def test_two_windows_share_the_file_and_not_the_list(fakehub, tmp_path, data):
