@@ -56,17 +56,9 @@ class StreamingChild:
         self.process.join()
 
     def length_a_second_before_death(self) -> int:
-        """Return how long the answer was a second of the child's running time before its end.
-
-        While the machine lets the child stand still, words do not come and nothing is written.
-        """
-        pieces = [(float(when), int(length)) for when, length in map(str.split, self.lines()[1:])]
-        left = 1.0
-        for (before, length), (after, _) in zip(pieces[-2::-1], pieces[:0:-1], strict=True):
-            left -= min(after - before, 2 * PACE_S)
-            if left <= 0:
-                return length
-        raise AssertionError("it did not stream for a second")
+        pieces = [line.split() for line in self.lines()[1:]]
+        end = float(pieces[-1][0])
+        return max(int(length) for when, length in pieces if float(when) <= end - 1.0)
 
 
 WINDOWS = 5
