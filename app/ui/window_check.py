@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from app.chat.model import Message
-from app.engine.protocol import Loaded
+from app.chat.presets import Preset
+from app.engine.protocol import Loaded, Sampling
 from app.services import Services
 from app.ui.application import make_application
 from app.ui.chat.chat_controller import ChatController
@@ -23,6 +24,7 @@ Result = dict[str, Any]
 
 _PATIENCE_MS = 180_000
 """For all steps together, the engine's first check included."""
+_ENDLESS = Sampling(max_tokens=100_000, ignore_end=True)
 
 
 def check_window(
@@ -111,6 +113,8 @@ class _WindowCheck:
 
     def _lose_engine(self, chat: ChatController) -> Iterator[None]:
         self._begin("engine killed")
+        # A quick machine has a short answer whole before its first words can be seen.
+        self._answer_for(chat, Preset(name="", sampling=_ENDLESS))
         self._killed = self._services.engine.pid or 0
         chat.send("What does Q4_K_M mean?")
         yield
@@ -119,6 +123,7 @@ class _WindowCheck:
         if broken.state != "interrupted":
             self.fail(f"the answer is {broken.state}, though its engine was killed")
             return
+        self._answer_for(chat, None)
         chat.go_on("restart")
         while self._answer is broken:
             yield  # loaded again, answered again
@@ -128,6 +133,10 @@ class _WindowCheck:
             self.fail(f"the answer after it is {self._answer.state}: {self._answer.note}")
             return
         self._note(True, f"“{note}” and one click went on")
+
+    def _answer_for(self, chat: ChatController, preset: Preset | None) -> None:
+        assert chat.conversation is not None
+        self._services.store.set_preset(chat.conversation, preset)
 
     def _on_loaded(self, _loaded: Loaded) -> None:
         next(self._steps, None)
