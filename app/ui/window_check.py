@@ -9,8 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from app.chat.model import Message
-from app.chat.presets import Preset
+from app.chat.model import Message, Preset
 from app.engine.protocol import Loaded, Sampling
 from app.services import Services
 from app.ui.application import make_application
