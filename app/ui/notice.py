@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import SnugError
 from app.core.words import mark, tr
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 Kind = Literal["info", "warning", "error"]

@@ -22,8 +22,8 @@ from app.core.paths import storage_error
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
-from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.markdown import Code
+from app.ui.icon_text import beside_icon
 from app.ui.theme import CAPTION, Theme, Themes, set_look
 
 _COPIED_MS = 1_500

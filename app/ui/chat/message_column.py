@@ -23,11 +23,11 @@ from app.chat.model import Message
 from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.column import side_margin
-from app.ui.chat.icon_text import beside_icon
 from app.ui.chat.message_view import AnswerView
 from app.ui.chat.reading_place import ReadingPlace, ScrolledPage, place_at
 from app.ui.chat.sought_mark import SoughtMark
 from app.ui.chat.user_view import UserView
+from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 _AT_ONCE = 6

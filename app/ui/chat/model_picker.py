@@ -21,7 +21,7 @@ from app.core.units import format_bytes
 from app.core.words import tr
 from app.library.models import ModelEntry
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 _WIDEST = 260

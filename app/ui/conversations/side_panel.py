@@ -12,10 +12,10 @@ from app.chat.model import Conversation
 from app.chat.search import Hit
 from app.core.words import tr
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.conversations.conversation_view import ConversationView
 from app.ui.conversations.hit_view import HitView
 from app.ui.conversations.message_search import MOST
+from app.ui.icon_text import beside_icon
 from app.ui.search_field import SearchField
 from app.ui.theme import Theme, Themes, set_look
 

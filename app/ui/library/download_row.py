@@ -21,9 +21,9 @@ from app.core.units import format_bytes
 from app.core.words import mark, tr
 from app.hub.download import ACTIVE, Download
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.download_text import amount, fraction, pace, state_text, title
 from app.ui.eliding_label import ElidingLabel
+from app.ui.icon_text import beside_icon
 from app.ui.machine.card import text_label, unbroken
 from app.ui.theme import Theme, Themes, repolish, set_look
 

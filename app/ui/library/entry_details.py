@@ -13,8 +13,8 @@ from app.fit.result import Fit
 from app.library.models import ModelEntry, Place
 from app.library.removal import Removal
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.eliding_label import ElidingLabel
+from app.ui.icon_text import beside_icon
 from app.ui.library.entry_text import GONE, STORES, facts, place_text, short_path, title
 from app.ui.library.fitting_scroll import FittingScroll
 from app.ui.machine.card import text_label, unbroken

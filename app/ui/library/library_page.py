@@ -25,9 +25,9 @@ from app.core.words import mark, tr
 from app.hub.download import Download
 from app.library.models import ModelEntry
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.downloads_watch import DownloadsWatch
 from app.ui.eliding_label import ElidingLabel
+from app.ui.icon_text import beside_icon
 from app.ui.library.downloads_panel import DownloadsPanel
 from app.ui.library.empty_hint import EmptyHint
 from app.ui.library.entry_details import EntryDetails

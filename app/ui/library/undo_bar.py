@@ -9,7 +9,7 @@ from app.core.units import format_bytes
 from app.core.words import tr
 from app.library.removal import Removed
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.machine.card import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 

@@ -23,7 +23,7 @@ from app.core.words import tr
 from app.engine.protocol import CacheType
 from app.fit.result import Fit
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.machine.answer import Answer
 from app.ui.machine.calculator import (
     Answered,

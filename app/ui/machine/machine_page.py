@@ -23,7 +23,7 @@ from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.hardware.report import summary
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.machine.calculator_section import CalculatorSection
 from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.engine_card import EngineCard

@@ -9,7 +9,7 @@ from app.core.units import format_byte_rate
 from app.core.words import tr
 from app.hardware.bandwidth import BandwidthRecord
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.machine.card import text_label, unbroken
 from app.ui.notice import Notice
 from app.ui.theme import Theme, Themes

@@ -12,7 +12,7 @@ from app.core.errors import SnugError
 from app.core.publication import Publication
 from app.core.words import tr
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.settings.rows import Group, Row
 from app.ui.settings.version_row import VersionRow
 from app.ui.tasks import Tasks

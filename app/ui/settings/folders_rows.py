@@ -22,8 +22,8 @@ from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.hub.places import hub_cache
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.eliding_label import ElidingLabel
+from app.ui.icon_text import beside_icon
 from app.ui.settings.rows import Group, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look

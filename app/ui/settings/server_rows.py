@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.api_switch import State, api_switch
-from app.ui.chat.icon_text import beside_icon
+from app.ui.icon_text import beside_icon
 from app.ui.settings.rows import Group, Row, number_field
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes

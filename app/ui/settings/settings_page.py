@@ -25,8 +25,8 @@ from app.core.settings import Settings
 from app.core.words import mark, tr
 from app.hub.disk_space import free_space
 from app.ui import icons
-from app.ui.chat.icon_text import beside_icon
 from app.ui.eliding_label import ElidingLabel
+from app.ui.icon_text import beside_icon
 from app.ui.notice import Action, Notice
 from app.ui.segments import Segments
 from app.ui.settings.about_rows import AboutRows
