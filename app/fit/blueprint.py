@@ -7,6 +7,7 @@ shapes follow the conversion scripts of llama.cpp at commit 0c1e57098.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from types import MappingProxyType
 
 import msgspec
@@ -125,16 +126,7 @@ def tensor_shapes(shape: Shape) -> Shapes:
 
 def parameters(shape: Shape) -> int:
     """Return how many numbers all tensors hold together."""
-    return sum(_product(size) for _, size in tensor_shapes(shape))
-
-
-def active_parameters(shape: Shape) -> int:
-    """Return how many of them one token passes through: of all experts, only those it uses."""
-    total = 0
-    for name, size in tensor_shapes(shape):
-        count = _product(size)
-        total += count * shape.experts_used // shape.experts if "_exps." in name else count
-    return total
+    return sum(prod(size) for _, size in tensor_shapes(shape))
 
 
 def draw(shape: Shape, type: str, name: str = "") -> Header:
@@ -274,10 +266,3 @@ def _metadata(shape: Shape, name: str) -> dict[str, Value]:
         "general.name": name,
         **{f"{shape.architecture}.{key}": value for key, value in own.items()},
     }
-
-
-def _product(size: tuple[int, ...]) -> int:
-    product = 1
-    for length in size:
-        product *= length
-    return product

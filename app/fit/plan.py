@@ -126,30 +126,13 @@ class Plan:
 
     def most_layers(self, context: int, fits: Callable[[Need], bool]) -> int:
         """Return the most layers on the GPU with which ``fits`` is true; 0 when none does."""
-        if fits(self.need(context, self.layers)):
-            return self.layers
-        low, high = 0, self.layers
-        while high - low > 1:
-            middle = (low + high) // 2
-            if fits(self.need(context, middle)):
-                low = middle
-            else:
-                high = middle
-        return low
+        return _last(lambda layers: fits(self.need(context, layers)), self.layers)
 
     def most_context(self, fits: Callable[[int], bool]) -> int:
         """Return the largest context up to the trained one for which ``fits`` is true, else 0."""
         trained = self.model.trained_context or 4096
-        low, high = 0, trained // _STEP + 1
-        if fits(trained):
-            return trained
-        while high - low > 1:
-            middle = (low + high) // 2
-            if fits(middle * _STEP):
-                low = middle
-            else:
-                high = middle
-        return low * _STEP
+        steps = -(-trained // _STEP)
+        return min(trained, _STEP * _last(lambda step: fits(min(trained, _STEP * step)), steps))
 
     def _add_up(self) -> _Weights:
         """Place every block on a device of its own: one walk gives all splits."""
@@ -210,3 +193,20 @@ class Plan:
     @staticmethod
     def _running(numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(accumulate(numbers, initial=0))
+
+
+def _last(fits: Callable[[int], bool], most: int) -> int:
+    """Return the largest number from 1 to ``most`` that fits, 0 when none does.
+
+    More has to need more: searches by halves.
+    """
+    if fits(most):
+        return most
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle
+    return low

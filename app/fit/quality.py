@@ -76,16 +76,8 @@ def quality_loss(type: str) -> float | None:
     return None if row is None else row.loss
 
 
-def file_bits(type: str) -> float | None:
-    """Return the bits per weight of a whole file of that type, None where the table has no row."""
-    row = quality_table().get(type)
-    return None if row is None else row.bits
-
-
 def loss_words(loss: float | None) -> str:
     """Say a divergence in English, for :func:`tr`: "a small loss of quality"."""
     if loss is None:
         return mark("a loss of quality that nobody measured")
-    return next(
-        (words for limit, words in _WORDS if loss <= limit), mark("a heavy loss of quality")
-    )
+    return next((words for limit, words in _WORDS if loss <= limit), _HEAVY)

@@ -60,11 +60,6 @@ def recommend(
     )
 
 
-def by_quality(fits: Sequence[Fit]) -> list[Fit]:
-    """Return the variants from the least loss to the most, those without a published one last."""
-    return sorted(fits, key=lambda fit: (_loss(fit), -fit.bits_per_weight, fit.type, fit.file))
-
-
 def _merit(fit: Fit) -> tuple[float, float, int, str, str]:
     """Order what is fast enough, the best first; total and name settle what is left."""
     return (_felt(fit), -(fit.decode_tps or 0.0), fit.total, fit.type, fit.file)

@@ -122,7 +122,10 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     headroom: float = 0.1
     """Share of each memory that shall stay free."""
     freed: Mapping[str, int] = {}
-    """Bytes that unloading the model in memory would free, by device (:func:`freed_by`)."""
+    """Bytes that unloading the model in memory would free, by device.
+
+    :func:`app.fit.context.freed_by_loaded` says them.
+    """
 
 
 def wishes(settings: Settings, *, extra_buffers: bool = False, **changes: object) -> Wishes:

@@ -114,35 +114,6 @@ def prefill_speed(
     return _rate(prompt, multiplying + attending + batches * each)
 
 
-def decode_tps_from_bytes(
-    weights: Mapping[str, float],
-    record: BandwidthRecord,
-    *,
-    role: DeviceRole = "cpu",
-    layers: int = 0,
-    vocabulary: int = 0,
-    cache_bytes: float = 0,
-    attention: str = "f16/128",
-) -> float | None:
-    """Return tokens/s from bare numbers: bytes by type of weights, and of the cache that is read.
-
-    ``layers`` are taken to pass nine tensors each, as Llama's do; ``attention`` is the kind whose
-    cache is read (only the reading counts). For experts give the bytes that a token uses. None
-    when a type was not measured.
-    """
-    speed = record.device(role)
-    if speed is None or speed.fixed is None:
-        return None
-    weighing = _reading(weights, speed)
-    rates = speed.attention.get(attention)
-    if weighing is None or (cache_bytes and rates is None):
-        return None
-    if rates is not None:
-        weighing += cache_bytes / rates.cache_bandwidth
-    fixed = speed.fixed.token + 9 * layers * speed.fixed.tensor + vocabulary * speed.fixed.word
-    return _rate(1, weighing + fixed)
-
-
 def needed_types(headers: Sequence[Header], settings: FitSettings) -> set[str]:
     """Return the types of weights that must have been measured for this model."""
     works = split_work(headers, read_model(headers[0]), settings).values()

@@ -137,17 +137,6 @@ def verdict_text(fit: Fit, headroom: float = 0.1) -> str:
     )
 
 
-def freed_by(fit: Fit) -> dict[str, int]:
-    """Return what unloading that model would free, by device, as ``freed`` of an assessment.
-
-    Mapped pages are not in it: the system counts them as available already.
-    """
-    return {
-        device.name: max(0, device.needed - (fit.mapped if device.name == RAM else 0))
-        for device in fit.devices
-    }
-
-
 _FITS, _TIGHT, _TOO_BIG = range(3)
 
 

@@ -1,12 +1,13 @@
 """The catalogue's facts against each other, and its blueprints against llama.cpp's quantizer."""
 
 import time
+from math import prod
 
 import pytest
 
 from app.core.errors import UsageError
 from app.engine.engine import Engine
-from app.fit.blueprint import ARCHITECTURES, active_parameters, parameters
+from app.fit.blueprint import ARCHITECTURES, parameters, tensor_shapes
 from app.fit.catalogue import catalogue, entry_header, find_model, search_models
 from app.fit.formula import kv_cache_bytes
 from app.fit.layers import read_model
@@ -29,6 +30,14 @@ def test_it_holds_many_models_once_each():
 def test_shape_and_published_parameters_agree(entry):
     """A wrong width, vocabulary or number of layers shows here."""
     assert parameters(entry.shape) == pytest.approx(entry.parameters, rel=0.0005)
+
+
+def active_parameters(shape):
+    """Return how many parameters one token passes through: of all experts, those it uses."""
+    return sum(
+        prod(size) * shape.experts_used // shape.experts if "_exps." in name else prod(size)
+        for name, size in tensor_shapes(shape)
+    )
 
 
 @pytest.mark.parametrize("entry", [e for e in catalogue() if e.active], ids=lambda e: e.name)

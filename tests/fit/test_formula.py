@@ -16,7 +16,7 @@ from app.fit.formula import (
     kv_cache_bytes,
     weight_bytes,
 )
-from app.fit.quality import file_bits, loss_words, quality_loss, quality_table
+from app.fit.quality import loss_words, quality_loss, quality_table
 from app.gguf.types import FILE_TYPES
 
 GB = 1_000_000_000
@@ -114,6 +114,10 @@ def test_types_are_ordered_by_loss():
     assert losses == sorted(losses)
 
 
+def test_bits_are_those_of_whole_files():
+    assert quality_table()["Q4_K_M"].bits == 4.8944
+
+
 def test_loss_is_published_or_not_known():
     assert quality_loss("Q4_K_M") == 0.028152
     for name in ("UD-Q4_K_XL", "MXFP4_MOE", "MXFP4", "NF4", ""):
@@ -121,11 +125,6 @@ def test_loss_is_published_or_not_known():
     assert "nobody measured" in loss_words(None)
     assert loss_words(0.0014) == "no loss that can be noticed"
     assert loss_words(2.0) == "a heavy loss of quality"
-
-
-def test_bits_are_those_of_whole_files():
-    assert file_bits("Q4_K_M") == 4.8944
-    assert file_bits("UD-Q4_K_XL") is None
 
 
 @given(st.floats(1e6, 1e12), st.floats(1, 32))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.fit.assess import Listed, Wishes, assess, assess_all
 from app.fit.catalogue import catalogue, find_model
 from app.fit.quality import INDISTINGUISHABLE, quality_loss
-from app.fit.recommend import USABLE, by_quality, recommend
+from app.fit.recommend import USABLE, recommend
 from app.fit.result import Breakdown, DeviceNeed, Fit
 
 GB = 1_000_000_000
@@ -125,12 +125,6 @@ def test_the_only_variant_is_not_called_the_best():
         "MXFP4_MOE fits in RAM with 8,192 tokens of context, 7.4 GB less headroom to spare: "
         "its speed was not measured."
     ).replace("7.4 GB less headroom", "5.4 GB")
-
-
-def test_variants_are_listed_by_quality():
-    fits = [fit("UD-Q4_K_XL", 5), fit("Q2_K", 3), fit("Q8_0", 9)]
-
-    assert [one.type for one in by_quality(fits)] == ["Q8_0", "Q2_K", "UD-Q4_K_XL"]
 
 
 TYPES = ["F16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q4_0", "Q3_K_M", "Q2_K", "IQ1_S", "UD-Q2_K_XL"]

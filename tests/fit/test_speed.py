@@ -8,7 +8,6 @@ import pytest
 from app.fit.memory import FitSettings
 from app.fit.speed import (
     decode_speed,
-    decode_tps_from_bytes,
     needed_attention,
     needed_types,
     prefill_speed,
@@ -195,7 +194,6 @@ def test_a_type_that_was_not_measured_gives_no_number(depth: int):
     missing = record(Q4_K=10)
     assert decode_speed([header()], FitSettings(), missing, depth) is None
     assert prefill_speed([header()], FitSettings(), missing, 100) is None
-    assert decode_tps_from_bytes({"Q6_K": 1e9}, missing) is None
 
 
 def test_attention_that_was_not_measured_gives_no_number_once_there_is_context():
@@ -218,7 +216,6 @@ def test_nothing_measured_gives_no_number():
     empty = BandwidthRecord(build="b", machine="m", settings="s")
     assert decode_speed([header()], FitSettings(), empty, 0) is None
     assert prefill_speed([header()], FitSettings(), empty, 10) is None
-    assert decode_tps_from_bytes({"Q4_K": 1e9}, empty) is None
 
 
 def test_layers_on_a_graphics_card_are_read_at_its_speed():
@@ -278,12 +275,3 @@ def test_a_prompt_over_two_devices_has_no_number():
     assert prefill_speed([header()], FitSettings(gpu_layers=2), both, 512) is None
     assert prefill_speed([header()], FitSettings(gpu_layers=-1), both, 512) is not None
     assert prefill_speed([header()], FitSettings(), both, 0) is None
-
-
-def test_bare_bytes():
-    times = record(fixed=(1 * MILLI, 0.01 * MILLI, 1e-8), Q4_K=10, Q6_K=5)
-    found = decode_tps_from_bytes(
-        {"Q4_K": 4e9, "Q6_K": 1e9}, times, layers=32, vocabulary=100_000, cache_bytes=0.4e9
-    )
-    expected = 0.4 + 0.2 + 0.1 + 1 * MILLI + 9 * 32 * 0.01 * MILLI + 100_000 * 1e-8
-    assert seconds(found) == pytest.approx(expected)

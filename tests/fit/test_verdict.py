@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.fit.result import Breakdown, DeviceNeed, Fit
-from app.fit.verdict import MAX_KEPT, freed_by, judge, judge_fit, kept, verdict_text
+from app.fit.verdict import MAX_KEPT, judge, judge_fit, kept, verdict_text
 
 GB = 1_000_000_000
 ORDER = ["too_big", "tight", "split", "ram", "gpu"]
@@ -164,9 +164,3 @@ def test_verdicts_in_words():
     )
     assert "could not be read" in verdict_text(fit(devices=(ram(GB, free=None),)))
     assert judge_fit(fit()).missing == 600_000_000
-
-
-def test_unloading_frees_what_is_not_mapped():
-    there = fit(devices=(ram(9 * GB), card(2 * GB)), mapped=8 * GB)
-
-    assert freed_by(there) == {"RAM": GB, "CUDA0": 2 * GB}
