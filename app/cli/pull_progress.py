@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from app.cli.plain_terminal import obedient
+from app.core.plain_text import plain
 from app.core.units import format_byte_rate, format_bytes
 from app.hub.download import Download
 
@@ -24,9 +26,9 @@ class PullProgress:
     def __init__(
         self, stream: TextIO, *, name: str = "", clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._stream = stream
+        self._stream = obedient(stream)
         self._live = stream.isatty()
-        self._name = name
+        self._name = plain(name)
         self._clock = clock
         self._said = ""
         self._begun: float | None = None
@@ -58,7 +60,7 @@ class PullProgress:
     def say(self, text: str) -> None:
         """Write a line of its own."""
         self.end()
-        self._stream.write(f"snug: {text}\n")
+        self._stream.write(f"snug: {plain(text)}\n")
         self._stream.flush()
 
     def end(self) -> None:

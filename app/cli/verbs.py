@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.plain_terminal import plain_terminals
 from app.core.errors import SnugError, UsageError
 from app.core.paths import data_paths
 
@@ -136,6 +137,11 @@ def run(options: argparse.Namespace) -> int:
 
 def guarded(verb: Verb, options: argparse.Namespace) -> int:
     """Run a verb; errors go to stderr as sentences. 2 is bad input, 1 a failure, 0 otherwise."""
+    with plain_terminals():
+        return _guarded(verb, options)
+
+
+def _guarded(verb: Verb, options: argparse.Namespace) -> int:
     try:
         return verb(options)
     except UsageError as error:

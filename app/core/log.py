@@ -7,6 +7,8 @@ import logging.handlers
 import sys
 from pathlib import Path
 
+from app.core.plain_text import plain
+
 _FORMAT = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
 
 
@@ -14,7 +16,7 @@ def start_logging(folder: Path | None, *, debug: bool = False) -> None:
     """Send the root logger to ``folder`` (none: stderr only); messages never hold chat text."""
     root = logging.getLogger()
     root.setLevel(logging.DEBUG if debug else logging.INFO)
-    formatter = logging.Formatter(_FORMAT)
+    formatter = _Plain(_FORMAT)
     handlers: list[logging.Handler] = []
     if sys.stderr is not None:
         console = logging.StreamHandler()
@@ -29,3 +31,9 @@ def start_logging(folder: Path | None, *, debug: bool = False) -> None:
     for handler in handlers:
         handler.setFormatter(formatter)
         root.addHandler(handler)
+
+
+class _Plain(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        # A line may name what came from elsewhere, and a terminal would obey it.
+        return plain(super().format(record))
