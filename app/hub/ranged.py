@@ -11,11 +11,12 @@ import httpx2
 from app.core.cancel import CancelToken
 from app.core.words import tr
 from app.hub.endpoint import MOST_REDIRECTS
-from app.hub.errors import HubError, bad_reply, redirect_error, status_error
+from app.hub.errors import HubError, bad_reply, redirect_error
 from app.hub.fragments import Fragments
 from app.hub.names import checked_path, is_sha256
 from app.hub.repository import RepoFile
 from app.hub.session import Session
+from app.hub.status import status_error
 
 MOST = 80 << 20
 """Bytes of one file that are ever fetched: the longest header, and a second try at a part of it."""

@@ -21,8 +21,10 @@ import httpx2
 import msgspec
 
 from app.core.words import tr
-from app.hub.errors import HubError, bad_reply, hub_error, redirect_error, status_error
+from app.hub.causes import hub_error
+from app.hub.errors import HubError, bad_reply, redirect_error
 from app.hub.names import checked_etag, checked_path, is_commit, is_sha256
+from app.hub.status import status_error
 
 if TYPE_CHECKING:
     from app.hub.endpoint import Access

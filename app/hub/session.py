@@ -14,8 +14,10 @@ import msgspec
 
 from app.core.cancel import CancelToken
 from app.core.words import tr
+from app.hub.causes import hub_error
 from app.hub.endpoint import MOST_REDIRECTS, Access
-from app.hub.errors import HubError, bad_reply, hub_error, redirect_error, status_error
+from app.hub.errors import HubError, bad_reply, redirect_error
+from app.hub.status import status_error
 
 Params: TypeAlias = Mapping[str, str | int | Sequence[str]]
 

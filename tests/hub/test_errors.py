@@ -10,9 +10,11 @@ import pytest
 from huggingface_hub import HfApi, close_session
 from huggingface_hub.errors import HFValidationError, OfflineModeIsEnabled
 
+from app.hub.causes import hub_error
 from app.hub.endpoint import Access
-from app.hub.errors import HubError, hub_error, redact, retryable, status_error, wait_of
+from app.hub.errors import HubError, redact, retryable
 from app.hub.session import Session
+from app.hub.status import status_error, wait_of
 from app.hub.token import TokenStore
 from fakehub import content
 from fakehub.repo import Repo
