@@ -24,9 +24,10 @@ FILE = "Tiny-Q4_K_M.gguf"
 PACE = Pace(
     stall=1.0, waits=(0.05, 0.1, 0.1), buffer=64 << 10, run=1 * MB, longest_run=2 * MB,
     ahead=64 * MB, least=256 << 10, note=0.02, sync=0.1, sync_bytes=4 * MB, enough=float("inf"),
-    company=0.01,
+    company=0.01, quick=0.0,
 )  # fmt: skip
-"""Failures after seconds and not minutes, small pieces, all connections at once."""
+"""Failures after seconds and not minutes, small pieces, all connections at once, whole pieces
+written directly."""
 
 
 def content(size: int, seed: int = 1) -> bytes:

@@ -16,14 +16,11 @@ from queue import Empty, SimpleQueue
 import msgspec
 
 from app.core.words import tr
+from app.hub.buffers import Buffers
 from app.hub.errors import HubError
 
-_BUFFERS = 16
-"""That may wait: who brings more waits in turn, so that the checksum gets its share.
-
-Enough for the moments in which the disk takes nothing; made only where the checksum is that slow.
-"""
 _POLL = 0.25
+_READ = 1 << 20
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -35,48 +32,42 @@ class _Piece(msgspec.Struct, frozen=True):
 class Follower:
     """Computes the SHA-256 of ``size`` bytes in ``part``; one thread runs it, others feed it.
 
-    ``front`` says how far the file is there without a gap; ``buffer``: bytes of one buffer.
+    ``front`` says how far the file is there without a gap. What lies more than ``reach`` bytes
+    before the checksum is read from the file when that has come so far.
     """
 
     def __init__(
-        self, part: Path, size: int, front: Callable[[], int], stop: threading.Event, buffer: int
+        self,
+        part: Path,
+        size: int,
+        front: Callable[[], int],
+        stop: threading.Event,
+        buffers: Buffers,
+        *,
+        reach: int,
     ) -> None:
         self._part = part
         self._size = size
         self._front = front
         self._stop = stop
-        self._reach = _BUFFERS * buffer
+        self._buffers = buffers
+        self._reach = reach
         self._at = 0
         self._news: SimpleQueue[_Piece | None] = SimpleQueue()
-        self._free: SimpleQueue[memoryview] = SimpleQueue()
-        self._unmade = threading.Semaphore(_BUFFERS)
-        self._own = memoryview(bytearray(buffer))
 
-    def give(self, offset: int, buffer: memoryview, size: int, *, at_front: bool) -> memoryview:
+    def give(self, offset: int, buffer: memoryview, size: int, *, at_front: bool) -> None:
         """Tell that ``size`` bytes from ``offset`` on are in the file, and in ``buffer``.
 
-        Returns a buffer to go on with. Waits while the checksum is close behind and has enough.
+        The buffer is given back once it has served.
         """
         if not at_front or offset - self._at > self._reach:
+            self._buffers.give_back(buffer)
             self._news.put(None)
-            return buffer
+            return
         self._news.put(_Piece(offset, size, buffer))
         if self._front() > offset + size:
             # It closed a gap: what follows it came earlier.
             self._news.put(None)
-        return self._unused(len(buffer))
-
-    def _unused(self, size: int) -> memoryview:
-        """Return a buffer that waits for nothing, once there is one."""
-        while not self._stop.is_set():
-            if self._free.empty() and self._unmade.acquire(blocking=False):
-                break
-            try:
-                return self._free.get(timeout=_POLL)
-            except Empty:
-                continue
-        # Also when it was stopped: the piece given may still be read by the other thread.
-        return memoryview(bytearray(size))
 
     def run(self) -> str:
         """Return the SHA-256 of the whole, or an empty text when it was stopped.
@@ -84,13 +75,14 @@ class Follower:
         Raises ``OSError``, and HubError ("disk") when the file is shorter than it was.
         """
         digest = hashlib.sha256()
+        own = memoryview(bytearray(_READ))
         self._news.put(None)
         with self._part.open("rb", buffering=0) as file:
 
             def read(end: int) -> None:
                 file.seek(self._at)
                 while self._at < end and not self._stop.is_set():
-                    came = file.readinto(self._own[: end - self._at])
+                    came = file.readinto(own[: end - self._at])
                     if not came:
                         raise HubError(
                             "disk",
@@ -98,7 +90,7 @@ class Follower:
                             tr("Resume: what is missing is fetched again."),
                             str(self._part),
                         )
-                    digest.update(self._own[:came])
+                    digest.update(own[:came])
                     self._at += came
 
             while self._at < self._size and not self._stop.is_set():
@@ -114,5 +106,5 @@ class Follower:
                 if fresh > 0 and not self._stop.is_set():
                     digest.update(piece.buffer[piece.size - fresh : piece.size])
                     self._at += fresh
-                self._free.put(piece.buffer)
+                self._buffers.give_back(piece.buffer)
         return digest.hexdigest() if self._at == self._size else ""

@@ -19,8 +19,8 @@ class Pace(msgspec.Struct, frozen=True):
     """Silence after which a connection counts as broken."""
     waits: tuple[float, ...] = (1, 2, 4, 8, 15, 30, 60, 60, 60, 60, 60)
     """Before the first, second … attempt in a row that brings nothing; then it is final."""
-    buffer: int = 1 << 20
-    """Of each connection, and of the checksum."""
+    buffer: int = 2 << 20
+    """What is received, written and checked at a time."""
     run: int = 32 << 20
     """What one request asks for at first, and at least."""
     longest_run: int = 256 << 20
@@ -36,6 +36,8 @@ class Pace(msgspec.Struct, frozen=True):
     """The disk is synchronised after so many bytes as well: little is left to do at the end."""
     enough: float = 250e6
     """Bytes/s: a single connection that brings more gets no company."""
+    quick: float = 500e6
+    """Bytes/s: what comes faster is written without a copy in the system's memory."""
     company: float = 0.3
     """How often that is looked at."""
 

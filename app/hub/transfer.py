@@ -1,8 +1,8 @@
 """The bytes of one large file, over several connections into a sparse part beside its journal.
 
-Every connection fetches runs near the first gap. One thread computes the SHA-256 behind the front,
-mostly from memory; another synchronises the disk in small steps. The journal follows, so that
-neither kill -9 nor a power cut costs more than moments.
+Every connection fetches runs near the first gap, and a thread behind it writes what came. One
+thread computes the SHA-256 behind the front, mostly from memory; another synchronises the disk in
+small steps. The journal follows, so that neither kill -9 nor a power cut costs more than moments.
 """
 
 from __future__ import annotations
@@ -11,22 +11,26 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from io import FileIO
 from pathlib import Path
 
 from app.core.errors import Cancelled
-from app.hub.errand import Errand, write_all
+from app.hub.buffers import Buffers
+from app.hub.errand import Errand
 from app.hub.errors import HubError, retryable
 from app.hub.follow import Follower
 from app.hub.journal import read_journal
 from app.hub.keeping import Keeper
 from app.hub.pieces import Plan, Run
 from app.hub.remote_file import POLL, RangesIgnoredError
+from app.hub.writing import Piece, Writer
 
 log = logging.getLogger(__name__)
 
 _SETUP_SHARE = 40
 """A run lasts so many times as long as its connection took to make."""
+_BUFFERS = 12
+"""Enough for the moments in which the disk takes nothing; all are made only where the checksum is
+slower than the network."""
 
 
 class Transfer:
@@ -52,8 +56,14 @@ class Transfer:
         self._fatal: BaseException | None = None
         self._ignored = 0
         self._keeper = Keeper(errand.part, journal, plan, pace, self._stop)
+        self._buffers = Buffers(pace.buffer, _BUFFERS, self._stop)
         self._follower = Follower(
-            errand.part, errand.size, lambda: plan.front, self._stop, pace.buffer
+            errand.part,
+            errand.size,
+            lambda: plan.front,
+            self._stop,
+            self._buffers,
+            reach=_BUFFERS * pace.buffer,
         )
         self._digest = ""
 
@@ -151,71 +161,88 @@ class Transfer:
     # Receiving
 
     def _work(self) -> None:
-        hand = _Hand(self._errand.link, self._pace.run, self._pace.buffer)
-        while not self._stop.is_set():
-            run = self._plan.take(hand.length)
-            if run is None:
-                if self._plan.completed.is_set():
-                    return
-                self._plan.wait(POLL)
-                continue
-            try:
-                self._receive(run, hand)
-            except RangesIgnoredError as error:
-                self._ignored += 1
-                if self._ignored > 1:
-                    raise
-                self._again(run, error)
-            except HubError as error:
-                self._again(run, error)
-            finally:
-                self._plan.drop(run)
+        hand = _Hand(self._errand.link, self._pace.run)
+        writer = Writer(self._errand.part, self._written, self._plan.drop)
+        writing = self._thread(lambda: self._write(writer), "download-write")
+        try:
+            while not self._stop.is_set():
+                run = self._plan.take(hand.length)
+                if run is not None:
+                    self._fetch(run, hand, writer)
+                elif self._plan.completed.is_set():
+                    break
+                else:
+                    self._plan.wait(POLL)
+        finally:
+            writer.end()
+            writing.join()
 
-    def _again(self, run: Run, error: HubError) -> None:
+    def _fetch(self, run: Run, hand: _Hand, writer: Writer) -> None:
+        hand.came = 0
+        try:
+            self._receive(run, hand, writer)
+        except RangesIgnoredError as error:
+            self._ignored += 1
+            if self._ignored > 1:
+                raise
+            self._again(hand, error)
+        except HubError as error:
+            self._again(hand, error)
+        finally:
+            writer.end_run(run)
+
+    def _again(self, hand: _Hand, error: HubError) -> None:
         """Wait as long as makes sense; raises the error when another attempt does not."""
         log.info("download: %s (%s)", error.text, error.detail)
-        if run.at > run.start and retryable(error) and not error.retry_after:
+        if hand.came and retryable(error) and not error.retry_after:
             # What brought something is followed by the next one almost at once.
             self._stop.wait(0.05)
             return
         moment = self._errand.patience.failed(error)
         self._stop.wait(max(0.0, moment - time.monotonic()))
 
-    def _receive(self, run: Run, hand: _Hand) -> None:
+    def _receive(self, run: Run, hand: _Hand, writer: Writer) -> None:
         """Fetch a run over one connection."""
-        begun = time.monotonic()
+        begun, start = time.monotonic(), run.at
         me = threading.get_ident()
         self._opening.add(me)
         try:
-            body, hand.link = self._errand.remote.open(
-                hand.link, run.at, run.end, self._errand.size
-            )
+            body, hand.link = self._errand.remote.open(hand.link, start, run.end, self._errand.size)
         finally:
             self._opening.discard(me)
         opened = time.monotonic()
+        quick = hand.rate >= self._pace.quick
         try:
-            if not self._stop.is_set():
-                with self._errand.part.open("r+b", buffering=0) as file:
-                    file.seek(run.at)
-                    while run.at < run.end and not body.ended and not self._stop.is_set():
-                        came = body.receive(hand.buffer[: run.end - run.at])
-                        if came:
-                            self._write(run, hand, file, came)
-        except OSError as error:
-            raise self._disk_error(error) from error
+            while (at := start + hand.came) < run.end and not body.ended:
+                hand.buffer = hand.buffer or self._buffers.take()
+                if hand.buffer is None or self._stop.is_set():
+                    break
+                # Pieces end at multiples of their size, as a disk would have it.
+                room = len(hand.buffer) - at % len(hand.buffer)
+                came = body.receive(hand.buffer[: min(run.end - at, room)])
+                if came:
+                    writer.put(Piece(run, at, came, hand.buffer, quick))
+                    hand.buffer = None
+                    hand.came += came
+                    self._errand.patience.progressed()
+                    self._ignored = 0
         finally:
             body.close()
-        rate = (run.at - run.start) / max(time.monotonic() - opened, 1e-6)
-        length = int(_SETUP_SHARE * (opened - begun) * rate)
+        hand.rate = hand.came / max(time.monotonic() - opened, 1e-6)
+        length = int(_SETUP_SHARE * (opened - begun) * hand.rate)
         hand.length = min(max(length, self._pace.run), self._pace.longest_run)
 
-    def _write(self, run: Run, hand: _Hand, file: FileIO, came: int) -> None:
-        offset = run.at
-        write_all(file, hand.buffer[:came])
-        at_front = self._plan.wrote(run, came)
-        hand.buffer = self._follower.give(offset, hand.buffer, came, at_front=at_front)
-        self._errand.patience.progressed()
-        self._ignored = 0
+    # Writing
+
+    def _write(self, writer: Writer) -> None:
+        try:
+            writer.run()
+        except OSError as error:
+            raise self._disk_error(error) from error
+
+    def _written(self, piece: Piece) -> None:
+        at_front = self._plan.wrote(piece.run, piece.size)
+        self._follower.give(piece.offset, piece.buffer, piece.size, at_front=at_front)
 
     # Checking and keeping
 
@@ -238,9 +265,15 @@ class Transfer:
 
 
 class _Hand:
-    """What one connection goes on with: where to ask, for how much, and memory for it."""
+    """What one connection goes on with."""
 
-    def __init__(self, link: str, length: int, buffer: int) -> None:
+    def __init__(self, link: str, length: int) -> None:
         self.link = link
+        """Where to ask."""
         self.length = length
-        self.buffer = memoryview(bytearray(buffer))
+        """Bytes to ask for."""
+        self.rate = 0.0
+        """Bytes/s that came last."""
+        self.came = 0
+        """Bytes that the run at work has brought."""
+        self.buffer: memoryview | None = None

@@ -16,12 +16,14 @@ import time
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
-from downloading import FILE, MB, REPO, ended, incomplete, put, queue, wait_until, wanted
+from downloading import FILE, MB, PACE, REPO, ended, incomplete, put, queue, wait_until, wanted
 from huggingface_hub import hf_hub_download, scan_cache_dir, try_to_load_from_cache
 
-from app.hub import keeping, transfer
+from app.hub import keeping, writing
 from app.hub.cache_layout import RepoCache
+from app.hub.journal import read_journal
 from fakehub.server import FakeHub
 
 CHILD = Path(__file__).with_name("download_child.py")
@@ -129,7 +131,7 @@ def test_a_power_cut_costs_what_was_not_synchronised(fakehub, tmp_path, monkeypa
     monkeypatch.setattr("app.hub.journal.boot_id", lambda: "after the power cut")
     cache = RepoCache(tmp_path / "hub", REPO)
     part, journal = cache.part(wanted(data).sha256), cache.journal(wanted(data).sha256)
-    kept = transfer.read_journal(journal, part, len(data))
+    kept = read_journal(journal, part, len(data))
     assert kept
     content = bytearray(part.read_bytes())
     at = 0
@@ -175,7 +177,7 @@ def test_a_disk_that_loses_what_it_took_is_not_believed(fakehub, tmp_path, monke
         assert failed.problem.hint
         cache = RepoCache(tmp_path / "hub", REPO)
         etag = wanted(data).sha256
-        kept = transfer.read_journal(cache.journal(etag), cache.part(etag), len(data))
+        kept = read_journal(cache.journal(etag), cache.part(etag), len(data))
         assert 0 < kept[0][1] <= second[0]
         fakehub.faults.remove(fault)
         fakehub.requests.clear()
@@ -248,7 +250,8 @@ def test_a_disk_that_fills_up_keeps_what_is_there(fakehub, tmp_path, disk, kind,
 
 def test_a_quota_that_is_used_up_says_what_is_missing(fakehub, tmp_path, monkeypatch):
     data = put(fakehub, 8 * MB)
-    real, left = transfer.write_all, [3 * MB]
+    pace = msgspec.structs.replace(PACE, quick=float("inf"))
+    real, left = writing.write_all, [3 * MB]
 
     def write(file: object, piece: memoryview) -> None:
         left[0] -= len(piece)
@@ -256,13 +259,13 @@ def test_a_quota_that_is_used_up_says_what_is_missing(fakehub, tmp_path, monkeyp
             raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
         real(file, piece)
 
-    with queue(fakehub, tmp_path) as made:
-        monkeypatch.setattr(transfer, "write_all", write)
+    with queue(fakehub, tmp_path, pace=pace) as made:
+        monkeypatch.setattr(writing, "write_all", write)
         id = made.add(REPO, fakehub.sha(REPO), "Q4", [wanted(data)], ref="main").id
         failed = ended(made, id)
         assert (failed.state, failed.problem.kind) == ("failed", "disk_full")
         assert "5." in failed.problem.text  # of 8.39 MB, 3.15 MB are there
-        monkeypatch.setattr(transfer, "write_all", real)
+        monkeypatch.setattr(writing, "write_all", real)
         made.resume(id)
         assert made.get(id).done > 2 * MB
         assert ended(made, id).state == "done"

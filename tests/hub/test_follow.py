@@ -10,12 +10,18 @@ import time
 import pytest
 from downloading import content
 
+from app.hub.buffers import Buffers
 from app.hub.errors import HubError
 from app.hub.follow import Follower
 from app.hub.pieces import Plan
 
 SIZE = 400_000
 CHUNK = 4096
+BUFFERS = 12
+
+
+def follower(part, plan: Plan, stop: threading.Event, buffers: Buffers) -> Follower:
+    return Follower(part, SIZE, lambda: plan.front, stop, buffers, reach=BUFFERS * CHUNK)
 
 
 class Running:
@@ -23,7 +29,8 @@ class Running:
 
     def __init__(self, part, plan: Plan) -> None:
         self.stop = threading.Event()
-        self.follower = Follower(part, SIZE, lambda: plan.front, self.stop, CHUNK)
+        self.buffers = Buffers(CHUNK, BUFFERS, self.stop)
+        self.follower = follower(part, plan, self.stop, self.buffers)
         self.digest: str | None = None
         self.error: Exception | None = None
         self.thread = threading.Thread(target=self._run)
@@ -52,7 +59,6 @@ def test_the_order_makes_no_difference(tmp_path, seed):
 
     def work(seed: int) -> None:
         own = random.Random(seed)
-        buffer = memoryview(bytearray(CHUNK))
         with part.open("r+b", buffering=0) as file:
             while not plan.completed.is_set():
                 run = plan.take(own.choice([10_000, 60_000]))
@@ -61,11 +67,12 @@ def test_the_order_makes_no_difference(tmp_path, seed):
                     continue
                 while run.at < run.end and own.random() > 0.02:
                     at, size = run.at, min(own.randrange(1, CHUNK), run.end - run.at)
+                    buffer = running.buffers.take()
                     buffer[:size] = data[at : at + size]
                     file.seek(at)
                     file.write(buffer[:size])
                     at_front = plan.wrote(run, size)
-                    buffer = running.follower.give(at, buffer, size, at_front=at_front)
+                    running.follower.give(at, buffer, size, at_front=at_front)
                 plan.drop(run)
 
     threads = [threading.Thread(target=work, args=(seed * 10 + number,)) for number in range(3)]
@@ -82,22 +89,22 @@ def test_who_brings_too_much_waits_and_who_stops_does_not(tmp_path):
     part.write_bytes(bytes(SIZE))
     stop = threading.Event()
     plan = Plan(SIZE, [], ahead=SIZE, least=CHUNK)
-    follower = Follower(part, SIZE, lambda: plan.front, stop, CHUNK)
+    buffers = Buffers(CHUNK, BUFFERS, stop)
+    idle = follower(part, plan, stop, buffers)
     run, given = plan.take(SIZE), []
 
     def bring() -> None:
-        buffer = memoryview(bytearray(CHUNK))
-        while not stop.is_set():
+        while buffer := buffers.take():
             offset = run.at
             at_front = plan.wrote(run, CHUNK)
-            buffer = follower.give(offset, buffer, CHUNK, at_front=at_front)
+            idle.give(offset, buffer, CHUNK, at_front=at_front)
             given.append(offset)
 
     thread = threading.Thread(target=bring)
     thread.start()
     time.sleep(0.2)
-    # Nobody takes anything: some buffers are full, and the next one is not there.
-    assert len(given) == 16
+    # Nobody takes anything: all buffers are full, and the next one is not there.
+    assert len(given) == BUFFERS
     stop.set()
     thread.join(5)
     assert not thread.is_alive()

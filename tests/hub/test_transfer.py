@@ -122,6 +122,19 @@ def test_what_is_there_is_not_fetched_again(fakehub, tmp_path, data):
     assert incomplete(tmp_path) == []
 
 
+@pytest.mark.parametrize("quick", [0.0, float("inf")])
+def test_a_download_goes_on_at_an_odd_byte(fakehub, tmp_path, quick):
+    data = put(fakehub, 4 * MB + 77)
+    how = {"pace": msgspec.structs.replace(PACE, quick=quick, stall=20.0), "connections": 1}
+    fault = fakehub.faults.stall_after(12_345, times=1)
+    fetch = Fetch(fakehub, tmp_path, wanted(data), **how)
+    stop_at(fetch, 12_345)
+    fakehub.faults.remove(fault)
+    fakehub.requests.clear()
+    assert Fetch(fakehub, tmp_path, wanted(data), **how).run() == data
+    assert ranges(fakehub)[0][0] == 12_345
+
+
 def test_a_part_that_was_damaged_meanwhile_is_noticed(fakehub, tmp_path, data):
     fault = fakehub.faults.slow(4e6)
     fetch = Fetch(fakehub, tmp_path, wanted(data))
