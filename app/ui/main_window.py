@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_LEAST = 390
+"""Least width of a page in pixels at a scale of 1, whatever it was laid out for before."""
 _CLOSING_S = 0.7
 """Longest that closing waits for an answer to stop and be stored."""
 _SERVER_AFTER_MS = 1500
@@ -262,6 +264,12 @@ class MainWindow(QWidget):
         layout.addWidget(self._strip, 1, 0, 1, 2)
         layout.setColumnStretch(1, 1)
         layout.setRowStretch(0, 1)
+        self._bound_page()
+        self._themes.changed.connect(self._bound_page)
+
+    def _bound_page(self) -> None:
+        """Let the window become small at once: pages find their narrow form only when they are."""
+        self._stack.setMinimumWidth(self._themes.sp(_LEAST))
 
     def _add_shortcuts(self) -> None:
         step = 0.1

@@ -81,8 +81,10 @@ class Rail(QFrame):
         return button
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least height, at which the buttons are glyphs alone."""
-        return QSize(super().minimumSizeHint().width(), self._beside(self._themes.sp(_LEAST)))
+        """Return the least size, at which the buttons are glyphs alone."""
+        sp = self._themes.sp
+        width = super().minimumSizeHint().width() - self.button(0).width() + sp(_GLYPH_WIDTH)
+        return QSize(width, self._beside(sp(_LEAST)))
 
     def set_room(self, width: int) -> None:
         """Say how wide the window is: with large text in a small one the page needs it more."""

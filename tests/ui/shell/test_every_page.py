@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 import pytest
@@ -137,6 +138,14 @@ def test_no_text_is_cut_off_and_every_control_has_a_name(qapp, language, scale, 
         for one in (*cut_off(window), *nameless(window))
     }
     assert sorted(found) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_wide_window_becomes_small_at_once(qapp, scale, tmp_path):
+    sizes = ((1920, 1080), SIZES[1])
+    views = every_view(FixedServices(DataPaths(tmp_path)), Themes(qapp, "light", scale), sizes)
+    assert [window.size().toTuple() for _, window in islice(views, 4)] == [*sizes, *sizes]
+    views.close()
 
 
 @pytest.mark.parametrize("language", ["en", "de"], indirect=True)
