@@ -8,6 +8,8 @@ another entry at the end, together with a dump of a database of its version in
 from __future__ import annotations
 
 from app.chat import search_terms
+from app.core.database import Holding
+from app.core.words import mark
 
 # A message's id is always greater than its parent's: walking up ends, whatever the file holds.
 # The parent's key names the conversation too, so that no branch leads into another conversation.
@@ -194,3 +196,10 @@ MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 
 FUNCTIONS = {"search_terms": search_terms.indexed}
 """What the schema calls, by the names that it knows them by."""
+
+HOLDING = Holding(
+    mark("your conversations"),
+    mark("“Repair” in Snug's window puts what can be rescued into a fresh file; {path} is kept."),
+    can_be_repaired=True,
+)
+"""What the database holds, as its errors speak of it."""

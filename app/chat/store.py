@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.chat import search
@@ -11,18 +12,13 @@ from app.chat.attachments import Attachments
 from app.chat.branches import Branches, Page
 from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
+from app.chat.model import Message
 from app.chat.own_presets import OwnPresets
-from app.chat.schema import FUNCTIONS, MIGRATIONS
-from app.core.database import Database, Holding
-from app.core.words import mark
+from app.chat.repair import Repaired, repair
+from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
+from app.core.database import Database
 
 __all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
-
-
-_HOLDING = Holding(
-    mark("your conversations"),
-    mark("Move {path} away to start afresh, and keep it: much of it can often be rescued."),
-)
 
 
 class ConversationStore(Conversations, Branches, Messages, Archives):
@@ -33,7 +29,7 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = Database(path, MIGRATIONS, _HOLDING, FUNCTIONS)
+        self._database = Database(path, MIGRATIONS, HOLDING, FUNCTIONS)
         self._process_lock = threading.Lock()
         self.attachments = Attachments(self._database)
         self.presets = OwnPresets(self._database)
@@ -41,6 +37,14 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
     def search(self, query: str, limit: int = 50) -> list[search.Hit]:
         """Find words in titles and messages, see :func:`app.chat.search.search`."""
         return search.search(self._database, query, limit)
+
+    def repair(self, held: Sequence[Message] = ()) -> Repaired:
+        """Make a damaged database usable again, see :func:`app.chat.repair.repair`.
+
+        What other threads ask for meanwhile waits, and goes on in what is there then.
+        """
+        with self._database.closed():
+            return repair(self._database.path, held)
 
     def release(self) -> None:
         """Close this thread's connection; for a thread that ends before the store is closed."""

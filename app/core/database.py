@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from app.core.door import Door
 from app.core.errors import StorageError
 from app.core.paths import storage_error
 from app.core.words import mark, tr
@@ -29,6 +30,8 @@ class Holding(NamedTuple):
         "Move {path} away to start afresh, and keep it: it can often be rescued."
     )
     """What to do then, and what is lost; ``{path}`` is the file."""
+    can_be_repaired: bool = False
+    """Whether the window knows how to rescue what is in it."""
 
 
 _ANYTHING = Holding()
@@ -36,6 +39,10 @@ _ANYTHING = Holding()
 
 class DamagedDatabase(StorageError):
     """The file itself is at fault, not the disk, a lock or a permission."""
+
+    def __init__(self, text: str, hint: str, detail: str, *, can_be_repaired: bool) -> None:
+        super().__init__(text, hint, detail)
+        self.can_be_repaired = can_be_repaired
 
 
 class DamagedRow(sqlite3.DatabaseError):
@@ -45,6 +52,7 @@ class DamagedRow(sqlite3.DatabaseError):
 class Database:
     """One SQLite file; every thread gets a connection of its own.
 
+    Where another window has put a fresh file in place of a damaged one, work goes on in that.
     ``migrations[i]`` is the SQL script from schema version i to i + 1 (``PRAGMA user_version``);
     ``functions`` of a text, whose results never change, are what it calls by their names.
     Raises :class:`StorageError` when the file is damaged, newer than this Snug, or unwritable.
@@ -62,6 +70,7 @@ class Database:
         self._functions = dict(functions or {})
         self._local = threading.local()
         self._lock = threading.Lock()
+        self._door = Door()
         self._all: set[sqlite3.Connection] = set()
         try:
             self._migrate(migrations)
@@ -75,8 +84,9 @@ class Database:
         existing: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if existing is not None:
             return existing
+        file = _file(self.path)
         connection = self._open()
-        self._local.connection = connection
+        self._local.connection, self._local.file = connection, file or _file(self.path)
         with self._lock:
             self._all.add(connection)
         return connection
@@ -84,10 +94,10 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection; whatever SQLite says becomes a StorageError."""
-        try:
+        with self._door.inside() as entered, self._told():
+            if entered and self._is_elsewhere():
+                self.release()
             yield self.connection()
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise database_error(error, self.path, self._holding) from error
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -97,6 +107,11 @@ class Database:
         """
         with self.read() as connection:
             connection.execute("BEGIN IMMEDIATE")
+            if self._is_elsewhere():  # while this one waited
+                connection.execute("ROLLBACK")
+                self.release()
+                connection = self.connection()
+                connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -105,6 +120,16 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Keep every thread of this process out, all connections closed: files may be exchanged.
+
+        Others wait as long. Not for a thread that is inside of :meth:`read`.
+        """
+        with self._door.alone():
+            self.close()
+            yield
 
     def release(self) -> None:
         """Close this thread's connection; a thread that ends before the database calls it."""
@@ -123,6 +148,18 @@ class Database:
         self._local = threading.local()
         for connection in connections:
             connection.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise database_error(error, self.path, self._holding) from error
+
+    def _is_elsewhere(self) -> bool:
+        """Return whether the file of this thread's connection has given its name to another."""
+        file = _file(self.path)
+        return file is not None and file != getattr(self._local, "file", file)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -201,28 +238,6 @@ class Database:
             raise
 
 
-def kept_name(path: Path) -> Path:
-    """Return the name that a database gets when it is set aside."""
-    names = (path.with_name(f"{path.name}.damaged{end}") for end in ("", *range(2, 1000)))
-    return next(name for name in names if not name.exists())
-
-
-def set_aside(path: Path) -> Path:
-    """Rename a database that cannot be used, with what belongs to it; return its new name.
-
-    No process may have it open. Raises StorageError when it has to stay where it is.
-    """
-    kept = kept_name(path)
-    try:
-        for end in ("-wal", "-shm", ""):  # the log first: without its file it means nothing
-            part = path.with_name(path.name + end)
-            if part.exists():
-                part.replace(kept.with_name(kept.name + end))
-    except OSError as error:
-        raise storage_error(error, path) from error
-    return kept
-
-
 def database_error(
     error: sqlite3.Error | UnicodeDecodeError, path: Path, holding: Holding = _ANYTHING
 ) -> StorageError:
@@ -255,6 +270,7 @@ def database_error(
             tr("The file with {name} is damaged.", name=tr(holding.name)),
             tr(holding.if_damaged, path=path),
             str(error),
+            can_be_repaired=holding.can_be_repaired,
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StorageError(
@@ -267,6 +283,15 @@ def database_error(
         tr("See whether {path} can be read and written.", path=path),
         str(error),
     )
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of its name; None without it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 _UNWRITTEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)

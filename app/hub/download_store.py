@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import msgspec
 from filelock import FileLock, Timeout
 
-from app.core.database import DamagedDatabase, DamagedRow, Database, Holding, set_aside
+from app.core.database import DamagedDatabase, DamagedRow, Database, Holding
 from app.core.paths import storage_error
+from app.core.setting_aside import set_aside
 from app.core.words import mark, tr
 from app.hub.download import Download
 

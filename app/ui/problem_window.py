@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.core.database import kept_name, set_aside
 from app.core.errors import SnugError, StorageError
+from app.core.setting_aside import kept_name, set_aside
 from app.core.words import tr
 from app.ui.application import make_application
 from app.ui.notice import Notice

@@ -229,14 +229,14 @@
    <translation>Wörter, die unwahrscheinlicher sind als dieser Anteil des wahrscheinlichsten, fallen weg; 0 behält alle.</translation>
   </message>
   <message>
-   <location filename="../../app/chat/store.py" />
-   <source>Move {path} away to start afresh, and keep it: much of it can often be rescued.</source>
-   <translation>Schieben Sie {path} beiseite, um neu anzufangen, und heben Sie die Datei auf: Vieles darin ist oft zu retten.</translation>
-  </message>
-  <message>
-   <location filename="../../app/chat/store.py" />
+   <location filename="../../app/chat/schema.py" />
    <source>your conversations</source>
    <translation>Ihren Unterhaltungen</translation>
+  </message>
+  <message>
+   <location filename="../../app/chat/schema.py" />
+   <source>“Repair” in Snug's window puts what can be rescued into a fresh file; {path} is kept.</source>
+   <translation>„Reparieren“ im Fenster von Snug bringt, was zu retten ist, in eine frische Datei; {path} bleibt erhalten.</translation>
   </message>
   <message>
    <location filename="../../app/chat/turn.py" />
@@ -2274,9 +2274,94 @@
    <translation>{words}; er hat {cards}.</translation>
   </message>
   <message>
-   <location filename="../../app/hub/describe.py" />
+   <location filename="../../app/hub/causes.py" />
+   <source>Another program, as a virus scanner or a company's proxy, may stand in between.</source>
+   <translation>Ein anderes Programm, etwa ein Virenscanner oder der Proxy einer Firma, steht vielleicht dazwischen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>Change the folder's permissions, or choose another folder.</source>
+   <translation>Ändern Sie die Rechte des Ordners, oder wählen Sie einen anderen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>Check the clock; where a company reads the traffic, its certificate must be installed on this machine.</source>
+   <translation>Prüfen Sie die Uhr; wo eine Firma den Verkehr mitliest, muss ihr Zertifikat auf diesem Rechner installiert sein.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>Free some space, then go on.</source>
+   <translation>Schaffen Sie Platz, dann geht es weiter.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>No secure connection to {host} could be made.</source>
+   <translation>Zu {host} ließ sich keine sichere Verbindung herstellen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>See whether this machine is connected, then try again.</source>
+   <translation>Sehen Sie nach, ob dieser Rechner verbunden ist, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>Snug may not write here{place}.</source>
+   <translation>Snug darf hier nicht schreiben{place}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
    <source>The Hub</source>
    <translation>Der Hub</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>The address of {host} could not be found.</source>
+   <translation>Die Adresse von {host} wurde nicht gefunden.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>The certificate of {host} is not one that this machine trusts.</source>
+   <translation>Dem Zertifikat von {host} traut dieser Rechner nicht.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>The connection to {host} broke off.</source>
+   <translation>Die Verbindung zu {host} brach ab.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>The disk does not take the file{place}.</source>
+   <translation>Der Datenträger nimmt die Datei nicht an{place}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>The disk is full{place}.</source>
+   <translation>Der Datenträger ist voll{place}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>This</source>
+   <translation>Das</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>Write it as owner/name, as it stands at the top of its page.</source>
+   <translation>Schreiben Sie ihn als besitzer/name, wie er oben auf seiner Seite steht.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>{host} could not be reached.</source>
+   <translation>{host} war nicht zu erreichen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>{host} did not answer in time.</source>
+   <translation>{host} antwortete nicht rechtzeitig.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/causes.py" />
+   <source>{what} is no name of a model on the Hub.</source>
+   <translation>{what} ist kein Name eines Modells auf dem Hub.</translation>
   </message>
   <message>
    <location filename="../../app/hub/describe.py" />
@@ -2385,78 +2470,8 @@
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
-   <source>A token, entered in Settings, allows for more.</source>
-   <translation>Ein Token, in den Einstellungen eingetragen, erlaubt mehr.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Another program, as a virus scanner or a company's proxy, may stand in between.</source>
-   <translation>Ein anderes Programm, etwa ein Virenscanner oder der Proxy einer Firma, steht vielleicht dazwischen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Ask for access on its page, then enter your token in Settings.</source>
-   <translation>Fragen Sie auf der Seite des Modells nach Zugang, und tragen Sie dann Ihren Token in den Einstellungen ein.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Ask for access on its page; once it is granted, try again.</source>
-   <translation>Fragen Sie auf der Seite des Modells nach Zugang; wenn Sie ihn haben, versuchen Sie es noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Change the folder's permissions, or choose another folder.</source>
-   <translation>Ändern Sie die Rechte des Ordners, oder wählen Sie einen anderen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
    <source>Check HTTPS_PROXY and HTTP_PROXY, or the system's proxy settings.</source>
    <translation>Prüfen Sie HTTPS_PROXY und HTTP_PROXY oder die Proxy-Einstellungen des Systems.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Check the clock; where a company reads the traffic, its certificate must be installed on this machine.</source>
-   <translation>Prüfen Sie die Uhr; wo eine Firma den Verkehr mitliest, muss ihr Zertifikat auf diesem Rechner installiert sein.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Check the name; a private model needs a token, which is entered in Settings.</source>
-   <translation>Prüfen Sie den Namen; ein privates Modell braucht einen Token, der in den Einstellungen eingetragen wird.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Choose another model.</source>
-   <translation>Wählen Sie ein anderes Modell.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Free some space, then go on.</source>
-   <translation>Schaffen Sie Platz, dann geht es weiter.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>It may have expired: make a new one and enter it in Settings.</source>
-   <translation>Er ist vielleicht abgelaufen: Legen Sie einen neuen an, und tragen Sie ihn in den Einstellungen ein.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Make a token on the Hub and enter it in Settings.</source>
-   <translation>Legen Sie auf dem Hub einen Token an, und tragen Sie ihn in den Einstellungen ein.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>No secure connection to {host} could be made.</source>
-   <translation>Zu {host} ließ sich keine sichere Verbindung herstellen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Open the model again to see its present files.</source>
-   <translation>Öffnen Sie das Modell noch einmal, um seine jetzigen Dateien zu sehen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>See whether this machine is connected, then try again.</source>
-   <translation>Sehen Sie nach, ob dieser Rechner verbunden ist, und versuchen Sie es dann noch einmal.</translation>
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
@@ -2465,43 +2480,8 @@
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
-   <source>Snug may not write here{place}.</source>
-   <translation>Snug darf hier nicht schreiben{place}.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
    <source>Switch Offline off in Settings, or unset HF_HUB_OFFLINE.</source>
    <translation>Schalten Sie „Offline“ in den Einstellungen aus, oder entfernen Sie HF_HUB_OFFLINE.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The Hub has closed {what}.</source>
-   <translation>Der Hub hat {what} geschlossen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The address of {host} could not be found.</source>
-   <translation>Die Adresse von {host} wurde nicht gefunden.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The certificate of {host} is not one that this machine trusts.</source>
-   <translation>Dem Zertifikat von {host} traut dieser Rechner nicht.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The connection to {host} broke off.</source>
-   <translation>Die Verbindung zu {host} brach ab.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The disk does not take the file{place}.</source>
-   <translation>Der Datenträger nimmt die Datei nicht an{place}.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>The disk is full{place}.</source>
-   <translation>Der Datenträger ist voll{place}.</translation>
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
@@ -2515,26 +2495,6 @@
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
-   <source>There is no {what} on {host} that you may see.</source>
-   <translation>Auf {host} gibt es kein {what}, das Sie sehen dürfen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>This</source>
-   <translation>Das</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>This version of {what} is no longer there.</source>
-   <translation>Diese Version von {what} gibt es nicht mehr.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Try again in a minute.</source>
-   <translation>Versuchen Sie es in einer Minute noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
    <source>Try again later; if you set another Hub address, check it.</source>
    <translation>Versuchen Sie es später noch einmal; wenn Sie eine andere Adresse des Hubs eingestellt haben, prüfen Sie sie.</translation>
   </message>
@@ -2545,103 +2505,8 @@
   </message>
   <message>
    <location filename="../../app/hub/errors.py" />
-   <source>Try again; if it stays so, your token may lack the right to read it.</source>
-   <translation>Versuchen Sie es noch einmal; bleibt es dabei, fehlt Ihrem Token vielleicht das Leserecht.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Write it as owner/name, as it stands at the top of its page.</source>
-   <translation>Schreiben Sie ihn als besitzer/name, wie er oben auf seiner Seite steht.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>Your account has not been let in to {what} yet.</source>
-   <translation>Ihr Konto ist für {what} noch nicht freigeschaltet.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>a few minutes</source>
-   <translation>ein paar Minuten</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>the Hub</source>
-   <translation>der Hub</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>what was asked for</source>
-   <translation>das Gewünschte</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
    <source>{host} answered with something else than was asked for.</source>
    <translation>{host} antwortete mit etwas anderem als dem Gewünschten.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} asks to wait {until}: it had too many requests from here.</source>
-   <translation>{host} bittet zu warten ({until}): Von hier kamen zu viele Anfragen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} could not be reached.</source>
-   <translation>{host} war nicht zu erreichen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} did not answer in time.</source>
-   <translation>{host} antwortete nicht rechtzeitig.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} does not accept your token.</source>
-   <translation>{host} nimmt Ihren Token nicht an.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} does not hand out {what}.</source>
-   <translation>{host} gibt {what} nicht heraus.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} has other bytes of {what} than it announced.</source>
-   <translation>{host} hat von {what} andere Bytes als angekündigt.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} has trouble of its own at the moment.</source>
-   <translation>{host} hat im Augenblick selbst Schwierigkeiten.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{host} shows {what} only to those who sign in.</source>
-   <translation>{host} zeigt {what} nur Angemeldeten.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{status} from {host}: {said}</source>
-   <translation>{status} von {host}: {said}</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{wait:.0f} seconds</source>
-   <translation>{wait:.0f} Sekunden</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{what} is no name of a model on the Hub.</source>
-   <translation>{what} ist kein Name eines Modells auf dem Hub.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{what} is not in the repository.</source>
-   <translation>{what} ist nicht im Repository.</translation>
-  </message>
-  <message>
-   <location filename="../../app/hub/errors.py" />
-   <source>{what} is open only to those whom its owner lets in.</source>
-   <translation>{what} steht nur denen offen, die sein Besitzer zulässt.</translation>
   </message>
   <message>
    <location filename="../../app/hub/file_download.py" />
@@ -2727,6 +2592,11 @@
    <location filename="../../app/hub/ranged.py" />
    <source>Download the file to see what is in it.</source>
    <translation>Laden Sie die Datei herunter, um zu sehen, was darin ist.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/ranged.py" />
+   <source>Open the model again to see its present files.</source>
+   <translation>Öffnen Sie das Modell noch einmal, um seine jetzigen Dateien zu sehen.</translation>
   </message>
   <message>
    <location filename="../../app/hub/ranged.py" />
@@ -2847,6 +2717,136 @@
    <location filename="../../app/hub/session.py" />
    <source>{host} answers too slowly.</source>
    <translation>{host} antwortet zu langsam.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>A token, entered in Settings, allows for more.</source>
+   <translation>Ein Token, in den Einstellungen eingetragen, erlaubt mehr.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Ask for access on its page, then enter your token in Settings.</source>
+   <translation>Fragen Sie auf der Seite des Modells nach Zugang, und tragen Sie dann Ihren Token in den Einstellungen ein.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Ask for access on its page; once it is granted, try again.</source>
+   <translation>Fragen Sie auf der Seite des Modells nach Zugang; wenn Sie ihn haben, versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Check the name; a private model needs a token, which is entered in Settings.</source>
+   <translation>Prüfen Sie den Namen; ein privates Modell braucht einen Token, der in den Einstellungen eingetragen wird.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Choose another model.</source>
+   <translation>Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>It may have expired: make a new one and enter it in Settings.</source>
+   <translation>Er ist vielleicht abgelaufen: Legen Sie einen neuen an, und tragen Sie ihn in den Einstellungen ein.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Make a token on the Hub and enter it in Settings.</source>
+   <translation>Legen Sie auf dem Hub einen Token an, und tragen Sie ihn in den Einstellungen ein.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>The Hub has closed {what}.</source>
+   <translation>Der Hub hat {what} geschlossen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>There is no {what} on {host} that you may see.</source>
+   <translation>Auf {host} gibt es kein {what}, das Sie sehen dürfen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>This version of {what} is no longer there.</source>
+   <translation>Diese Version von {what} gibt es nicht mehr.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Try again in a minute.</source>
+   <translation>Versuchen Sie es in einer Minute noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Try again; if it stays so, your token may lack the right to read it.</source>
+   <translation>Versuchen Sie es noch einmal; bleibt es dabei, fehlt Ihrem Token vielleicht das Leserecht.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>Your account has not been let in to {what} yet.</source>
+   <translation>Ihr Konto ist für {what} noch nicht freigeschaltet.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>a few minutes</source>
+   <translation>ein paar Minuten</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>the Hub</source>
+   <translation>der Hub</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>what was asked for</source>
+   <translation>das Gewünschte</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} asks to wait {until}: it had too many requests from here.</source>
+   <translation>{host} bittet zu warten ({until}): Von hier kamen zu viele Anfragen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} does not accept your token.</source>
+   <translation>{host} nimmt Ihren Token nicht an.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} does not hand out {what}.</source>
+   <translation>{host} gibt {what} nicht heraus.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} has other bytes of {what} than it announced.</source>
+   <translation>{host} hat von {what} andere Bytes als angekündigt.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} has trouble of its own at the moment.</source>
+   <translation>{host} hat im Augenblick selbst Schwierigkeiten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{host} shows {what} only to those who sign in.</source>
+   <translation>{host} zeigt {what} nur Angemeldeten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{status} from {host}: {said}</source>
+   <translation>{status} von {host}: {said}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{wait:.0f} seconds</source>
+   <translation>{wait:.0f} Sekunden</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{what} is not in the repository.</source>
+   <translation>{what} ist nicht im Repository.</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/status.py" />
+   <source>{what} is open only to those whom its owner lets in.</source>
+   <translation>{what} steht nur denen offen, die sein Besitzer zulässt.</translation>
   </message>
   <message>
    <location filename="../../app/hub/token.py" />

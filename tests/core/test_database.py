@@ -268,3 +268,53 @@ def test_a_file_that_is_being_created_is_waited_for(path):
         make(path, V1)
         timer.join()
     assert rows(path, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_work_goes_on_in_the_file_that_has_the_name(path):
+    database = Database(path, [V1])
+    with database.read() as before:
+        assert before.execute("SELECT text FROM note").fetchone()[0] == "kept"
+    make(path.with_name("fresh.db"), V1, "UPDATE note SET text = 'fresh';")
+    with database.closed():  # as Windows wants it
+        path.rename(path.with_name("early.db"))
+        path.with_name("fresh.db").rename(path)
+    with database.write() as connection:
+        assert connection.execute("SELECT text FROM note").fetchone()[0] == "fresh"
+        connection.execute("UPDATE note SET text = 'newer'")
+    database.close()
+    assert rows(path, "SELECT text FROM note") == [("newer",)]
+    assert rows(path.with_name("early.db"), "SELECT text FROM note") == [("kept",)]
+
+
+def test_who_exchanges_files_waits_for_all_and_keeps_all_out(path):
+    database = Database(path, [V1])
+    order: list[str] = []
+    reading, closed = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with database.read() as outer, database.read() as inner:
+            assert inner is outer
+            reading.set()
+            time.sleep(0.1)
+            order.append("read")
+
+    def exchange() -> None:
+        reading.wait()
+        with database.closed():
+            order.append("closed")
+            closed.set()
+            time.sleep(0.1)
+            order.append("open")
+
+    def write() -> None:
+        closed.wait()
+        with database.write():
+            order.append("written")
+
+    threads = [threading.Thread(target=work) for work in (read, exchange, write)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert order == ["read", "closed", "open", "written"]
+    database.close()

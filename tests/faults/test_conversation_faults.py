@@ -19,8 +19,9 @@ from app.chat.archive import ArchivedConversation, ArchivedDocument, ArchivedMes
 from app.chat.exchange import write_file
 from app.chat.schema import FUNCTIONS, MIGRATIONS
 from app.chat.store import ConversationStore
-from app.core.database import Database, set_aside
+from app.core.database import Database
 from app.core.errors import StorageError
+from app.core.setting_aside import set_aside
 
 MESSAGES = 600
 SCRIPT = "conversation_child.py"

@@ -1,0 +1,33 @@
+"""Damaged databases are kept: under another name, with what belongs to them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from app.core.paths import storage_error
+
+_PARTS = ("-wal", "-shm", "")  # the log first: without its file it means nothing
+
+
+def kept_name(path: Path) -> Path:
+    """Return the name that a database gets when it is set aside today."""
+    day = path.with_name(f"{path.name}.damaged-{time.strftime('%Y-%m-%d')}")
+    names = (day.with_name(day.name + end) for end in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not name.exists())
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a database that cannot be used, with what belongs to it; return its new name.
+
+    Raises StorageError when it has to stay where it is: on Windows as long as anybody has it open.
+    """
+    kept = kept_name(path)
+    try:
+        for end in _PARTS:
+            part = path.with_name(path.name + end)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + end))
+    except OSError as error:
+        raise storage_error(error, path) from error
+    return kept
