@@ -3545,6 +3545,11 @@
   </message>
   <message>
    <location filename="../../app/ui/chat/empty_state.py" />
+   <source>Find a model for this machine</source>
+   <translation>Ein Modell für diesen Rechner finden</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/chat/empty_state.py" />
    <source>How do I open a model?</source>
    <translation>How do I open a model?</translation>
   </message>
@@ -3560,8 +3565,8 @@
   </message>
   <message>
    <location filename="../../app/ui/chat/empty_state.py" />
-   <source>Snug Guide is a tiny demo model that comes with Snug. It knows about quantization and about Snug itself. Open any .gguf file to chat with a larger model.</source>
-   <translation>Snug Guide ist ein winziges Demo-Modell, das zu Snug gehört. Es kennt sich mit Quantisierung und mit Snug selbst aus, allerdings nur auf Englisch. Öffnen Sie eine .gguf-Datei, um mit einem größeren Modell zu chatten.</translation>
+   <source>Snug Guide is a tiny demo model that comes with Snug. It knows about quantization and about Snug itself. Larger models know more.</source>
+   <translation>Snug Guide ist ein winziges Demo-Modell, das zu Snug gehört. Es kennt sich mit Quantisierung und mit Snug selbst aus, allerdings nur auf Englisch. Größere Modelle wissen mehr.</translation>
   </message>
   <message>
    <location filename="../../app/ui/chat/empty_state.py" />

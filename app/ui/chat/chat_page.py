@@ -173,6 +173,7 @@ class ChatPage(ChatFrame):
         composer.picker.file_asked.connect(self.open_requested)
         composer.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
         self.empty.asked.connect(self._on_sent)
+        self.empty.larger_asked.connect(lambda: self.page_requested.emit("Discover"))
         self.transcript.again_asked.connect(self._on_again_asked)
         self.transcript.edited.connect(self._on_edited)
         self.transcript.beside_asked.connect(self._on_beside_asked)

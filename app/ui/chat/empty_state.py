@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.column import Centred
+from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
 EXAMPLES = (
@@ -18,8 +19,7 @@ EXAMPLES = (
 
 _DEMO = mark(
     "Snug Guide is a tiny demo model that comes with Snug. It knows about "
-    "quantization and about Snug itself. Open any .gguf file to chat with a larger "
-    "model."
+    "quantization and about Snug itself. Larger models know more."
 )
 
 
@@ -28,9 +28,11 @@ class EmptyState(QScrollArea):
 
     Signals:
         asked: a question that was chosen.
+        larger_asked: the owner wants a larger model than the one that comes with Snug.
     """
 
     asked = Signal(str)
+    larger_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,11 @@ class EmptyState(QScrollArea):
             button.clicked.connect(lambda _checked=False, text=text: self.asked.emit(text))
             column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
             self._buttons.append(button)
+        self.larger = QPushButton(beside_icon(tr("Find a model for this machine")))
+        self.larger.setAccessibleName(tr("Find a model for this machine"))
+        self.larger.clicked.connect(self.larger_asked)
+        column.addSpacing(12)
+        column.addWidget(self.larger, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addStretch(3)
         page = Centred(themes, inside)
         set_look(page, "page")
@@ -83,7 +90,7 @@ class EmptyState(QScrollArea):
         self._model.setText(
             tr(_DEMO) if demo else tr("{name} is loaded and answers here.", name=name)
         )
-        for button in self._buttons:
+        for button in (*self._buttons, self.larger):
             button.setVisible(demo)
 
     def minimumSizeHint(self) -> QSize:
@@ -96,3 +103,4 @@ class EmptyState(QScrollArea):
             icons.pixmap("spark", theme, "accent", size, self.devicePixelRatioF())
         )
         self._glyph.setMinimumSize(QSize(size, size))
+        self.larger.setIcon(icons.icon("discover", theme))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Message
+from app.core.plain_text import plain
 from app.core.units import format_bytes, format_rate
 from app.core.words import mark, tr
 from app.engine.protocol import Stats
@@ -160,7 +161,7 @@ class AnswerView(QWidget):
         if message.stats is not None:
             self._body.show_thinking_time(message.stats.thinking_s)
         self._show_actions()
-        self._actions.show_for(message)
+        self._actions.show_for(message, last=self._last)
         if self._plain:
             self._actions.again.hide()
 
@@ -173,7 +174,7 @@ class AnswerView(QWidget):
         self.again_asked.emit(self.message.id)
 
     def _on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self.message.text)
+        QGuiApplication.clipboard().setText(plain(self.message.text))
         self._actions.say_copied()
 
 
@@ -252,9 +253,10 @@ class _Actions(QWidget):
         self._tint(themes.current)
         themes.changed.connect(self._tint)
 
-    def show_for(self, message: Message) -> None:
+    def show_for(self, message: Message, *, last: bool) -> None:
         self.copy.setVisible(bool(message.text))
-        self.again.setVisible(message.state in ("complete", "stopped"))
+        # What failed as the last one has a larger button, beside what is said of it.
+        self.again.setVisible(not last or message.state in ("complete", "stopped"))
         self.figures.setVisible(message.stats is not None)
         self._model.setText(message.model)
         if message.stats is not None:

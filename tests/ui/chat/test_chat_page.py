@@ -60,6 +60,13 @@ def test_the_first_show_loads_the_demo_model_and_says_what_to_do(page, qtbot):
     assert "Snug Guide" in page.composer.picker.text()
 
 
+def test_the_demo_model_leads_to_larger_ones(page, qtbot):
+    with qtbot.waitSignal(page.page_requested, check_params_cb=lambda title: title == "Discover"):
+        page.empty.larger.click()
+    page.empty.show_model("Llama", demo=False)
+    assert page.empty.larger.isHidden()
+
+
 def test_an_example_is_answered_and_stored(ready, qtbot, services):
     qtbot.mouseClick(ready.empty.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 2, timeout=20_000)
