@@ -141,7 +141,7 @@ class Routes:
                     raise ended from error
                 if isinstance(ended, ApiError):
                     yield _event(ended.body())
-            except Exception:
+            except Exception:  # a bug: who reads the stream is told that it ends here
                 if not begun:
                     raise
                 log.exception("a stream broke off")

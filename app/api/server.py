@@ -105,7 +105,7 @@ class ApiServer:
     def _run(self, listening: socket.socket) -> None:
         try:
             asyncio.run(self._serve(listening))
-        except Exception:
+        except Exception:  # a bug: it ends with this thread, and start() says so
             log.exception("the server for other programs failed")
         finally:
             listening.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -217,20 +218,20 @@ class DocumentsDesk(QObject):
         services = self._services
 
         def work(cancel: CancelToken) -> Message:
-            copies = [
-                self._store.add(question.conversation, one.name, one.kind, self._store.text(one.id))
-                for one in question.attachments
-            ]
-            try:
+            with ExitStack() as undo:  # copies that no question came to own
+                copies = []
+                for one in question.attachments:
+                    document = self._store.text(one.id)
+                    copy = self._store.add(question.conversation, one.name, one.kind, document)
+                    undo.callback(self._store.remove, copy.id)
+                    copies.append(copy)
                 with services.line.turn(cancel):
                     services.states.turn_to(services.engine, question.conversation)
                     self.attaching.fit(branch, text, copies, wishes)
                     self.attaching.forget()
-                return keep([one.id for one in copies])
-            except Exception:
-                for one in copies:
-                    self._store.remove(one.id)
-                raise
+                asked = keep([one.id for one in copies])
+                undo.pop_all()
+                return asked
 
         return work
 

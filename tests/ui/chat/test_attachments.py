@@ -10,8 +10,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from small_pdfs import pdf_of
 
+from app.chat.asking import Wishes
+from app.chat.model import Message
 from app.chat.prompt import quoted
+from app.core.cancel import CancelToken
+from app.core.errors import StorageError
 from app.documents.document import Limits
+from app.engine.protocol import Sampling
 from app.ui.attachments.document_chips import DocumentChip
 from app.ui.attachments.documents_desk import MOST
 from app.ui.chat.chat_page import ChatPage
@@ -363,6 +368,26 @@ def test_an_edited_question_keeps_its_files(ready, qtbot, services, note):
     view = sent(ready, qtbot)
     assert view.message.text == "What is he called?"
     assert [card.attachment.name for card in view.documents] == ["note.txt"]
+
+
+def test_an_edit_that_cannot_be_stored_leaves_nothing_behind(ready, qtbot, services, note):
+    ready.attach_files([note])
+    counted(ready, qtbot)
+    ready.composer.set_text(QUESTION)
+    qtbot.keyClick(ready.composer.field, Qt.Key.Key_Return)
+    first = sent(ready, qtbot).message
+    copied = []
+
+    def keep(attachments: list[int]) -> Message:
+        copied.extend(attachments)
+        raise StorageError("The disk is full.")
+
+    desk = ready.controller.documents
+    work = desk.asked_anew(first, [], "What is he called?", Wishes("", Sampling()), keep)
+    with pytest.raises(StorageError):
+        work(CancelToken())
+    assert len(copied) == 1
+    assert services.store.attachments.of_draft(first.conversation) == []
 
 
 def test_other_words_for_a_question_choose_other_passages(ready, qtbot, services, book):
