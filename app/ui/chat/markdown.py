@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -17,8 +18,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table as _table_rule
 from markdown_it.token import Token
 
+from app.core.plain_text import plain
 from app.ui.chat.display_formulas import parts_of
 from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, formula_rule, readable
+from app.ui.chat.link_honesty import true_host, web_address
 from app.ui.chat.pieces import PIECE, pieces
 
 ROWS = 24
@@ -146,8 +149,11 @@ def flatten(
 
 
 def normalized(text: str) -> str:
-    """Return text with plain line ends and without NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    """Return text as it is shown, and copied as code: with plain line ends, and without controls.
+
+    What a letter becomes depends on it alone, a carriage return apart: text may come in pieces.
+    """
+    return plain(text)
 
 
 class _Flattener:
@@ -380,14 +386,23 @@ def spans_of(children: Sequence[Token]) -> Spans:
         elif kind == "image":
             add(token.content or "image", ITALIC)
         elif kind == "link_open":
-            address = str(token.attrs.get("href", ""))
-            href = address if address.lower().startswith(("http://", "https://")) else ""
+            href = web_address(str(token.attrs.get("href", "")))
         elif kind == "link_close":
             href = ""
         elif kind in _STYLES:
             bit, on = _STYLES[kind]
             style = style | bit if on else style & ~bit
-    return tuple(spans)
+    return tuple(_with_true_hosts(spans))
+
+
+def _with_true_hosts(spans: list[Span]) -> Iterator[Span]:
+    """Put the host behind a link whose text names another one."""
+    for href, link in groupby(spans, key=lambda span: span.href):
+        shown = list(link)
+        yield from shown
+        host = true_host("".join(span.text for span in shown), href) if href else ""
+        if host:
+            yield Span(f" ({host})")
 
 
 _STANDS = {SLANTED: ITALIC, UP: RAISED, DOWN: LOWERED, STRONG: BOLD}

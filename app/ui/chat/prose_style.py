@@ -66,6 +66,7 @@ class ProseStyle:
             made = QTextCharFormat(made)
             made.setAnchor(True)
             made.setAnchorHref(span.href)
+            made.setToolTip(span.href)
         return made
 
     def marker(self) -> QTextCharFormat:

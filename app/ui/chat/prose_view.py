@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidget
 
 from app.ui.chat.prose_style import QUOTE_DEPTH, TEXT_SIZE, ProseStyle
 from app.ui.chat.prose_writer import Prose, ProseWriter
@@ -23,8 +23,8 @@ from app.ui.theme import Theme, Themes, set_look
 class ProseView(QTextBrowser):
     """Shows paragraphs and tables; ``replace`` changes their end.
 
-    Links open in the browser when they are clicked, http and https alone. Nothing is ever loaded:
-    no image, no style sheet, no other document.
+    Links say where they lead and open in the browser when they are clicked, http and https alone.
+    Nothing is ever loaded: no image, no style sheet, no other document.
     """
 
     def __init__(
@@ -121,6 +121,15 @@ class ProseView(QTextBrowser):
         super().focusOutEvent(event)
         self._ringed = False
         self.viewport().update()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next link, and say where it leads: the mouse has the link's own tip."""
+        moved = super().focusNextPrevChild(forward)
+        address = self.textCursor().charFormat().anchorHref()
+        if moved and address and self.hasFocus():
+            place = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+            QToolTip.showText(place, address, self)
+        return bool(moved)
 
     def _paint_quote_bars(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
