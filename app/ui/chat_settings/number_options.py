@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -18,7 +18,7 @@ from app.chat.presets import KNOBS, Knob
 from app.core.words import mark, tr
 from app.engine.protocol import Sampling
 from app.ui.chat_settings.option_row import OptionRow
-from app.ui.settings.rows import fraction_field, number_field
+from app.ui.number_fields import fraction_field, number_field
 from app.ui.theme import Theme, Themes
 
 _STEPS = {
@@ -79,17 +79,6 @@ class NumberOptions(QWidget):
             self._seed.setText(seed)
             self._seed.blockSignals(False)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll the panel unless the number under it was chosen first."""
-        if (
-            event.type() == QEvent.Type.Wheel
-            and isinstance(watched, QAbstractSpinBox)
-            and not watched.hasFocus()
-        ):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def _add(self, knob: Knob) -> None:
         usual = getattr(Sampling(), knob.name)
         step = _STEPS[knob.name]
@@ -107,7 +96,6 @@ class NumberOptions(QWidget):
         field.valueChanged.connect(
             lambda value, name=knob.name: self.changed.emit(name, _clean(value))
         )
-        field.installEventFilter(self)
         self._fields[knob.name] = field
         self._layout.addWidget(OptionRow(tr(knob.label), tr(knob.about), field))
 

@@ -16,7 +16,6 @@ class OptionRow(QWidget):
         super().__init__()
         name = QLabel(label)
         name.setBuddy(control)
-        self._control = control
         self._about = text_label(about, "caption")
         control.setAccessibleName(label)
         control.setAccessibleDescription(about)
@@ -38,11 +37,6 @@ class OptionRow(QWidget):
     def about(self) -> str:
         """What explains it."""
         return self._about.text()
-
-    def set_about(self, about: str) -> None:
-        """Explain it in other words."""
-        self._about.setText(about)
-        self._control.setAccessibleDescription(about)
 
 
 def heading(text: str) -> QLabel:

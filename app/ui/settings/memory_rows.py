@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from app.core.settings import Settings
 from app.core.words import tr
-from app.ui.settings.rows import Group, Row, fraction_field, number_field
+from app.ui.number_fields import fraction_field, number_field
+from app.ui.settings.rows import Group, Row
 from app.ui.theme import Themes
 
 

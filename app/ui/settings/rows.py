@@ -6,16 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QBoxLayout,
-    QDoubleSpinBox,
-    QFrame,
-    QLabel,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme import Themes, set_look
 
@@ -113,39 +104,3 @@ class Group(QWidget):
                 inside.addWidget(line)
             inside.addWidget(row)
         layout.addWidget(card)
-
-
-def number_field(
-    low: int, high: int, step: int, value: int, *, lowest: str = "", suffix: str = ""
-) -> QSpinBox:
-    """Return a field for a whole number; ``lowest`` is the word for the smallest one."""
-    field = QSpinBox()
-    field.setRange(low, high)
-    field.setSingleStep(step)
-    field.setSuffix(suffix)
-    field.setSpecialValueText(lowest)
-    field.setGroupSeparatorShown(True)
-    field.setValue(value)
-    _dress(field)
-    return field
-
-
-def fraction_field(
-    low: float, high: float, step: float, value: float, *, decimals: int = 2
-) -> QDoubleSpinBox:
-    """Return a field for a number with decimals."""
-    field = QDoubleSpinBox()
-    field.setRange(low, high)
-    field.setSingleStep(step)
-    field.setDecimals(decimals)
-    field.setValue(value)
-    _dress(field)
-    return field
-
-
-def _dress(field: QAbstractSpinBox) -> None:
-    # The style sheet's padding does not reach a spin box's inner field.
-    field.lineEdit().setTextMargins(8, 0, 0, 0)
-    # Scrolling the page must not change a number that happens to lie under the pointer.
-    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    field.setKeyboardTracking(False)

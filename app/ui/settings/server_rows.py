@@ -13,7 +13,8 @@ from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.api_switch import State, api_switch
 from app.ui.icon_text import beside_icon
-from app.ui.settings.rows import Group, Row, number_field
+from app.ui.number_fields import number_field
+from app.ui.settings.rows import Group, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes
 

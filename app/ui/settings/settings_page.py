@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -28,12 +28,13 @@ from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.icon_text import beside_icon
 from app.ui.notice import Action, Notice
+from app.ui.number_fields import fraction_field, number_field
 from app.ui.segments import Segments
 from app.ui.settings.about_rows import AboutRows
 from app.ui.settings.folders_rows import FoldersRows
 from app.ui.settings.memory_rows import MemoryRows
 from app.ui.settings.network_rows import NetworkRows
-from app.ui.settings.rows import Group, Row, fraction_field, number_field
+from app.ui.settings.rows import Group, Row
 from app.ui.settings.server_rows import ServerRows
 from app.ui.tasks import Tasks
 from app.ui.theme import SCALES, Theme, Themes, set_look, stepped
@@ -92,17 +93,6 @@ class SettingsPage(QWidget):
         """Save what was typed last."""
         self._save()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the wheel scroll the page unless the number under it was chosen first."""
-        if (
-            event.type() == QEvent.Type.Wheel
-            and isinstance(watched, QAbstractSpinBox)
-            and not watched.hasFocus()
-        ):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
     def _build(self, settings: Settings) -> None:
         title = QLabel(tr("Settings"))
         set_look(title, "title")
@@ -154,8 +144,6 @@ class SettingsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        for field in self.findChildren(QAbstractSpinBox):
-            field.installEventFilter(self)
 
     def _appearance(self, settings: Settings) -> QWidget:
         self.theme = Segments(
