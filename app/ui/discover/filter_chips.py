@@ -29,17 +29,18 @@ class FilterChips(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters = Filters()
+        sizes = [Choice(key, size.text) for key, size in SIZES.items()]
+        # Made in the order in which Tab shall come to them.
         self.fits = _switch(tr("Fits this machine"), self)
+        self.size_menu = _MenuChip(tr("Size"), sizes, self)
+        self.licence_menu = _MenuChip(tr("Licence"), LICENCES, self)
+        self.architecture_menu = _MenuChip(tr("Architecture"), ARCHITECTURES, self)
+        self.open = _switch(tr("Not gated"), self)
+        self.open.setToolTip(tr("Only what can be downloaded without asking for access"))
         self.gguf = _switch("GGUF", self)
         self.gguf.setToolTip(
             tr("Only repositories with GGUF files, which are those that Snug runs")
         )
-        self.open = _switch(tr("Not gated"), self)
-        self.open.setToolTip(tr("Only what can be downloaded without asking for access"))
-        sizes = [Choice(key, size.text) for key, size in SIZES.items()]
-        self.size_menu = _MenuChip(tr("Size"), sizes, self)
-        self.architecture_menu = _MenuChip(tr("Architecture"), ARCHITECTURES, self)
-        self.licence_menu = _MenuChip(tr("Licence"), LICENCES, self)
         flow = FlowLayout(self, spacing=6)
         first = (self.fits, self.size_menu, self.licence_menu)
         for chip in (*first, self.architecture_menu, self.open, self.gguf):

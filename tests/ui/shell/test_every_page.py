@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Literal
 
 import pytest
@@ -162,8 +162,8 @@ def test_the_same_of_dialogs(qapp, language, qtbot):
         assert nameless(dialog) == []
 
 
-def unreached(window: MainWindow, qtbot) -> list[str]:
-    """Return the controls to which Tab does not come from where a page begins."""
+def tabbed(window: MainWindow, qtbot) -> list[QWidget]:
+    """Return where Tab comes to, in its order, from where a page begins."""
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     seen: list[QWidget] = []
@@ -171,13 +171,38 @@ def unreached(window: MainWindow, qtbot) -> list[str]:
         seen.append(focused)
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
         QCoreApplication.processEvents()  # as between two keys that somebody presses
+    return seen
+
+
+def unreached(window: MainWindow, seen: list[QWidget]) -> list[str]:
+    """Return the controls to which Tab does not come."""
     return [
-        f"{type(one).__name__} “{one.accessibleName()}”"
+        f"{_said(one)} is not reached"
         for kind in CONTROLS
         for one in window.findChildren(kind)
         if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
         and one not in seen and _speaks(one) and not _is_one_of(one, seen)
     ]  # fmt: skip
+
+
+def disordered(seen: list[QWidget]) -> list[str]:
+    """Return the controls that Tab comes to before one that stands above or left of them."""
+    return [
+        f"{_said(first)} comes before {_said(second)}"
+        for first, second in pairwise(seen)
+        if first.parentWidget() is second.parentWidget() and _stands_after(first, second)
+    ]
+
+
+def _stands_after(one: QWidget, other: QWidget) -> bool:
+    at, of = one.geometry().center(), other.geometry().center()
+    line = min(one.height(), other.height()) // 2
+    return at.x() > of.x() if abs(at.y() - of.y()) <= line else at.y() > of.y()
+
+
+def _said(one: QWidget) -> str:
+    text = one.text() if isinstance(one, QAbstractButton) else ""
+    return f"{type(one).__name__} “{one.accessibleName() or text}”"
 
 
 def _is_one_of(one: QWidget, seen: list[QWidget]) -> bool:
@@ -188,13 +213,14 @@ def _is_one_of(one: QWidget, seen: list[QWidget]) -> bool:
     return group is not None and any(other in seen for other in group.buttons())
 
 
-def test_tab_comes_to_every_control(qapp, qtbot, tmp_path):
+def test_tab_comes_to_every_control_as_the_eye_does(qapp, qtbot, tmp_path):
     services = FixedServices(DataPaths(tmp_path))
     found = {
         f"{view}: {one}"
         for view, window in every_view(services, Themes(qapp, "light"), SIZES[:1])
         if view not in ("welcome", "chat")  # where the order is that of tests/ui/chat
-        for one in unreached(window, qtbot)
+        for seen in [tabbed(window, qtbot)]
+        for one in (*unreached(window, seen), *disordered(seen[1:]))
     }
     assert sorted(found) == []
 
