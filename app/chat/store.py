@@ -15,6 +15,7 @@ from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.model import Message
 from app.chat.own_presets import OwnPresets
 from app.chat.repair import Repaired, repair
+from app.chat.rescue import put_back
 from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
 from app.core.database import Database
 
@@ -45,6 +46,11 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
         """
         with self._database.closed():
             return repair(self._database.path, held)
+
+    def put_back(self, messages: Sequence[Message]) -> None:
+        """Store messages with the numbers that they have, those that are not stored any more."""
+        with self._database.write() as connection:
+            put_back(connection, messages)
 
     def release(self) -> None:
         """Close this thread's connection; for a thread that ends before the store is closed."""

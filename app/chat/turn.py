@@ -52,6 +52,7 @@ class AnswerNotSaved(StorageError):
         super().__init__(cause.text, cause.hint, cause.detail)
         self.message = message
         self.failure = failure
+        self.can_be_repaired = cause.can_be_repaired
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,9 @@ class UsageError(SnugError):
 class StorageError(SnugError):
     """The data directory cannot be written, is full, or holds what this version cannot read."""
 
+    can_be_repaired = False
+    """Whether the window can rescue what is stored there."""
+
 
 class Cancelled(Exception):
     """The owner stopped the work; never shown as a failure."""

@@ -42,6 +42,7 @@ from app.ui.window_state import keep_window, restore_window
 if TYPE_CHECKING:
     from app.engine.protocol import Loaded
     from app.services import Services
+    from app.ui.repairing import Repairing
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class MainWindow(QWidget):
         self._current = 0
         self._model = model
         self._drop_hint: DropHint | None = None
+        self._repairing: Repairing | None = None
         self._painted = False
         self._closed = False
         self.setWindowTitle("Snug")
@@ -245,6 +247,7 @@ class MainWindow(QWidget):
         self._server = api_switch(self._services, self._tasks)
         self._server.failed.connect(self._on_server_failed)
         self._notice = Notice(self._themes)
+        self._notice.repair_asked.connect(self._on_repair_requested)
         self._downloads.failed.connect(self._on_downloads_failed)
         around = QWidget()
         QVBoxLayout(around).addWidget(self._notice)
@@ -305,6 +308,7 @@ class MainWindow(QWidget):
             ("page_requested", self.show_titled),
             ("search_requested", self._on_search_requested),
             ("conversation_requested", self._on_conversation_requested),
+            ("repair_requested", self._on_repair_requested),
         ):
             signal = getattr(page, name, None)
             if signal is not None:
@@ -388,6 +392,22 @@ class MainWindow(QWidget):
 
     def _on_conversation_requested(self, conversation: int) -> None:
         _call(self.show_page(0), "open_conversation", conversation)
+
+    def _on_repair_requested(self) -> None:
+        if self._repairing is None:
+            from app.ui.repairing import Repairing
+
+            self._repairing = Repairing(
+                self._services.store.repair, self._tasks, self._notice, self
+            )
+            self._repairing.done.connect(self._on_repaired)
+        pages = self._pages.values()
+        held = [page.held_messages() for page in pages if hasattr(page, "held_messages")]
+        self._repairing.begin([message for messages in held for message in messages])
+
+    def _on_repaired(self) -> None:
+        for page in self._pages.values():
+            _call(page, "store_repaired")
 
     def _on_search_requested(self, text: str) -> None:
         page = self.show_titled("Discover")

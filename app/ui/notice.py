@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.errors import SnugError
+from app.core.errors import SnugError, StorageError
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.icon_text import beside_icon
@@ -45,10 +45,12 @@ class Notice(QFrame):
     Signals:
         appeared: the notice has something to say.
         cleared: the notice went away, by its close button or a call.
+        repair_asked: the owner wants what is damaged to be repaired.
     """
 
     appeared = Signal()
     cleared = Signal()
+    repair_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +73,12 @@ class Notice(QFrame):
         return self._buttons
 
     def show_error(self, error: BaseException, actions: Sequence[Action] = ()) -> None:
-        """Show an error; one that is not a :class:`SnugError` is named as our own mistake."""
+        """Show an error; one that is not a :class:`SnugError` is named as our own mistake.
+
+        Where something is damaged, nothing else goes on before that is repaired.
+        """
+        if isinstance(error, StorageError) and error.can_be_repaired:
+            actions = [Action(tr("Repair"), self.repair_asked.emit)]
         if isinstance(error, SnugError):
             self.show_notice("error", error.text, error.hint, error.detail, actions)
             return

@@ -7,40 +7,46 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.core.errors import SnugError, StorageError
-from app.core.setting_aside import kept_name, set_aside
+from app.chat.repair import Repaired, repair
+from app.core.errors import SnugError
+from app.core.setting_aside import kept_name
 from app.core.words import tr
 from app.ui.application import make_application
 from app.ui.notice import Notice
+from app.ui.repairing import told, working
+from app.ui.tasks import Tasks
 from app.ui.theme import Themes, set_look
 
 
 class ProblemWindow(QWidget):
     """Says why Snug cannot start, with a button to leave.
 
-    With ``damaged``, a file of conversations that cannot be used, another button puts it aside, and
+    With ``damaged``, a file of conversations that cannot be used, another button repairs that;
     :attr:`solved` then says that Snug can start.
     """
 
-    def __init__(self, error: SnugError, themes: Themes, damaged: Path | None = None) -> None:
+    def __init__(
+        self, error: SnugError, themes: Themes, tasks: Tasks, damaged: Path | None = None
+    ) -> None:
         super().__init__()
+        self._tasks = tasks
         self._damaged = damaged
         self.solved = False
         self.setWindowTitle(tr("Snug cannot start"))
         set_look(self, "page")
         self.notice = Notice(themes, self)
-        self.quit = QPushButton(tr("Quit"), self)
-        set_look(self.quit, "primary")
-        self.quit.setDefault(True)
-        self.quit.clicked.connect(self.close)
+        self.repair = QPushButton(tr("Repair"), self)
+        self.repair.setVisible(damaged is not None)
+        self.repair.clicked.connect(self._on_repair_clicked)
+        self.leave = QPushButton(tr("Quit"), self)
+        set_look(self.leave, "primary")
+        self.leave.setDefault(True)
+        self.leave.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        if damaged is not None:
-            self.afresh = QPushButton(tr("Start without them"), self)
-            self.afresh.clicked.connect(self._on_afresh_clicked)
-            buttons.addWidget(self.afresh)
-        buttons.addWidget(self.quit)
+        buttons.addWidget(self.repair)
+        buttons.addWidget(self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
@@ -51,22 +57,30 @@ class ProblemWindow(QWidget):
         hint = error.hint
         if damaged is not None:
             hint = tr(
-                "Start without them: the file stays beside the new one, as {name}, and much of it"
-                " can often be rescued.",
+                "“Repair” puts what can be read into a fresh file; this one stays beside it, as "
+                "{name}.",
                 name=kept_name(damaged).name,
             )
         self.notice.show_notice("error", error.text, hint, error.detail)
         self.notice.cleared.connect(self.close)
 
-    def _on_afresh_clicked(self) -> None:
-        assert self._damaged is not None
-        try:
-            set_aside(self._damaged)
-        except StorageError as error:
-            self.notice.show_error(error)
-        else:
-            self.solved = True
-            self.close()
+    def _on_repair_clicked(self) -> None:
+        damaged = self._damaged
+        assert damaged is not None
+        self.repair.setEnabled(False)
+        self.notice.show_notice(*working())
+        self._tasks.run(lambda: repair(damaged), self._on_repaired, self._on_failed)
+
+    def _on_repaired(self, repaired: Repaired) -> None:
+        self.solved = True
+        self.repair.hide()
+        self.leave.setText(tr("Start"))
+        self.leave.setFocus()
+        self.notice.show_notice(*told(repaired))
+
+    def _on_failed(self, error: Exception) -> None:
+        self.repair.setEnabled(True)
+        self.notice.show_error(error)
 
 
 def run_problem(error: SnugError, damaged: Path | None = None) -> bool:
@@ -76,7 +90,9 @@ def run_problem(error: SnugError, damaged: Path | None = None) -> bool:
     """
     print(f"snug: {error}", file=sys.stderr)  # noqa: T201 - whoever started it from a terminal
     application = make_application(sys.argv[:1])
-    window = ProblemWindow(error, Themes(application, "system", 1.0), damaged)
+    tasks = Tasks()
+    window = ProblemWindow(error, Themes(application, "system", 1.0), tasks, damaged)
     window.show()
     application.exec()
+    tasks.close()
     return window.solved

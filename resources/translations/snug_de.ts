@@ -7289,6 +7289,11 @@
   </message>
   <message>
    <location filename="../../app/ui/notice.py" />
+   <source>Repair</source>
+   <translation>Reparieren</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/notice.py" />
    <source>Something in Snug went wrong here.</source>
    <translation>In Snug ist hier etwas schiefgegangen.</translation>
   </message>
@@ -7314,13 +7319,13 @@
   </message>
   <message>
    <location filename="../../app/ui/problem_window.py" />
-   <source>Start without them</source>
-   <translation>Ohne sie beginnen</translation>
+   <source>Start</source>
+   <translation>Starten</translation>
   </message>
   <message>
    <location filename="../../app/ui/problem_window.py" />
-   <source>Start without them: the file stays beside the new one, as {name}, and much of it can often be rescued.</source>
-   <translation>Beginnen Sie ohne sie: Die Datei bleibt neben der neuen, als {name}, und vieles daraus lässt sich oft retten.</translation>
+   <source>“Repair” puts what can be read into a fresh file; this one stays beside it, as {name}.</source>
+   <translation>„Reparieren“ bringt, was zu lesen ist, in eine frische Datei; diese bleibt daneben, als {name}.</translation>
   </message>
   <message>
    <location filename="../../app/ui/rail.py" />
@@ -7331,6 +7336,41 @@
    <location filename="../../app/ui/rail.py" />
    <source>{title} (Ctrl+{index})</source>
    <translation>{title} (Strg+{index})</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>A fresh file has the {saved:,} messages that could be read; how many more there were cannot be told.</source>
+   <translation>Eine frische Datei hat die {saved:,} Nachrichten, die zu lesen waren; wie viele es außerdem gab, lässt sich nicht sagen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>A fresh file has {saved:,} of {all:,} messages.</source>
+   <translation>Eine frische Datei hat {saved:,} von {all:,} Nachrichten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>Attached files that could not be read: {files:,}.</source>
+   <translation>Angehängte Dateien, die nicht zu lesen waren: {files:,}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>Large files take a minute or two.</source>
+   <translation>Bei großen Dateien dauert das ein, zwei Minuten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>Saving what can be read of your conversations …</source>
+   <translation>Was von Ihren Unterhaltungen zu lesen ist, wird gesichert …</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>The damaged file is kept: {path}</source>
+   <translation>Die beschädigte Datei bleibt erhalten: {path}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>The index of the search was made again. No message is lost.</source>
+   <translation>Das Verzeichnis der Suche wurde neu angelegt. Keine Nachricht ist verloren.</translation>
   </message>
   <message>
    <location filename="../../app/ui/search_field.py" />

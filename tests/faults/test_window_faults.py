@@ -152,7 +152,12 @@ class Problem(problem_window.ProblemWindow):
     def showEvent(self, event):
         super().showEvent(event)
         print(self.notice.text, self.notice.hint, flush=True)
-        QTimer.singleShot(0, self.afresh.click)
+        QTimer.singleShot(0, self.repair.click)
+
+    def _on_repaired(self, repaired):
+        super()._on_repaired(repaired)
+        print(self.notice.text, self.notice.hint, flush=True)
+        self.leave.click()
 
 class Window(application.MainWindow):
     def __init__(self, *given, **named):
@@ -175,8 +180,10 @@ sys.exit(main())
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "The file with your conversations is damaged." in done.stdout
-    assert "snug.db.damaged" in done.stdout
+    assert "snug.db.damaged-" in done.stdout
+    assert "A fresh file has the 0 messages that could be read" in done.stdout
     assert done.stdout.splitlines()[-1] == "painted"
-    assert Path(f"{checked_home.database}.damaged").read_bytes() == noise
+    (kept,) = checked_home.root.glob("snug.db.damaged-*")
+    assert kept.read_bytes() == noise
     with closing(ConversationStore(checked_home.database)) as store:
         assert store.conversations() == []

@@ -200,6 +200,22 @@ class ChatController(QObject):
         """Do what a button of a :class:`Problem` says, as :meth:`Recovery.go_on` does."""
         self.recovery.go_on(way)
 
+    # A database that was damaged
+
+    def held(self) -> list[Message]:
+        """Return messages that are known here, whatever the disk has lost."""
+        unsaved = self.answering.unsaved
+        return [*self.branch, *([unsaved] if unsaved is not None else [])]
+
+    def read_again(self) -> None:
+        """Go on with what the disk has now, and give it what it does not have."""
+        self.recovered.emit()
+        self.answering.save()
+        self.drafts.save_all()
+        self.shelf.refresh()
+        self.view.read_again()
+        self.documents.show(self.conversation)
+
     # Asking and answering
 
     def send(self, text: str) -> bool:

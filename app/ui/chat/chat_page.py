@@ -51,6 +51,7 @@ class ChatPage(ChatFrame):
         memory_freed: name of the model that left the memory until it is needed again.
         open_requested: the owner wants to choose a model file.
         page_requested: title of a page of the window.
+        repair_requested: the owner wants the database of conversations to be repaired.
     """
 
     model_loaded = Signal(object)
@@ -60,6 +61,7 @@ class ChatPage(ChatFrame):
     memory_freed = Signal(str)
     open_requested = Signal()
     page_requested = Signal(str)
+    repair_requested = Signal()
 
     title = mark("Chat")
     icon_name = "chat"
@@ -113,6 +115,14 @@ class ChatPage(ChatFrame):
         else:
             self.controller.open_conversation(conversation)
 
+    def held_messages(self) -> list[Message]:
+        """Return messages that are known here, whatever the disk has lost."""
+        return self.controller.held()
+
+    def store_repaired(self) -> None:
+        """Go on with what the disk has now."""
+        self.controller.read_again()
+
     def model_freed(self, name: str) -> None:
         """Say that the model had to go; the next question loads it again."""
         self.models.show_freed(name)
@@ -163,6 +173,7 @@ class ChatPage(ChatFrame):
         controller.recovered.connect(self.notice.clear)
         self.notice.appeared.connect(self.uncover)
         self.notice.cleared.connect(self._on_notice_cleared)
+        self.notice.repair_asked.connect(self.repair_requested)
         controller.open_asked.connect(self.open_requested)
         loader = controller.loader
         loader.job.connect(self.job)
@@ -384,6 +395,7 @@ class ChatPage(ChatFrame):
 
             panel = OptionsPanel(self._services, self._tasks, self._themes, self.controller.options)
             panel.close_asked.connect(self.options_toggle.toggle)
+            panel.notice.repair_asked.connect(self.repair_requested)
             panel.show_model(self.controller.loaded)
             self.model_loaded.connect(panel.show_model)
             self.place_options(panel)

@@ -83,6 +83,11 @@ class DraftKeeper(QObject):
         self.typed(None, "")
         self.typed(conversation, text)
 
+    def save_all(self) -> None:
+        """Store every draft once more: the disk may have lost some."""
+        self._unsaved |= {conversation for conversation, text in self._texts.items() if text}
+        self.save()
+
     def save(self, *, lane: str = "disk") -> None:
         """Store what has changed."""
         self._timer.stop()

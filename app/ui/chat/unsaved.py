@@ -40,6 +40,7 @@ class UnsavedAnswer(QObject):
             return
 
         def work() -> Message:
+            self._store.put_back([message])  # where a damaged file has lost even its beginning
             return self._store.finish_message(
                 message.id, message.text, message.state, stats=message.stats, note=message.note
             )

@@ -62,12 +62,14 @@ class ComparePage(QWidget):
         conversation_requested: id of a conversation to go on with in the chat.
         memory_freed: name of the chat's model, which made room.
         working: whether there is something to stop.
+        repair_requested: the owner wants the database of conversations to be repaired.
     """
 
     page_requested = Signal(str)
     conversation_requested = Signal(int)
     memory_freed = Signal(str)
     working = Signal(bool)
+    repair_requested = Signal()
 
     title = mark("Compare")
     icon_name = "compare"
@@ -112,6 +114,16 @@ class ComparePage(QWidget):
             self.controller.judge_again()
         self._list_models()
         self.bar.setFocus()
+
+    def held_messages(self) -> list[Message]:
+        """Return messages that are known here, whatever the disk has lost."""
+        asked = [one.asked for one in self.controller.contestants]
+        return [one for one in (*asked, *(u.message for u in self._unsaved)) if one is not None]
+
+    def store_repaired(self) -> None:
+        """Store what could not be stored before."""
+        for unsaved in self._unsaved:
+            unsaved.save()
 
     def page_close(self) -> None:
         """Stop what runs; what has come is stored."""
@@ -213,7 +225,9 @@ class ComparePage(QWidget):
         controller.loaded.connect(self._on_loaded)
         controller.chat_freed.connect(self._on_chat_freed)
         controller.begun_anew.connect(self._on_begun_anew)
+        self.notice.repair_asked.connect(self.repair_requested)
         for side, part in enumerate(self.sides):
+            part.notice.repair_asked.connect(self.repair_requested)
             part.picker.chosen.connect(partial(self._on_picked, side))
             part.picker.file_asked.connect(partial(self._ask_for_file, side))
             part.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
