@@ -369,6 +369,7 @@ class ChatPage(ChatFrame):
     def _on_again_asked(self, answer: int | None = None) -> None:
         self.notice.clear()
         self.controller.answer_again(answer)
+        self.composer.setFocus()
 
     def _on_edited(self, question: Message, text: str) -> None:
         if self.controller.edit(question, text):

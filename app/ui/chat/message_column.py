@@ -8,13 +8,11 @@ from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -23,9 +21,10 @@ from app.chat.model import Message
 from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.column import side_margin
+from app.ui.chat.keyboard_place import keyboard_place
 from app.ui.chat.message_view import AnswerView
 from app.ui.chat.reading_place import ReadingPlace, ScrolledPage, place_at
-from app.ui.chat.sought_mark import SoughtMark
+from app.ui.chat.sought_mark import SoughtMark, select_words
 from app.ui.chat.user_view import UserView
 from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
@@ -128,6 +127,7 @@ class MessageColumn(QScrollArea):
         self._follows = False
         self._anchor = None
         keep, top = self.verticalScrollBar().value(), self._top_of(count)
+        keyboard = keyboard_place(self._views, len(self._older), self.window().focusWidget())
         self.remove_after(count)
         self._newer = list(messages)
         while self._newer and len(self._views) < count - len(self._older) + _AT_ONCE:
@@ -136,7 +136,13 @@ class MessageColumn(QScrollArea):
         if top is not None and top < keep:
             keep = max(0, top - 24)  # the first of them was above what is on view
         self._move_to(keep)
-        QTimer.singleShot(0, self, lambda: self._move_to(keep))
+
+        def settle() -> None:
+            self._move_to(keep)
+            if keyboard is not None and self.hasFocus():
+                keyboard.put_back(self._views, len(self._older))
+
+        QTimer.singleShot(0, self, settle)
         self._fill.start()
 
     def show_message(self, message: int, words: str = "") -> None:
@@ -237,6 +243,8 @@ class MessageColumn(QScrollArea):
             self._anchor = None
         if self._place is not None and view is self._place.view:
             self._place = None
+        if view.isAncestorOf(self.window().focusWidget() or self):
+            self.setFocus()  # Qt would take it to wherever Tab goes next
         self._column.removeWidget(view)
         view.hide()
         view.deleteLater()
@@ -352,17 +360,13 @@ class MessageColumn(QScrollArea):
 
     def _point_out(self, view: View, words: str) -> None:
         """Select words in a message, and scroll to them where they are further down."""
-        if isinstance(view, UserView):
-            view.unclip(words)
-        texts: list[QTextEdit | QPlainTextEdit] = [*view.findChildren(QTextEdit)]
-        for text in [*texts, *view.findChildren(QPlainTextEdit)]:
-            text.moveCursor(QTextCursor.MoveOperation.Start)
-            if text.isVisibleTo(view) and text.find(words):
-                at = text.viewport().mapTo(self._page, text.cursorRect().center())
-                self._anchor = None
-                if at.y() > view.y() + self.viewport().height() // 2:
-                    self._move_to(at.y() - self.viewport().height() // 3)
-                return
+        text = select_words(view, words)
+        if text is None:
+            return
+        at = text.viewport().mapTo(self._page, text.cursorRect().center())
+        self._anchor = None
+        if at.y() > view.y() + self.viewport().height() // 2:
+            self._move_to(at.y() - self.viewport().height() // 3)
 
     def _centre(self) -> None:
         # Measured without the scroll bar: the column must not move when that comes and goes.
@@ -376,10 +380,15 @@ class MessageColumn(QScrollArea):
 
     def _follow(self, follows: bool) -> None:
         self._follows = follows
-        self._jump.setVisible(not follows)
+        self._offer_jump()
         if follows:
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
+
+    def _offer_jump(self) -> None:
+        if self._follows and self._jump.hasFocus():
+            self.setFocus()
+        self._jump.setVisible(not self._follows)
 
     def _on_range_changed(self, _least: int, most: int) -> None:
         if self._follows:
@@ -396,7 +405,7 @@ class MessageColumn(QScrollArea):
         near = value >= bar.maximum() - _NEAR_PX and not self._newer and self._anchor is None
         if near != self._follows:
             self._follows = near
-            self._jump.setVisible(not near)
+            self._offer_jump()
         far = _NEAR_PAGES * self.viewport().height()
         if (self._older and value < far) or (self._newer and bar.maximum() - value < far):
             self._fill.start()

@@ -1,10 +1,13 @@
-"""A line beside the message that was sought, until the eye has found it."""
+"""Pointing at what was sought: a line beside the message for a moment, the words selected."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from app.ui.chat.message_view import AnswerView
+from app.ui.chat.user_view import UserView
 from app.ui.theme import Themes, set_look
 
 _SHOWN_MS = 2_500
@@ -58,3 +61,15 @@ class SoughtMark(QFrame):
     def _on_timeout(self) -> None:
         self._forget()
         self.hide()
+
+
+def select_words(view: UserView | AnswerView, words: str) -> QTextEdit | QPlainTextEdit | None:
+    """Select words in a message and return the text that has them."""
+    if isinstance(view, UserView):
+        view.unclip(words)
+    texts: list[QTextEdit | QPlainTextEdit] = [*view.findChildren(QTextEdit)]
+    for text in [*texts, *view.findChildren(QPlainTextEdit)]:
+        text.moveCursor(QTextCursor.MoveOperation.Start)
+        if text.isVisibleTo(view) and text.find(words):
+            return text
+    return None

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.chat.model import Message
+from app.ui.chat.branch_arrows import BranchArrows
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.message_view import AnswerView
 from app.ui.chat.user_view import UserView
@@ -40,6 +41,17 @@ def settled(page: ChatPage, qtbot, count: int) -> list[Message]:
         timeout=30_000,
     )
     return list(page.controller.branch)
+
+
+def arrows_at(page: ChatPage, qtbot, place: str) -> BranchArrows:
+    """Wait until the first answer stands there among its family."""
+
+    def found() -> list[BranchArrows]:
+        views = page.transcript.views[1:2]
+        return [view._actions.arrows for view in views if view._actions.arrows.text == place]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=30_000)
+    return found()[0]
 
 
 def shown(page: ChatPage) -> list[int]:
@@ -106,6 +118,43 @@ def test_any_answer_gets_another_beside_it_and_keys_go_between_them(ready, qtbot
     qtbot.waitUntil(lambda: len(ready.controller.branch) == 2)
     assert ready.controller.branch[1].id == second.id
     qtbot.waitUntil(lambda: ready.transcript.views[1]._actions.arrows.text == "2 / 2")
+
+
+def test_the_keyboard_stays_at_what_it_steps_through(ready, qtbot):
+    ask(ready, qtbot, FIRST)
+    for place in ("2 / 2", "3 / 3"):
+        qtbot.keyClick(ready.composer.field, Qt.Key.Key_R, CONTROL)
+        arrows_at(ready, qtbot, place)
+        settled(ready, qtbot, 2)
+    arrows_at(ready, qtbot, "3 / 3").back.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    arrows = arrows_at(ready, qtbot, "2 / 3")
+    qtbot.waitUntil(arrows.back.hasFocus)
+    qtbot.keyClick(arrows.back, Qt.Key.Key_Space)
+    arrows_at(ready, qtbot, "1 / 3")
+    # There is nothing before the first one: its text has the keyboard, and keys go on from there.
+    text = ready.transcript.views[1].focus_target
+    qtbot.waitUntil(text.hasFocus)
+    qtbot.keyClick(text, Qt.Key.Key_Right, ALT)
+    arrows_at(ready, qtbot, "2 / 3")
+
+
+def test_who_asks_again_goes_on_in_the_field(ready, qtbot):
+    ask(ready, qtbot, FIRST)
+    again = ready.transcript.views[1]._actions.again
+    again.setFocus()
+    qtbot.keyClick(again, Qt.Key.Key_Space)
+    assert ready.composer.field.hasFocus()
+    settled(ready, qtbot, 2)
+    assert ready.composer.field.hasFocus()
+
+
+def test_a_message_that_goes_takes_no_keyboard_along(ready, qtbot):
+    ask(ready, qtbot, FIRST)
+    answer = ready.transcript.views[1]
+    answer._actions.copy.setFocus()
+    ready.transcript.remove_after(1)
+    assert QApplication.focusWidget() is ready.transcript
 
 
 def test_f2_edits_and_escape_leaves_the_message_as_it_was(ready, qtbot, services):
