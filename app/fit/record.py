@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.database import DamagedRow, Database, Holding
+from app.core.remade import RemadeDatabase
 from app.core.words import mark
 from app.engine.account import Account
 from app.engine.protocol import Loaded, ModelSettings
@@ -77,56 +78,65 @@ class FitRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FitRecordStore:
-    """The remembered loads in a database of their own; raises StorageError."""
+    """The remembered loads in a database of their own, begun anew when that is damaged.
+
+    Raises StorageError.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._opened: Database | None = None
+        self._database = RemadeDatabase(path, _MIGRATIONS, _HOLDING, keep=True)
 
     def add(self, record: FitRecord) -> FitRecord:
         """Remember a load and return it with its id; the oldest one beyond 200 goes."""
-        with self._database().write() as connection:
-            cursor = connection.execute("INSERT INTO loads (record) VALUES (?)", [_text(record)])
-            number = int(cursor.lastrowid or 0)
-            connection.execute("DELETE FROM loads WHERE id <= ?", [number - KEPT])
-        return msgspec.structs.replace(record, id=number)
+
+        def write(database: Database) -> int:
+            with database.write() as connection:
+                cursor = connection.execute(
+                    "INSERT INTO loads (record) VALUES (?)", [_text(record)]
+                )
+                number = int(cursor.lastrowid or 0)
+                connection.execute("DELETE FROM loads WHERE id <= ?", [number - KEPT])
+                return number
+
+        return msgspec.structs.replace(record, id=self._database.run(write))
 
     def note_peak(self, record: FitRecord, peak: int, tokens: int) -> FitRecord:
         """Add what was measured after answers."""
         changed = msgspec.structs.replace(
             record, peak=max(peak, record.peak or 0), tokens=max(tokens, record.tokens)
         )
-        if changed != record:
-            with self._database().write() as connection:
+
+        def write(database: Database) -> None:
+            with database.write() as connection:
                 connection.execute(
                     "UPDATE loads SET record = ? WHERE id = ?", [_text(changed), record.id]
                 )
+
+        if changed != record:
+            self._database.run(write)
         return changed
 
     def records(self) -> list[FitRecord]:
         """Return the loads, newest first."""
-        with self._database().read() as connection:
-            rows = connection.execute("SELECT id, record FROM loads ORDER BY id DESC").fetchall()
-            try:
-                return [
-                    msgspec.structs.replace(
-                        msgspec.json.decode(row["record"], type=FitRecord), id=row["id"]
-                    )
-                    for row in rows
-                ]
-            except msgspec.DecodeError as error:
-                raise DamagedRow(str(error)) from error
+        return self._database.run(_records)
 
     def close(self) -> None:
         """Close the database."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        self._database.close()
 
-    def _database(self) -> Database:
-        if self._opened is None:
-            self._opened = Database(self._path, _MIGRATIONS, _HOLDING)
-        return self._opened
+
+def _records(database: Database) -> list[FitRecord]:
+    with database.read() as connection:
+        rows = connection.execute("SELECT id, record FROM loads ORDER BY id DESC").fetchall()
+        try:
+            return [
+                msgspec.structs.replace(
+                    msgspec.json.decode(row["record"], type=FitRecord), id=row["id"]
+                )
+                for row in rows
+            ]
+        except msgspec.DecodeError as error:
+            raise DamagedRow(str(error)) from error
 
 
 def record_load(

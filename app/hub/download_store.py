@@ -7,16 +7,20 @@ is gone, closed or killed, goes to the next one that starts.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import uuid
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from filelock import FileLock, Timeout
 
 from app.core.database import DamagedDatabase, DamagedRow, Database, Holding
 from app.core.paths import storage_error
+from app.core.salvage import open_damaged, readable_rows
 from app.core.setting_aside import set_aside
 from app.core.words import mark, tr
 from app.hub.download import Download
@@ -24,6 +28,7 @@ from app.hub.download import Download
 if TYPE_CHECKING:
     from app.hub.download_run import Entry
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _MIGRATIONS = (
@@ -38,6 +43,10 @@ _HOLDING = Holding(
     ),
 )
 _UPDATE = "UPDATE downloads SET record = ? WHERE id = ?"
+_SAVE = (  # one that a database begun anew does not have; its number may be another window's there
+    "INSERT INTO downloads (id, owner, record) VALUES (?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET record = excluded.record WHERE owner = excluded.owner"
+)
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -50,7 +59,8 @@ class Stored(msgspec.Struct, frozen=True):
 class DownloadStore:
     """The downloads of one window in a database of all; thread-safe. Raises StorageError.
 
-    A damaged database is set aside and begun anew: nothing of it is needed to go on with a file.
+    A damaged database is set aside and begun anew with what can be read of it: nothing of it is
+    needed to go on with a file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -80,21 +90,44 @@ class DownloadStore:
             return self._adopt()
         except DamagedDatabase as error:
             with self._turn:
-                self._database.close()
-                self._set_aside(error)
-                self._database = self._opened()
-            return []
+                self._begin_anew(error)
+            return self._adopt()
 
     def _opened(self) -> Database:
         try:
             return Database(self._path, _MIGRATIONS, _HOLDING)
         except DamagedDatabase as error:
-            self._set_aside(error)
-            return Database(self._path, _MIGRATIONS, _HOLDING)
+            return self._begun_anew(error)
 
-    def _set_aside(self, error: DamagedDatabase) -> None:
+    def _begin_anew(self, error: DamagedDatabase) -> None:
+        self._database.close()
+        self._database = self._begun_anew(error)
+
+    def _begun_anew(self, error: DamagedDatabase) -> Database:
+        """Return a fresh database with what can be read of the damaged one, which is kept."""
         self.damaged = set_aside(self._path)
         log.warning("%s is begun anew: %s", self._path, error.detail)
+        database = Database(self._path, _MIGRATIONS, _HOLDING)
+        with closing(open_damaged(self.damaged)) as damaged, database.write() as connection:
+            connection.executemany(
+                "INSERT INTO downloads (id, owner, record) VALUES (?, ?, ?)",
+                [
+                    (row["id"], row["owner"], row["record"])
+                    for row in readable_rows(damaged, "downloads", "id")
+                    if _is_record(row["record"])
+                ],
+            )
+        return database
+
+    def _written(self, write: Callable[[sqlite3.Connection], T]) -> T:
+        """Write in a turn of one's own, in a database begun anew where this one is damaged."""
+        try:
+            with self._database.write() as connection:
+                return write(connection)
+        except DamagedDatabase as error:
+            self._begin_anew(error)
+        with self._database.write() as connection:
+            return write(connection)
 
     def _adopt(self) -> list[Stored]:
         with self._database.read() as connection:
@@ -109,13 +142,17 @@ class DownloadStore:
 
     def add(self, download: Download, placed: tuple[str, ...] = ()) -> Download:
         """Store a new one and return it with its id."""
-        with self._turn, self._database.write() as connection:
+
+        def write(connection: sqlite3.Connection) -> Download:
             cursor = connection.execute(
                 "INSERT INTO downloads (owner, record) VALUES (?, '')", (self._owner,)
             )
             added = msgspec.structs.replace(download, id=cursor.lastrowid or 0)
             connection.execute(_UPDATE, (_encoded(added, placed), added.id))
-        return added
+            return added
+
+        with self._turn:
+            return self._written(write)
 
     def save(self, entry: Entry) -> None:
         """Store how it stands; one that was removed stays removed, and a closed store as it is."""
@@ -123,14 +160,15 @@ class DownloadStore:
         with self._turn:
             if self._closed or entry.download.state == "removed":
                 return
-            with self._database.write() as connection:
-                record = _encoded(entry.download, entry.placed)
-                connection.execute(_UPDATE, (record, entry.download.id))
+            id, record = entry.download.id, _encoded(entry.download, entry.placed)
+            self._written(lambda connection: connection.execute(_SAVE, (id, self._owner, record)))
 
     def remove(self, id: int) -> None:
         """Forget one."""
-        with self._turn, self._database.write() as connection:
-            connection.execute("DELETE FROM downloads WHERE id = ?", (id,))
+        with self._turn:
+            self._written(
+                lambda connection: connection.execute("DELETE FROM downloads WHERE id = ?", (id,))
+            )
 
     def release(self) -> None:
         """Close this thread's connection; a thread that ends before the store calls it."""
@@ -170,6 +208,14 @@ def _encoded(download: Download, placed: tuple[str, ...]) -> str:
     # What changes all the time is not kept: it is worked out anew.
     kept = msgspec.structs.replace(download, rate=None, left=None)
     return msgspec.json.encode(Stored(kept, placed)).decode()
+
+
+def _is_record(record: object) -> bool:
+    try:
+        msgspec.json.decode(str(record), type=Stored)
+    except msgspec.DecodeError:
+        return False
+    return True
 
 
 def _decoded(id: int, record: str) -> Stored:

@@ -10,10 +10,10 @@ import msgspec
 
 from app.core.database import DamagedRow, Database, Holding
 from app.core.errors import StorageError
+from app.core.remade import RemadeDatabase
 from app.core.words import mark
 from app.library.found import Found
 from app.library.models import Facts
-from app.library.remade import RemadeDatabase
 
 log = logging.getLogger(__name__)
 

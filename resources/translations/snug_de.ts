@@ -4355,11 +4355,6 @@
   </message>
   <message>
    <location filename="../../app/ui/compare/compare_page.py" />
-   <source>Compare</source>
-   <translation>Vergleich</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/compare/compare_page.py" />
    <source>In turn</source>
    <translation>Nacheinander</translation>
   </message>
@@ -4832,11 +4827,6 @@
    <location filename="../../app/ui/discover/context_row.py" />
    <source>{context:,} tokens</source>
    <translation>{context:,} Token</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/discover/discover_page.py" />
-   <source>Discover</source>
-   <translation>Entdecken</translation>
   </message>
   <message>
    <location filename="../../app/ui/discover/download_control.py" />
@@ -7301,6 +7291,16 @@
    <location filename="../../app/ui/notice.py" />
    <source>Warning</source>
    <translation>Warnung</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages.py" />
+   <source>Compare</source>
+   <translation>Vergleich</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages.py" />
+   <source>Discover</source>
+   <translation>Entdecken</translation>
   </message>
   <message>
    <location filename="../../app/ui/pages.py" />

@@ -5,7 +5,6 @@ import sqlite3
 import pytest
 
 from app.core.cancel import CancelToken
-from app.core.errors import StorageError
 from app.core.paths import data_paths
 from app.engine.account import Account, Buffer, Resident
 from app.engine.protocol import Loaded, ModelSettings, Sampling, Turn
@@ -74,14 +73,14 @@ def test_the_oldest_go(store, record):
     assert found[0].id == last.id
 
 
-def test_a_damaged_row_is_a_named_error(store, record, tmp_path):
+def test_damaged_records_begin_anew(store, record, tmp_path):
     store.add(record)
     with sqlite3.connect(tmp_path / "fit.db") as connection:
         connection.execute("UPDATE loads SET record = '{}'")
     connection.close()
 
-    with pytest.raises(StorageError):
-        store.records()
+    assert store.records() == []
+    assert [store.add(record)] == store.records()
 
 
 @pytest.mark.engine

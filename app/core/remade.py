@@ -12,6 +12,7 @@ from typing import TypeVar
 from app.core.database import Database, Holding
 from app.core.errors import StorageError
 from app.core.paths import storage_error
+from app.core.setting_aside import set_aside
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -20,7 +21,7 @@ T = TypeVar("T")
 class RemadeDatabase:
     """A database that is opened when first used, and made again when it is damaged.
 
-    ``keep`` leaves the damaged file beside, as ``*.damaged``. Thread-safe.
+    ``keep`` sets the damaged file aside, and leaves that of a newer Snug alone. Thread-safe.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class RemadeDatabase:
             database = self._open()
             return work(database)
         except StorageError as error:
-            if not is_damage(error):
+            if not _is_damage(error, newer_too=not self._keep):
                 raise
             log.warning("%s is made again: %s", self._path, error.detail or error)
         self._begin_afresh(database)
@@ -67,19 +68,21 @@ class RemadeDatabase:
                 self._opened.close()
                 self._opened = None
             try:
-                for suffix in ("", "-wal", "-shm"):
-                    file = self._path.with_name(self._path.name + suffix)
-                    if self._keep and not suffix and file.exists():
-                        file.replace(file.with_name(file.name + ".damaged"))
-                    file.unlink(missing_ok=True)
+                if self._keep:
+                    set_aside(self._path)
+                else:
+                    for end in ("", "-wal", "-shm"):
+                        self._path.with_name(self._path.name + end).unlink(missing_ok=True)
             except OSError as error:
                 raise storage_error(error, self._path) from error
 
 
-def is_damage(error: StorageError) -> bool:
+def _is_damage(error: StorageError, *, newer_too: bool) -> bool:
     """Return whether the file itself is at fault, not the disk, a lock or a permission."""
     cause = error.__cause__
-    if cause is None or isinstance(cause, UnicodeDecodeError):  # of a newer Snug, or garbled
+    if cause is None:  # SQLite has nothing against it: a newer Snug wrote it
+        return newer_too
+    if isinstance(cause, UnicodeDecodeError):
         return True
     if isinstance(cause, sqlite3.OperationalError):  # as when a table is missing
         return cause.sqlite_errorcode == sqlite3.SQLITE_ERROR
