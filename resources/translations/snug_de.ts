@@ -3760,6 +3760,11 @@
   </message>
   <message>
    <location filename="../../app/ui/chat/model_picker.py" />
+   <source>Find a model…</source>
+   <translation>Ein Modell finden…</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/chat/model_picker.py" />
    <source>Model: {name}. Choose another</source>
    <translation>Modell: {name}. Anderes wählen</translation>
   </message>
@@ -7306,6 +7311,21 @@
    <location filename="../../app/ui/pages.py" />
    <source>Settings</source>
    <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/preparing_window.py" />
+   <source>Preparing the search over {count:,} messages …</source>
+   <translation>Die Suche über {count:,} Nachrichten wird vorbereitet …</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/preparing_window.py" />
+   <source>Progress of the preparation</source>
+   <translation>Fortschritt der Vorbereitung</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/preparing_window.py" />
+   <source>This happens once. Close the window to leave everything as it was.</source>
+   <translation>Das geschieht einmal. Schließen Sie das Fenster, um alles so zu lassen, wie es war.</translation>
   </message>
   <message>
    <location filename="../../app/ui/problem_window.py" />

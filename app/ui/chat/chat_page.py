@@ -182,7 +182,7 @@ class ChatPage(ChatFrame):
         composer.stop_asked.connect(controller.stop)
         composer.changed.connect(controller.draft_changed)
         composer.picker.file_asked.connect(self.open_requested)
-        composer.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
+        composer.picker.more_asked.connect(self.page_requested)
         self.empty.asked.connect(self._on_sent)
         self.empty.larger_asked.connect(lambda: self.page_requested.emit("Discover"))
         self.transcript.again_asked.connect(self._on_again_asked)

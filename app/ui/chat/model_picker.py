@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -36,11 +36,10 @@ class ModelPicker(QPushButton):
         chosen: path of a model; None is the demo model.
         file_asked: the owner wants to choose a file.
         stop_asked: stop what is being loaded.
-        more_asked: the owner wants to see all models.
+        more_asked: title of the page on which there are more to choose from.
     """
 
-    more_asked = Signal()
-
+    more_asked = Signal(str)
     stop_asked = Signal()
     chosen = Signal(object)
     file_asked = Signal()
@@ -107,15 +106,15 @@ class ModelPicker(QPushButton):
         for entry in shown:
             self._menu.addAction(self._action(entry, current))
         self._menu.addSeparator()
-        if len(shown) < len(models):
-            more = QAction(tr("{count} more models…", count=len(models) - len(shown)), self._menu)
-            more.setIcon(icons.icon("models", self._themes.current))
-            more.triggered.connect(self.more_asked)
-            self._menu.addAction(more)
-        other = QAction(tr("Open a .gguf file…"), self._menu)
-        other.setIcon(icons.icon("file", self._themes.current))
-        other.triggered.connect(self.file_asked)
-        self._menu.addAction(other)
+        if more := len(models) - len(shown):
+            text = tr("{count} more models…", count=more)
+            self._lead(text, "models", lambda: self.more_asked.emit("Models"))
+        self._lead(tr("Find a model…"), "discover", lambda: self.more_asked.emit("Discover"))
+        self._lead(tr("Open a .gguf file…"), "file", self.file_asked.emit)
+
+    def _lead(self, text: str, icon_name: str, on_triggered: Callable[[], None]) -> None:
+        action = self._menu.addAction(icons.icon(icon_name, self._themes.current), text)
+        action.triggered.connect(lambda _checked=False: on_triggered())
 
     def _action(self, entry: ModelEntry, current: str) -> QAction:
         parts = [entry.type, format_bytes(entry.size) if entry.size else ""]

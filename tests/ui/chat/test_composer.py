@@ -101,7 +101,7 @@ def test_the_menu_offers_models_and_files(composer, qtbot):
         ModelEntry(path="/m/gone.gguf", name="gone", problem="The drive is gone."),
     ]
     composer.picker.show_models(entries, "/m/a.gguf")
-    stop, demo, model, gone, _, other = composer.picker.menu().actions()
+    stop, demo, model, gone, _, find, other = composer.picker.menu().actions()
     assert not stop.isVisible()
     assert model.text() == "A && B   Q4_K_M, 4.92 GB"
     assert [action.isChecked() for action in (demo, model, gone)] == [False, True, False]
@@ -113,6 +113,9 @@ def test_the_menu_offers_models_and_files(composer, qtbot):
     with qtbot.waitSignal(composer.picker.chosen) as chosen:
         model.trigger()
     assert str(chosen.args[0]) == "/m/a.gguf"
+    with qtbot.waitSignal(composer.picker.more_asked) as more:
+        find.trigger()
+    assert more.args == ["Discover"]
     with qtbot.waitSignal(composer.picker.file_asked):
         other.trigger()
     composer.picker.set_loading(True)
@@ -136,13 +139,14 @@ def test_the_menu_of_many_models_leads_to_all_of_them(composer, qtbot):
 
     composer.picker.show_models([*entries, eyes], "/blobs/33")
 
-    _, *models, separator, more, _ = composer.picker.menu().actions()
+    _, *models, separator, more, _, _ = composer.picker.menu().actions()
     assert [action.text() for action in models if action.isChecked()] == ["Model 33"]
     assert len(models) == 21
     assert separator.isSeparator()
     assert more.text() == "19 more models…"
-    with qtbot.waitSignal(composer.picker.more_asked):
+    with qtbot.waitSignal(composer.picker.more_asked) as asked:
         more.trigger()
+    assert asked.args == ["Models"]
 
 
 def luminance(color: QColor) -> float:
