@@ -60,8 +60,11 @@ class AnswerBody(QWidget):
         kept = self._splitter.append(text)
         self._show(kept, self._splitter.blocks)
 
-    def finish(self) -> None:
-        """Show what was held back: nothing more comes."""
+    def finish(self, text: str) -> None:
+        """Show what was held back: nothing more comes, and this is all of it."""
+        if self._splitter.cut:
+            self.show_text(text)
+            return
         kept = self._splitter.finish()
         self._show(kept, self._splitter.blocks)
 

@@ -16,19 +16,20 @@ from markdown_it.token import Token
 from app.ui.chat.list_path import ListPath, list_path
 from app.ui.chat.markdown import (
     ROWS,
-    STUB,
     Block,
     Code,
     Resumed,
     Table,
     Thinking,
-    block_tokens,
     flatten,
     normalized,
-    parser,
 )
+from app.ui.chat.parser import STUB, block_tokens, parser
 from app.ui.chat.pieces import PIECE, pieces
 from app.ui.chat.thinking import ThoughtFilter, split_thinking
+
+MOST = 12_000
+"""Characters without an end of a block that are parsed again and again while more come."""
 
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _UNDECIDED = re.compile(
@@ -55,6 +56,14 @@ class Splitter:
         self._thought: Thinking | None = None
         self._body = _Body()
         self._carriage = ""
+
+    @property
+    def cut(self) -> bool:
+        """Whether a block was too long to be parsed again with each piece: it is two blocks then.
+
+        :func:`whole` shows it as the one that it is.
+        """
+        return self._body.cut
 
     @property
     def blocks(self) -> list[Block]:
@@ -150,6 +159,7 @@ class _Body:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.cut = False
         self._markdown = parser()
         self._frozen = 0
         self._tail = ""
@@ -235,10 +245,16 @@ class _Body:
             or (kind == "table_open" and self._freeze_rows(tokens, last, source))
             or (kind == "paragraph_open" and self._freeze_pieces(tokens, last, source))
             or (last > 0 and self._freeze_before(tokens, last, source))
+            or (complete > MOST and self._freeze_all(tokens, complete))
         )
 
     def _freeze_before(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
         self._push(self._flatten(tokens[:last]), source.start(tokens[last]))
+        return True
+
+    def _freeze_all(self, tokens: Sequence[Token], complete: int) -> bool:
+        self.cut = True
+        self._push(self._flatten(tokens), complete)
         return True
 
     def _freeze_fence(

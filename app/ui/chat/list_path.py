@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from app.ui.chat.markdown import STUB
+from app.ui.chat.parser import STUB
 
 _ITEM = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])( *)")
 

@@ -7,30 +7,26 @@ Raw HTML stays text, images become their alt text, and only http(s) addresses be
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import table as _table_rule
 from markdown_it.token import Token
 
 from app.core.plain_text import plain
 from app.ui.chat.display_formulas import parts_of
-from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, formula_rule, readable
+from app.ui.chat.formulas import DOWN, SLANTED, STRONG, UP, readable
 from app.ui.chat.link_honesty import true_host, web_address
-from app.ui.chat.pieces import PIECE, pieces
+from app.ui.chat.parser import STUB
+from app.ui.chat.pieces import PIECE, bounded_parts, pieces
 
 ROWS = 24
 """Table rows in one block."""
 
 BOLD, ITALIC, STRIKE, CODE, RAISED, LOWERED = 1, 2, 4, 8, 16, 32
 BULLETS = ("•", "◦", "▪")
-STUB = "\u2060"
-"""Stands for the part of a paragraph that was cut off before (an invisible word joiner)."""
 BREAK = "\u2028"
 """A line break inside a paragraph, as QTextDocument writes it."""
 
@@ -90,43 +86,6 @@ class Thinking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Block: TypeAlias = Paragraph | Table | Code | Thinking
-
-
-def _bounded_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    # A line this long was already shown as text when its delimiter row arrives.
-    start, end = state.bMarks[start_line], state.eMarks[start_line]
-    if end - start > PIECE or state.src.startswith(STUB, start):
-        return False
-    return _table_rule(state, start_line, end_line, silent)
-
-
-class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:
-        # Judged where a link is followed; an image is its alt text in any case.
-        return True
-
-
-@functools.cache
-def parser() -> MarkdownIt:
-    """Return CommonMark with tables and strikethrough, without HTML and reference definitions.
-
-    It is one for all texts: it keeps nothing of what it reads, and takes longer to build than an
-    answer takes to read. A definition at the end of an answer would change text that was written
-    long before.
-    """
-    markdown = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False})
-    markdown.enable(["table", "strikethrough"])
-    markdown.inline.ruler.before("escape", "formula", formula_rule)
-    markdown.disable(["html_block", "html_inline", "reference"])
-    markdown.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
-    return markdown
-
-
-def block_tokens(markdown: MarkdownIt, source: str) -> list[Token]:
-    """Parse the block structure; the text inside is left for :func:`flatten`."""
-    tokens: list[Token] = []
-    markdown.block.parse(source, markdown, {}, tokens)
-    return tokens
 
 
 class Resumed(NamedTuple):
@@ -265,7 +224,12 @@ class _Flattener:
             )
 
     def _inline(self, content: str) -> Spans:
-        return spans_of(self._tokens(content))
+        # Where it is not cut into blocks it is cut here: marks that are open cost their square.
+        spans: list[Span] = []
+        for part in bounded_parts(content):
+            spans += spans_of(self._tokens(part))
+            spans += [Span(BREAK)] if part.endswith("\n") else []
+        return tuple(spans)
 
     def _tokens(self, content: str) -> list[Token]:
         tokens: list[Token] = []
@@ -397,8 +361,8 @@ def spans_of(children: Sequence[Token]) -> Spans:
 
 def _with_true_hosts(spans: list[Span]) -> Iterator[Span]:
     """Put the host behind a link whose text names another one."""
-    for href, link in groupby(spans, key=lambda span: span.href):
-        shown = list(link)
+    for href, parts in groupby(spans, key=lambda span: span.href):
+        shown = list(parts)
         yield from shown
         host = true_host("".join(span.text for span in shown), href) if href else ""
         if host:

@@ -120,7 +120,7 @@ class AnswerView(QWidget):
         self.message = message
         self._waiting.hide()
         if message.text == streamed and streamed:
-            self._body.finish()
+            self._body.finish(streamed)
         else:
             self._body.show_text(message.text)
         self._show_end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,9 @@ from markdown_it.token import Token
 
 PIECE = 1_500
 """Characters after which a paragraph goes on in a new block."""
+
+_TRIES = 4
+"""Places at which a cut is tried in vain: each takes as long as reading all that is before it."""
 
 _SENTENCE_END = re.compile(r"[.!?:;][)\"'*_`]*[ ](?=\w)")
 _SPACE = re.compile(r"(?<=\S) (?=\w)")
@@ -27,8 +31,20 @@ def pieces(markdown: MarkdownIt, content: str) -> Iterator[tuple[str, str]]:
         yield piece, content
 
 
-def _cut(markdown: MarkdownIt, content: str) -> tuple[int, int] | None:
+def bounded_parts(content: str) -> list[str]:
+    """Cut a text that no block ends into parts that can be read one by one."""
+    parts: list[str] = []
     start = 0
+    while len(content) - start > 2 * PIECE:
+        space = content.rfind("\n", start + PIECE, start + 2 * PIECE)
+        end = space + 1 if space > 0 else start + 2 * PIECE
+        parts.append(content[start:end])
+        start = end
+    return [*parts, content[start:]]
+
+
+def _cut(markdown: MarkdownIt, content: str) -> tuple[int, int] | None:
+    start = tried = 0
     while len(content) - start > 0:
         newline = content.find("\n", start)
         end = len(content) if newline < 0 else newline
@@ -36,8 +52,12 @@ def _cut(markdown: MarkdownIt, content: str) -> tuple[int, int] | None:
             return _cut_line(markdown, content, start)
         if newline < 0:
             return None
-        if newline >= PIECE and (newline >= 2 * PIECE or _settled(markdown, content[:newline])):
+        if newline >= 2 * PIECE:
             return newline, newline + 1
+        if newline >= max(PIECE, tried + PIECE // _TRIES):
+            if _settled(markdown, content[:newline]):
+                return newline, newline + 1
+            tried = newline
         start = newline + 1
     return None
 
@@ -46,13 +66,14 @@ def _cut_line(markdown: MarkdownIt, content: str, start: int) -> tuple[int, int]
     low, high = start + PIECE // 4, start + PIECE
     for pattern in (_SENTENCE_END, _SPACE):
         ends = [match.end() for match in pattern.finditer(content, low, high)]
-        for end in ends[:-9:-1]:
+        for end in ends[: -_TRIES - 1 : -1]:
             if _settled(markdown, content[: end - 1]):
                 return end - 1, end
     spaces = [match.end() for match in _SPACE.finditer(content, low, high)]
     return (spaces[-1] - 1, spaces[-1]) if spaces else (high, high)
 
 
+@functools.lru_cache(maxsize=64)
 def _settled(markdown: MarkdownIt, text: str) -> bool:
     # Nothing before the cut may still wait for its other half.
     tokens: list[Token] = []

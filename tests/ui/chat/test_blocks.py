@@ -265,3 +265,36 @@ def test_an_open_thought_is_shown_as_such():
     splitter = Splitter()
     splitter.append("<think>Let me")
     assert splitter.blocks == [Thinking(text="Let me", closed=False)]
+
+
+HOSTILE = {
+    "brackets": "[", "images": "![", "link starts": "[a](", "definitions": "[a]: <b\n",
+    "titles": "[a]: b 'c\n", "emphasis": "_a _", "stars": "*a **b ", "ticks": "`a ", "less": "<a ",
+    "dollars": "$a ", "braces": "$" + "{" * 900 + "$ ", "fractions": "$" + r"\frac{" * 40 + "$ ",
+    "quote": "> word [a] *b\n", "lazy quote": "word *b\n", "item": "  word [a]( *b\n",
+    "columns": "|a" * 300 + "|\n" + "|-" * 300 + "|\n", "combining": "\u0301",
+    "right to left": "שלום *עולם ", "halves": "\ud83d",
+    "family": "👩‍👩‍👧‍👦", "controls": "\x1b[31m\x07",
+}  # fmt: skip
+"""What is repeated; each was, or may become, the square of its length for one who reads it."""
+BEGINNINGS = {"": "", "item ": "- a\n  ", "quote ": "> ", "heading ": "# ", "cell ": "|a|\n|-|\n|"}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_takes_the_square_of_its_length(kind):
+    began = thread_time()
+    for beginning in BEGINNINGS.values():
+        assert whole(beginning + HOSTILE[kind] * (24_000 // len(HOSTILE[kind])))
+    assert thread_time() - began < 3.5
+
+
+@pytest.mark.parametrize("beginning", ["> ", "- a\n  ", "- a\n  - b\n    "])
+def test_a_block_without_end_is_cut_while_it_streams(beginning):
+    splitter = Splitter()
+    for _ in range(60):
+        splitter.append(beginning + "some words [there](\n" * 20)
+        beginning = ""
+    assert splitter.cut
+    assert len(splitter.blocks) > 1
+    shown = "".join(span.text for block in splitter.blocks for span in block.spans)
+    assert shown.count("some words [there](") == 1200

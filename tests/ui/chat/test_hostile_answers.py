@@ -209,3 +209,14 @@ def test_controls_are_the_same_in_pieces(size):
         splitter.append(text[start : start + size])
     splitter.finish()
     assert splitter.blocks == whole(text)
+
+
+def test_a_block_that_was_cut_is_whole_in_the_end(transcript, make_message):
+    text = "> a line of it\n" + "and one more\n" * 1500
+    transcript.set_messages([make_message(1, "assistant", "", state="streaming")])
+    (answer,) = transcript.views
+    for start in range(0, len(text), 1000):
+        answer.append(text[start : start + 1000])
+    assert len(answer.body.blocks) > 1
+    answer.finish(make_message(1, "assistant", text))
+    assert answer.body.blocks == whole(text)

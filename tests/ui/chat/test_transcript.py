@@ -232,7 +232,7 @@ def test_streamed_widgets_equal_those_shown_at_once(transcript, make_message, si
     body = transcript.views[0].body
     for position in range(0, len(text), size):
         body.append(text[position : position + size])
-    body.finish()
+    body.finish(text)
     view = AnswerView(transcript._themes, transcript._lexers, make_message(2, "assistant", text))
     other = view.body
     assert [type(view) for view in body.views] == [type(view) for view in other.views]
