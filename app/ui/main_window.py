@@ -32,6 +32,7 @@ from app.ui.api_switch import api_switch
 from app.ui.downloads_line import DownloadsLine
 from app.ui.drop_hint import Drop, DropHint, drop_of
 from app.ui.notice import Notice
+from app.ui.page import Page
 from app.ui.pages import PAGES, PageEntry
 from app.ui.rail import Rail, RailEntry
 from app.ui.status_strip import StatusStrip
@@ -83,7 +84,7 @@ class MainWindow(QWidget):
         self._tasks = tasks
         self._themes = themes
         self._entries = tuple(pages)
-        self._pages: dict[int, QWidget] = {}
+        self._pages: dict[int, Page] = {}
         self._current = 0
         self._model = model
         self._drop_hint: DropHint | None = None
@@ -108,7 +109,7 @@ class MainWindow(QWidget):
         return self._notice
 
     @property
-    def current_page(self) -> QWidget:
+    def current_page(self) -> Page:
         """The page on view; made now if nobody asked for it before."""
         return self._pages.get(self._current) or self._make(self._current)
 
@@ -117,7 +118,7 @@ class MainWindow(QWidget):
         """Its place in the rail, from 0."""
         return self._current
 
-    def show_page(self, index: int) -> QWidget:
+    def show_page(self, index: int) -> Page:
         """Put a page on view, building it at the first time."""
         self._current = index
         page = self.current_page
@@ -125,18 +126,17 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
         # Not by a focus proxy: Tab would jump over what stands before it.
-        getattr(page, "first_field", page).setFocus()
+        (page.first_field or page).setFocus()
         if self._entries[index].title == "Models":
             self._downloads.seen()
         # Before the first paint the page would start the engine while the window is not there.
         if self._painted:
-            _call(page, "page_shown")
+            page.page_shown()
         return page
 
     def open_model(self, path: Path) -> None:
         """Show the chat and open a model file in it."""
-        page = self.show_page(0)
-        _call(page, "open_model", path)
+        self.show_page(0).open_model(path)
 
     def ask_for_model(self) -> None:
         """Let the owner choose a .gguf file to open."""
@@ -150,7 +150,7 @@ class MainWindow(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def show_titled(self, title: str) -> QWidget | None:
+    def show_titled(self, title: str) -> Page | None:
         """Put the page of that title on view; None when there is no such page."""
         for index, entry in enumerate(self._entries):
             if entry.title == title:
@@ -195,7 +195,7 @@ class MainWindow(QWidget):
             self._list_paths(drop)
         attached = drop.paths if drop.kind == "attach" else drop.others
         if attached:
-            _call(self.show_page(0), "attach_files", attached)
+            self.show_page(0).attach_files(attached)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the rail know how much room there is."""
@@ -212,7 +212,7 @@ class MainWindow(QWidget):
         self.hide()
         self._server.begin_close()
         for page in self._pages.values():
-            _call(page, "page_close")
+            page.page_close()
         self._downloads.close()
         self._wait_for_lane("engine")
         self._wait_for_lane("settings")
@@ -291,28 +291,23 @@ class MainWindow(QWidget):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self)
             shortcut.activated.connect(lambda index=index: self.show_page(index))
 
-    def _make(self, index: int) -> QWidget:
+    def _make(self, index: int) -> Page:
         page = self._entries[index].make(self._services, self._tasks, self._themes)
         self._pages[index] = page
         self._stack.addWidget(page)
         if self._entries[index].downloads:
             self._downloads.begin()
-        for name, slot in (
-            ("model_loaded", self._on_model_loaded),
-            ("memory_freed", self._on_memory_freed),
-            ("working", self._on_working),
-            ("job", self._strip.show_job),
-            ("job_ended", self._strip.end_job),
-            ("open_requested", self.ask_for_model),
-            ("chat_requested", self.open_model),
-            ("page_requested", self.show_titled),
-            ("search_requested", self._on_search_requested),
-            ("conversation_requested", self._on_conversation_requested),
-            ("repair_requested", self._on_repair_requested),
-        ):
-            signal = getattr(page, name, None)
-            if signal is not None:
-                signal.connect(slot)
+        page.model_loaded.connect(self._on_model_loaded)
+        page.memory_freed.connect(self._on_memory_freed)
+        page.working.connect(self._on_working)
+        page.job.connect(self._strip.show_job)
+        page.job_ended.connect(self._strip.end_job)
+        page.open_requested.connect(self.ask_for_model)
+        page.chat_requested.connect(self.open_model)
+        page.page_requested.connect(self.show_titled)
+        page.search_requested.connect(self._on_search_requested)
+        page.conversation_requested.connect(self._on_conversation_requested)
+        page.repair_requested.connect(self._on_repair_requested)
         from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
         # Fields would take a dropped file as text; the whole window is the target instead.
@@ -330,12 +325,13 @@ class MainWindow(QWidget):
     @property
     def _takes_paths(self) -> bool:
         """Whether files that are dropped on the page on view go to its list."""
-        return hasattr(self._pages.get(self._current), "take_paths")
+        page = self._pages.get(self._current)
+        return page is not None and page.takes_paths
 
     def _list_paths(self, drop: Drop) -> None:
         page = self.current_page if self._takes_paths else self.show_titled("Models")
         if page is not None:
-            _call(page, "take_paths", drop.paths)
+            page.take_paths(drop.paths)
 
     def _hide_drop_hint(self) -> None:
         if self._drop_hint is not None:
@@ -347,7 +343,7 @@ class MainWindow(QWidget):
             return
         if self._model is not None:
             # Before the page is shown, which would load the last model.
-            _call(self.current_page, "open_model", self._model)
+            self.current_page.open_model(self._model)
         self.show_page(self._current)
         self.ready.emit()
         self.setWindowIcon(icons.app_icon())
@@ -376,7 +372,7 @@ class MainWindow(QWidget):
     def _on_memory_freed(self, name: str) -> None:
         self._strip.show_model(None, freed=name)
         for page in self._pages.values():
-            _call(page, "model_freed", name)
+            page.model_freed(name)
 
     def _on_working(self, working: bool) -> None:
         self._strip.set_busy(working)
@@ -385,13 +381,13 @@ class MainWindow(QWidget):
 
     def _on_stop_asked(self) -> None:
         for page in self._pages.values():
-            _call(page, "stop_work")
+            page.stop_work()
 
     def _on_job_chosen(self, _job: str) -> None:
         self.show_titled("Models")
 
     def _on_conversation_requested(self, conversation: int) -> None:
-        _call(self.show_page(0), "open_conversation", conversation)
+        self.show_page(0).open_conversation(conversation)
 
     def _on_repair_requested(self) -> None:
         if self._repairing is None:
@@ -402,26 +398,19 @@ class MainWindow(QWidget):
             )
             self._repairing.done.connect(self._on_repaired)
         pages = self._pages.values()
-        held = [page.held_messages() for page in pages if hasattr(page, "held_messages")]
-        self._repairing.begin([message for messages in held for message in messages])
+        self._repairing.begin([held for page in pages for held in page.held_messages()])
 
     def _on_repaired(self) -> None:
         for page in self._pages.values():
-            _call(page, "store_repaired")
+            page.store_repaired()
 
     def _on_search_requested(self, text: str) -> None:
         page = self.show_titled("Discover")
         if page is not None:
-            _call(page, "search_for", text)
+            page.search_for(text)
 
     def _on_settings_asked(self) -> None:
         self.show_titled("Settings")
-
-
-def _call(page: QWidget, name: str, *arguments: object) -> None:
-    method = getattr(page, name, None)
-    if method is not None:
-        method(*arguments)
 
 
 def _total_memory() -> int | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QWidget
-
 from app.core.words import mark
+from app.ui.page import Page
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 
@@ -20,7 +19,7 @@ class PageEntry(NamedTuple):
 
     title: str
     icon_name: str
-    make: Callable[[Services, Tasks, Themes], QWidget]
+    make: Callable[[Services, Tasks, Themes], Page]
     at_end: bool = False
     """Whether it stands at the bottom of the rail."""
     downloads: bool = False
@@ -29,37 +28,37 @@ class PageEntry(NamedTuple):
     """Title of the page it is reached from, in place of a button in the rail; such come last."""
 
 
-def _chat(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _chat(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.chat.chat_page import ChatPage
 
     return ChatPage(services, tasks, themes)
 
 
-def _discover(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _discover(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.discover.discover_page import DiscoverPage
 
     return DiscoverPage(services, tasks, themes)
 
 
-def _compare(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _compare(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.compare.compare_page import ComparePage
 
     return ComparePage(services, tasks, themes)
 
 
-def _library(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _library(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.library.library_page import LibraryPage
 
     return LibraryPage(services, tasks, themes)
 
 
-def _machine(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _machine(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.machine.machine_page import MachinePage
 
     return MachinePage(services, tasks, themes)
 
 
-def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _settings(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.settings.settings_page import SettingsPage
 
     return SettingsPage(services, tasks, themes)

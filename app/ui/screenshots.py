@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UsageError
 from app.core.paths import DataPaths
@@ -23,6 +23,7 @@ from app.ui.discover.discover_page import DiscoverPage
 from app.ui.discover.fixed_hub import REPO, TEXT
 from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
+from app.ui.page import Page
 from app.ui.pages import PAGES, PageEntry
 from app.ui.settings.settings_page import SettingsPage
 from app.ui.tasks import Tasks
@@ -135,18 +136,18 @@ def _fixed(entry: PageEntry) -> PageEntry:
     return entry
 
 
-def _compare(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _compare(services: Services, tasks: Tasks, themes: Themes) -> Page:
     return ComparePage(services, tasks, themes, judged=fixed_room)
 
 
-def _settings(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _settings(services: Services, tasks: Tasks, themes: Themes) -> Page:
     return SettingsPage(
         services, tasks, themes, made_of=fixed.VERSIONS, folder=fixed.FOLDER, cache=fixed.CACHE,
         free=lambda _: fixed.FREE,
     )  # fmt: skip
 
 
-def _models(services: Services, tasks: Tasks, themes: Themes) -> QWidget:
+def _models(services: Services, tasks: Tasks, themes: Themes) -> Page:
     from app.ui.library.library_page import LibraryPage
     from app.ui.screenshot_models import fixed_fit
 

@@ -26,6 +26,7 @@ from app.ui.chat.waiting_line import WaitingLine
 from app.ui.conversations.side_panel import SidePanel
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Notice
+from app.ui.page import Page
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, repolish, set_look
 
@@ -39,7 +40,7 @@ _LEAST_BESIDE = 560
 """Pixels at a scale of 1 that a transcript has at least beside the settings."""
 
 
-class ChatFrame(QWidget):
+class ChatFrame(Page):
     """Holds the parts of the chat and gives them their places."""
 
     def __init__(self, themes: Themes, tasks: Tasks, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -39,6 +39,7 @@ from app.ui.compare.numbers_grid import Figures
 from app.ui.compare.pair_judge import Judged, Room
 from app.ui.eliding_label import ElidingLabel
 from app.ui.notice import Action, Notice
+from app.ui.page import Page
 from app.ui.segments import Segments
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
@@ -54,25 +55,8 @@ _IN_TURN = mark("One answers after the other, so that the speed of each is its o
 _AT_ONCE = mark("Both answer at the same time: each is slower than it would be alone.")
 
 
-class ComparePage(QWidget):
-    """Shows the :class:`CompareController`.
-
-    Signals:
-        page_requested: title of a page of the window.
-        conversation_requested: id of a conversation to go on with in the chat.
-        memory_freed: name of the chat's model, which made room.
-        working: whether there is something to stop.
-        repair_requested: the owner wants the database of conversations to be repaired.
-    """
-
-    page_requested = Signal(str)
-    conversation_requested = Signal(int)
-    memory_freed = Signal(str)
-    working = Signal(bool)
-    repair_requested = Signal()
-
-    title = mark("Compare")
-    icon_name = "compare"
+class ComparePage(Page):
+    """Shows the :class:`CompareController`."""
 
     def __init__(
         self,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
-from app.core.words import mark
 from app.ui.discover.discover_controller import DiscoverController
 from app.ui.discover.repository_view import RepositoryView
 from app.ui.discover.search_panel import SearchPanel
 from app.ui.discover.welcome import Welcome
+from app.ui.page import Page
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -25,19 +25,8 @@ _WIDE_FROM, _NARROW_PANEL, _PANEL = 1000, 272, 336
 _LEAST = 360
 
 
-class DiscoverPage(QWidget):
-    """Finds a model, shows which of its variants fits, and downloads it.
-
-    Signals:
-        chat_requested: path of a model to chat with.
-        page_requested: title of a page of the window.
-    """
-
-    chat_requested = Signal(object)
-    page_requested = Signal(str)
-
-    title = mark("Discover")
-    icon_name = "discover"
+class DiscoverPage(Page):
+    """Finds a model, shows which of its variants fits, and downloads it."""
 
     def __init__(
         self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None

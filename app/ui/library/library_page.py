@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +37,7 @@ from app.ui.library.fit_reader import FitReader, Judge
 from app.ui.library.library_work import LibraryWork
 from app.ui.library.undo_bar import UndoBar
 from app.ui.notice import Notice
+from app.ui.page import Page
 from app.ui.search_field import SearchField
 from app.ui.segments import Segments
 from app.ui.tasks import Tasks
@@ -64,23 +65,10 @@ _ORDERS: tuple[tuple[Order, str], ...] = (
 )  # fmt: skip
 
 
-class LibraryPage(QWidget):
-    """Lists models from the index at once, looks at the disk, and fills in what fits.
+class LibraryPage(Page):
+    """Lists models from the index at once, looks at the disk, and fills in what fits."""
 
-    Signals:
-        chat_requested: :class:`Path` of the model to chat with.
-        page_requested: title of the page to show.
-        search_requested: what to search for in Discover.
-        open_requested: the owner wants to choose a model file to open.
-    """
-
-    chat_requested = Signal(object)
-    page_requested = Signal(str)
-    search_requested = Signal(str)
-    open_requested = Signal()
-
-    title = mark("Models")
-    icon_name = "models"
+    takes_paths = True
 
     def __init__(
         self,
@@ -145,7 +133,7 @@ class LibraryPage(QWidget):
         self._arrange()
 
     def _build(self) -> None:
-        heading = QLabel(tr(self.title))
+        heading = QLabel(tr("Models"))
         set_look(heading, "title")
         self._summary = ElidingLabel()
         set_look(self._summary, "muted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
-from app.core.words import mark, tr
+from app.core.words import tr
 from app.hardware.machine import Machine
 from app.hardware.probe import probe
 from app.hardware.report import summary
@@ -32,6 +32,7 @@ from app.ui.machine.memory_card import MemoryCard
 from app.ui.machine.processor_card import ProcessorCard
 from app.ui.machine.record_card import RecordCard
 from app.ui.notice import Action, Notice
+from app.ui.page import Page
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -46,22 +47,12 @@ _TWO_COLUMNS_FROM = 660
 """Width in pixels, at a text scale of 1, from which cards stand side by side."""
 
 
-class MachinePage(QWidget):
+class MachinePage(Page):
     """What this machine can run and has, read each time the page is shown and on request.
 
     The system's figures come first; what the engine says of the machine follows when the engine
     is free to say it.
-
-    Signals:
-        job: id, text and fraction (-1 unknown) of work that goes on.
-        job_ended: id of work that ended.
     """
-
-    job = Signal(str, str, float)
-    job_ended = Signal(str)
-
-    title = mark("Machine")
-    icon_name = "machine"
 
     def __init__(
         self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None
@@ -117,7 +108,7 @@ class MachinePage(QWidget):
         self._arrange()
 
     def _build(self) -> None:
-        heading = QLabel(tr(self.title))
+        heading = QLabel(tr("Machine"))
         set_look(heading, "title")
         self._refresh = QPushButton(beside_icon(tr("Refresh")))
         self._refresh.setAccessibleName(tr("Refresh"))

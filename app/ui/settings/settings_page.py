@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 
 from app.core.publication import publication
 from app.core.settings import Settings
-from app.core.words import mark, tr
+from app.core.words import tr
 from app.hub.disk_space import free_space
 from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
 from app.ui.icon_text import beside_icon
 from app.ui.notice import Action, Notice
 from app.ui.number_fields import fraction_field, number_field
+from app.ui.page import Page
 from app.ui.segments import Segments
 from app.ui.settings.about_rows import AboutRows
 from app.ui.settings.folders_rows import FoldersRows
@@ -48,11 +49,8 @@ _SAVE_AFTER_MS = 300
 """Typing and stepping come in bursts; a burst is saved once."""
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """Appearance, chat, engine, data and what Snug is made of."""
-
-    title = mark("Settings")
-    icon_name = "settings"
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QPlainTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.core.settings import load_settings
 from app.services import Services
 from app.ui.main_window import MainWindow
+from app.ui.page import Page
 from app.ui.pages import PAGES, PageEntry
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -30,15 +30,8 @@ IN_RAIL = [entry for entry in PAGES if not entry.part_of]
 MACHINE = [entry.title for entry in PAGES].index("Machine")
 
 
-class RecordingPage(QWidget):
+class RecordingPage(Page):
     """A page that says what the window did to it."""
-
-    model_loaded = Signal(object)
-    job = Signal(str, str, float)
-    job_ended = Signal(str)
-    open_requested = Signal()
-    chat_requested = Signal(object)
-    page_requested = Signal(str)
 
     def __init__(self, title: str, log: list[str]) -> None:
         super().__init__()
@@ -64,6 +57,8 @@ class RecordingPage(QWidget):
 
 class ListingPage(RecordingPage):
     """The page that takes what is dropped on it."""
+
+    takes_paths = True
 
     def take_paths(self, paths: Sequence[Path]) -> None:
         self.log.append(f"take {[path.name for path in paths]}")

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 import openai
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.core.settings import load_settings
 from app.services import Services
 from app.ui.api_switch import ApiSwitch, api_switch
 from app.ui.main_window import MainWindow
+from app.ui.page import Page
 from app.ui.pages import PageEntry
 from app.ui.settings.server_rows import ServerRows
 from app.ui.settings.settings_page import SettingsPage
@@ -185,7 +186,7 @@ def test_every_control_has_a_name(rows):
 
 @pytest.fixture
 def window(qtbot, services, tasks, themes, switch) -> MainWindow:
-    pages = [PageEntry("Empty", "chat", lambda _services, _tasks, _themes: QWidget())]
+    pages = [PageEntry("Empty", "chat", lambda _services, _tasks, _themes: Page())]
     return MainWindow(services, tasks, themes, pages)
 
 
