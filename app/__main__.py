@@ -50,20 +50,29 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _services(paths: DataPaths) -> Services | None:
-    """Return what the window stands on, or None when its owner leaves it at the problem."""
-    from app.core.database import DamagedDatabase
+    """Return what the window stands on, or None when its owner leaves it at that."""
+    from app.chat.preparing import is_earlier
     from app.core.errors import StorageError
     from app.services import Services
 
     while True:
         try:
+            if is_earlier(paths.database) and not _prepare(paths):
+                return None
             return Services(paths)
         except StorageError as error:
             from app.ui.problem_window import run_problem
 
-            damaged = paths.database if isinstance(error, DamagedDatabase) else None
-            if not run_problem(error, damaged):
+            if not run_problem(error, paths.database if error.can_be_repaired else None):
                 return None
+
+
+def _prepare(paths: DataPaths) -> bool:
+    from app.chat.preparing import Preparation
+    from app.core.settings import load_settings
+    from app.ui.preparing_window import prepare
+
+    return prepare(Preparation(paths.database), load_settings(paths.settings))
 
 
 def _bench(options: argparse.Namespace) -> int:

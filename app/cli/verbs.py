@@ -190,11 +190,22 @@ def _report(report: str | dict[str, Any]) -> int:
     return 0
 
 
-def _chat(options: argparse.Namespace) -> int:
-    from app.cli.terminal import ask, converse
+def _services(options: argparse.Namespace) -> Services:
+    """Return what verbs stand on; says on stderr what may take a minute before that."""
+    from app.chat.preparing import Preparation, is_earlier
     from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    paths = data_paths(options.data_dir)
+    if is_earlier(paths.database):
+        count = Preparation(paths.database).messages
+        print(f"Preparing the search over {count:,} messages …", file=sys.stderr)
+    return Services(paths)
+
+
+def _chat(options: argparse.Namespace) -> int:
+    from app.cli.terminal import ask, converse
+
+    with closing(_services(options)) as services:
         return ask(services, options) if options.prompt is not None else converse(services, options)
 
 
@@ -202,9 +213,8 @@ def _probe(options: argparse.Namespace) -> int:
     import msgspec
 
     from app.hardware.report import EngineReport, as_json, speed_lines, text
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         finding = services.setup.finding(_step)
         if options.measure and finding.working:
             services.machine.measure_speed(_step, again=True)
@@ -224,42 +234,37 @@ def _probe(options: argparse.Namespace) -> int:
 
 def _fit(options: argparse.Namespace) -> int:
     from app.cli.fit import run_fit
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         return _report(run_fit(services, options, _step))
 
 
 def _search(options: argparse.Namespace) -> int:
     from app.cli.hub import run_search
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         return _report(run_search(services, options))
 
 
 def _pull(options: argparse.Namespace) -> int:
     from app.cli.hub import run_pull
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         report = run_pull(services, options, _step)
     return _report(report if options.json else report["path"])
 
 
 def _models(options: argparse.Namespace) -> int:
     from app.cli.models import run_models
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         return _report(run_models(services, options))
 
 
 def _serve(options: argparse.Namespace) -> int:
     from app.cli.serve import run_serve
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         return run_serve(services, options)
 
 
@@ -273,9 +278,8 @@ def _version(options: argparse.Namespace) -> int:
 
 def _engine(options: argparse.Namespace) -> int:
     from app.cli.engine import run_engine
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         return _report(run_engine(services, options, _step))
 
 
@@ -287,9 +291,8 @@ def _selftest(options: argparse.Namespace) -> int:
 
 def run_selftest(options: argparse.Namespace, steps: SelfTest) -> int:
     """Run a self-test, report each step, and return the exit status."""
-    from app.services import Services
 
-    with closing(Services(data_paths(options.data_dir))) as services:
+    with closing(_services(options)) as services:
         results = steps(services, None if options.json else _say_result)
     if options.json:
         show({"ok": all(one["ok"] for one in results), "steps": results})

@@ -11,12 +11,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from app.core.cancel import CancelToken
 from app.core.door import Door
 from app.core.errors import StorageError
 from app.core.paths import storage_error
 from app.core.words import mark, tr
 
 _BUSY_MS = 5_000
+_INSTRUCTIONS = 10_000
+"""Of SQLite's machine, between two looks whether a migration shall end."""
 _NO_SPACE = 64 * 1024
 """SQLite asks for its index in pieces of 32 KiB; with less free, a failed write means "full"."""
 
@@ -55,7 +58,8 @@ class Database:
     Where another window has put a fresh file in place of a damaged one, work goes on in that.
     ``migrations[i]`` is the SQL script from schema version i to i + 1 (``PRAGMA user_version``);
     ``functions`` of a text, whose results never change, are what it calls by their names.
-    Raises :class:`StorageError` when the file is damaged, newer than this Snug, or unwritable.
+    Raises :class:`StorageError` when the file is damaged, newer than this Snug, or unwritable, and
+    Cancelled once ``cancel`` asks for it; the file is as it was then.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class Database:
         migrations: Sequence[str],
         holding: Holding = _ANYTHING,
         functions: Mapping[str, Callable[[str], str]] | None = None,
+        cancel: CancelToken | None = None,
     ) -> None:
         self.path = path
         self._holding = holding
@@ -73,7 +78,7 @@ class Database:
         self._door = Door()
         self._all: set[sqlite3.Connection] = set()
         try:
-            self._migrate(migrations)
+            self._migrate(migrations, cancel)
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise database_error(error, path, holding) from error
         except OSError as error:
@@ -180,7 +185,7 @@ class Database:
             raise
         return connection
 
-    def _migrate(self, migrations: Sequence[str]) -> None:
+    def _migrate(self, migrations: Sequence[str], cancel: CancelToken | None) -> None:
         with closing(self._open()) as connection:
             if _version(connection) == len(migrations):
                 return
@@ -200,6 +205,8 @@ class Database:
                 )
             if 0 < version < len(migrations):
                 self._copy_before(version)
+            if cancel is not None:
+                connection.set_progress_handler(lambda: int(cancel.cancelled), _INSTRUCTIONS)
             try:
                 for step, script in enumerate(migrations[version:], version + 1):
                     for statement in _statements(script):
@@ -210,6 +217,8 @@ class Database:
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 # Closing the connection undoes all of it.
+                if cancel is not None:
+                    cancel.raise_if_cancelled()
                 if _code(error) not in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT):
                     raise
                 raise StorageError(

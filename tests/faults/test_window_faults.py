@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import psutil
 import pytest
+from faults.test_conversation_faults import earlier
 
 from app.chat.store import ConversationStore
 from app.core.paths import DataPaths
@@ -187,3 +188,41 @@ sys.exit(main())
     assert kept.read_bytes() == noise
     with closing(ConversationStore(checked_home.database)) as store:
         assert store.conversations() == []
+
+
+def test_a_database_of_an_earlier_snug_is_brought_along_on_the_screen(checked_home: DataPaths):
+    earlier(checked_home.database, 2, 5000)
+    script = """
+import sys
+from PySide6.QtCore import QTimer
+from app.ui import application, preparing_window
+
+class Preparing(preparing_window.PreparingWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        print(self.notice.text, flush=True)
+
+class Window(application.MainWindow):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.painted.connect(self._leave)
+
+    def _leave(self):
+        print("painted", flush=True)
+        QTimer.singleShot(0, self.close)
+
+preparing_window._SOON_S = 0.0
+preparing_window.PreparingWindow = Preparing
+application.MainWindow = Window
+from app.__main__ import main
+sys.argv = ["snug", "--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script, str(checked_home.root)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["Preparing the search over 5,006 messages …", "painted"]
+    with closing(ConversationStore(checked_home.database)) as store:
+        assert len(store.search("indexed", 10_000)) == 5000
