@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.model import Conversation, Message
-from app.core.words import mark, tr
+from app.core.words import tr
 from app.engine.errors import EngineDied
 from app.ui.attachments.file_taking import FileTaking
 from app.ui.chat.answer_job import AnswerJob
@@ -42,29 +42,7 @@ _MOST_SPOKEN = 4_000
 
 
 class ChatPage(ChatFrame):
-    """The chat, wired to its controller.
-
-    Signals:
-        model_loaded: the :class:`Loaded` model.
-        job, job_ended: for the status strip (id, text, fraction, -1 or NO_BAR).
-        working: whether there is something to stop.
-        memory_freed: name of the model that left the memory until it is needed again.
-        open_requested: the owner wants to choose a model file.
-        page_requested: title of a page of the window.
-        repair_requested: the owner wants the database of conversations to be repaired.
-    """
-
-    model_loaded = Signal(object)
-    job = Signal(str, str, float)
-    job_ended = Signal(str)
-    working = Signal(bool)
-    memory_freed = Signal(str)
-    open_requested = Signal()
-    page_requested = Signal(str)
-    repair_requested = Signal()
-
-    title = mark("Chat")
-    icon_name = "chat"
+    """The chat, wired to its controller."""
 
     def __init__(
         self, services: Services, tasks: Tasks, themes: Themes, parent: QWidget | None = None
