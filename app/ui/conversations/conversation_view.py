@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QWidget
 
 from app.chat.model import Conversation
 from app.core.words import tr
 from app.ui import icons
 from app.ui.conversations.row_delegate import RowDelegate
 from app.ui.conversations.row_model import ROW, RowModel, title_of
+from app.ui.row_list import RowList
 from app.ui.theme import Theme, Themes
 
 
-class ConversationView(QListView):
+class ConversationView(RowList):
     """Enter and a click open, F2 renames in place, Ctrl+D pins, Delete deletes.
 
     Signals:
@@ -46,13 +47,6 @@ class ConversationView(QListView):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr("Conversations"))
         self.setAccessibleDescription(tr("Arrow keys go through them, Enter opens, F2 renames."))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu_requested)
         self.activated.connect(self._on_activated)

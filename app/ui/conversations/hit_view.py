@@ -16,20 +16,21 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.chat.search import Hit
 from app.core.words import mark, tr
 from app.ui.conversations.ages import day_of
 from app.ui.conversations.hit_delegate import HIT, HitDelegate
 from app.ui.conversations.row_model import UNTITLED
+from app.ui.row_list import RowList
 from app.ui.theme import Themes
 
 _Index = QModelIndex | QPersistentModelIndex
 _SPOKEN = {"user": mark("You wrote"), "assistant": mark("Answer"), "system": mark("Instructions")}
 
 
-class HitView(QListView):
+class HitView(RowList):
     """Lists finds; Enter and a click open the conversation there.
 
     Signals:
@@ -45,13 +46,6 @@ class HitView(QListView):
         self.setItemDelegate(HitDelegate(themes, self))
         self.setAccessibleName(tr("Found messages"))
         self.setAccessibleDescription(tr("Arrow keys go through them, Enter opens."))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.activated.connect(self._on_activated)
         themes.changed.connect(lambda _theme: self.scheduleDelayedItemsLayout())
 

@@ -17,8 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,6 +27,7 @@ from app.core.words import tr
 from app.ui import icons
 from app.ui.discover.result_rows import ResultRow
 from app.ui.machine.fit_text import FACES
+from app.ui.row_list import RowList
 from app.ui.theme import CAPTION, Theme, Themes
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -163,7 +162,7 @@ class _Lines(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-class ResultList(QListView):
+class ResultList(RowList):
     """Shows the lines; a click or Enter opens one.
 
     Signals:
@@ -182,11 +181,6 @@ class ResultList(QListView):
         self.lines = ResultModel(self)
         self.setModel(self.lines)
         self.setItemDelegate(_Lines(themes, self))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(tr("Models found"))
         self.setAccessibleDescription(tr("Arrow keys choose a model, Enter opens it."))
         self.clicked.connect(self._on_opened)

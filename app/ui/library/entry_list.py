@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.words import tr
 from app.fit.result import Verdict
@@ -15,13 +15,14 @@ from app.ui.library.entry_delegate import EntryDelegate
 from app.ui.library.entry_model import EntryModel
 from app.ui.library.fit_reader import FitReader
 from app.ui.machine.fit_text import FACES
+from app.ui.row_list import RowList
 from app.ui.theme import Themes
 
 _LOOK_AFTER_MS = 60
 """Scrolling brings rows by without stopping: verdicts are asked for where it rests."""
 
 
-class EntryList(QListView):
+class EntryList(RowList):
     """Shows models; arrow keys and clicks select, Enter and a double click chat, Delete deletes.
 
     Signals:
@@ -47,13 +48,6 @@ class EntryList(QListView):
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr("Models"))
         self.setAccessibleDescription(tr("Arrow keys select a model, Enter chats with it."))
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_LOOK_AFTER_MS)
