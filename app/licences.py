@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.errors import SnugError
 from app.core.paths import shipped
+from app.core.words import tr
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ def parts(folder: Path | None = None) -> tuple[Part, ...]:
         return msgspec.json.decode(listed.read_bytes(), type=tuple[Part, ...])
     except (OSError, msgspec.DecodeError) as error:
         raise SnugError(
-            "The list of licences cannot be read.", "Install Snug again.", str(error)
+            tr("The list of licences cannot be read."), tr("Install Snug again."), str(error)
         ) from error
 
 
@@ -50,8 +51,11 @@ def text_of(part: Part, folder: Path | None = None) -> str:
             continue
     if texts:
         return "\n\n\n".join(texts)
-    where = f" Its text is at {part.link}" if part.link else ""
-    return f"{part.name} is under this licence: {part.licence or 'not named'}.{where}"
+    licence = part.licence or tr("not named")
+    said = [tr("{name} is under this licence: {licence}.", name=part.name, licence=licence)]
+    if part.link:
+        said.append(tr("Its text is at {link}", link=part.link))
+    return " ".join(said)
 
 
 def _installed(root: str) -> tuple[Part, ...]:

@@ -22,6 +22,7 @@ from app.api.key import new_key, read_key
 from app.api.models import Models
 from app.api.routes import Routes
 from app.core.errors import SnugError
+from app.core.words import tr
 from app.engine.protocol import Loaded
 from app.services import Services
 
@@ -80,7 +81,7 @@ class ApiServer:
         self._thread.start()
         self._up.wait(_START_S)
         if self.ended.is_set():
-            raise SnugError("The server could not be started.", "Snug's log says why.")
+            raise SnugError(tr("The server could not be started."), tr("Snug's log says why."))
 
     def renew_key(self) -> str:
         """Make another key and return it; the one before lets nobody in from now on."""
@@ -183,6 +184,11 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         taken = error.errno in (errno.EADDRINUSE, errno.EACCES)
-        text = f"Port {port} {'is taken by another program' if taken else 'cannot be used'}."
-        raise PortTaken(text, "Choose another port, 8000 for example.", str(error)) from error
+        raise PortTaken(
+            tr("Port {port} is taken by another program.", port=port)
+            if taken
+            else tr("Port {port} cannot be used.", port=port),
+            tr("Choose another port, 8000 for example."),
+            str(error),
+        ) from error
     return listening

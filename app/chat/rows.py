@@ -12,6 +12,7 @@ import msgspec
 from app.chat.model import Attachment, Conversation, Message, Passage, Preset
 from app.core.database import DamagedRow
 from app.core.errors import StorageError
+from app.core.words import tr
 from app.engine.protocol import Stats
 
 log = logging.getLogger(__name__)
@@ -26,8 +27,8 @@ def known(found: list[T]) -> list[T]:
     """Return what was found; raises StorageError when that is nothing."""
     if not found:
         raise StorageError(
-            "This conversation is no longer stored.",
-            "It was deleted; start another one.",
+            tr("This conversation is no longer stored."),
+            tr("It was deleted; start another one."),
         )
     return found
 

@@ -14,6 +14,7 @@ from app.chat.store import ConversationStore
 from app.chat.turn import Generating
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
+from app.core.words import tr
 from app.engine.errors import EngineError
 from app.engine.protocol import Progress, Sampling, Text, Turn
 
@@ -47,7 +48,7 @@ def summarize(
     """
     loaded = engine.loaded
     if loaded is None:
-        raise EngineError("no_model", "No model is loaded.")
+        raise EngineError("no_model", tr("No model is loaded."))
     # What is out without a summary goes into this one.
     *before, last = store.path(until)
     branch = [one if one.cut else msgspec.structs.replace(one, cut=None) for one in before]

@@ -4,6 +4,31 @@
  <context>
   <name>Snug</name>
   <message>
+   <location filename="../../app/api/server.py" />
+   <source>Choose another port, 8000 for example.</source>
+   <translation>Wählen Sie einen anderen Port, zum Beispiel 8000.</translation>
+  </message>
+  <message>
+   <location filename="../../app/api/server.py" />
+   <source>Port {port} cannot be used.</source>
+   <translation>Port {port} kann nicht benutzt werden.</translation>
+  </message>
+  <message>
+   <location filename="../../app/api/server.py" />
+   <source>Port {port} is taken by another program.</source>
+   <translation>Port {port} ist von einem anderen Programm belegt.</translation>
+  </message>
+  <message>
+   <location filename="../../app/api/server.py" />
+   <source>Snug's log says why.</source>
+   <translation>Der Grund steht in Snugs Protokoll.</translation>
+  </message>
+  <message>
+   <location filename="../../app/api/server.py" />
+   <source>The server could not be started.</source>
+   <translation>Der Server konnte nicht gestartet werden.</translation>
+  </message>
+  <message>
    <location filename="../../app/chat/archive.py" />
    <source>Choose a .json or .md file that was exported by Snug.</source>
    <translation>Wählen Sie eine .json- oder .md-Datei, die Snug exportiert hat.</translation>
@@ -229,6 +254,16 @@
    <translation>Wörter, die unwahrscheinlicher sind als dieser Anteil des wahrscheinlichsten, fallen weg; 0 behält alle.</translation>
   </message>
   <message>
+   <location filename="../../app/chat/rows.py" />
+   <source>It was deleted; start another one.</source>
+   <translation>Sie wurde gelöscht; beginnen Sie eine neue.</translation>
+  </message>
+  <message>
+   <location filename="../../app/chat/rows.py" />
+   <source>This conversation is no longer stored.</source>
+   <translation>Diese Unterhaltung ist nicht mehr gespeichert.</translation>
+  </message>
+  <message>
    <location filename="../../app/chat/schema.py" />
    <source>your conversations</source>
    <translation>Ihren Unterhaltungen</translation>
@@ -237,6 +272,11 @@
    <location filename="../../app/chat/schema.py" />
    <source>“Repair” in Snug's window puts what can be rescued into a fresh file; {path} is kept.</source>
    <translation>„Reparieren“ im Fenster von Snug bringt, was zu retten ist, in eine frische Datei; {path} bleibt erhalten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/chat/summary.py" />
+   <source>No model is loaded.</source>
+   <translation>Es ist kein Modell geladen.</translation>
   </message>
   <message>
    <location filename="../../app/chat/turn.py" />
@@ -727,11 +767,6 @@
    <location filename="../../app/engine/check.py" />
    <source>{ratio:.0%} slower</source>
    <translation>{ratio:.0%} langsamer</translation>
-  </message>
-  <message>
-   <location filename="../../app/engine/engine.py" />
-   <source>No model is loaded.</source>
-   <translation>Es ist kein Modell geladen.</translation>
   </message>
   <message>
    <location filename="../../app/engine/engine.py" />
@@ -3059,6 +3094,31 @@
    <translation>Das lässt sich nicht mehr rückgängig machen.</translation>
   </message>
   <message>
+   <location filename="../../app/licences.py" />
+   <source>Install Snug again.</source>
+   <translation>Installieren Sie Snug neu.</translation>
+  </message>
+  <message>
+   <location filename="../../app/licences.py" />
+   <source>Its text is at {link}</source>
+   <translation>Ihr Text steht unter {link}</translation>
+  </message>
+  <message>
+   <location filename="../../app/licences.py" />
+   <source>The list of licences cannot be read.</source>
+   <translation>Die Liste der Lizenzen lässt sich nicht lesen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/licences.py" />
+   <source>not named</source>
+   <translation>nicht genannt</translation>
+  </message>
+  <message>
+   <location filename="../../app/licences.py" />
+   <source>{name} is under this licence: {licence}.</source>
+   <translation>{name} steht unter dieser Lizenz: {licence}.</translation>
+  </message>
+  <message>
    <location filename="../../app/services/loader.py" />
    <source>See the engine check on the Machine page for what was tried.</source>
    <translation>Was versucht wurde, zeigt die Prüfung der Engine auf der Seite „Rechner“.</translation>
@@ -3317,11 +3377,6 @@
    <location filename="../../app/ui/chat/chat_frame.py" />
    <source>{name} (Ctrl+B)</source>
    <translation>{name} (Strg+B)</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/chat/chat_page.py" />
-   <source>Chat</source>
-   <translation>Chat</translation>
   </message>
   <message>
    <location filename="../../app/ui/chat/chat_page.py" />
@@ -4832,6 +4887,11 @@
    <location filename="../../app/ui/discover/context_row.py" />
    <source>{context:,} tokens</source>
    <translation>{context:,} Token</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/discover/download_control.py" />
+   <source>Chat</source>
+   <translation>Chat</translation>
   </message>
   <message>
    <location filename="../../app/ui/discover/download_control.py" />
