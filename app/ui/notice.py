@@ -78,7 +78,14 @@ class Notice(QFrame):
         Where something is damaged, nothing else goes on before that is repaired.
         """
         if isinstance(error, StorageError) and error.can_be_repaired:
-            actions = [Action(tr("Repair"), self.repair_asked.emit)]
+            self.show_notice(
+                "error",
+                error.text,
+                tr("“Repair” puts what can be read into a fresh file, and keeps the damaged one."),
+                error.detail,
+                [Action(tr("Repair"), self.repair_asked.emit)],
+            )
+            return
         if isinstance(error, SnugError):
             self.show_notice("error", error.text, error.hint, error.detail, actions)
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import threading
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.chat.preparing import Preparation
 from app.core.errors import Cancelled
@@ -15,7 +15,6 @@ from app.core.settings import Settings
 from app.core.words import tr
 from app.ui.application import make_application
 from app.ui.language import speak_in
-from app.ui.notice import Notice
 from app.ui.theme import Themes, set_look
 
 _SOON_S = 0.4
@@ -33,24 +32,30 @@ class PreparingWindow(QWidget):
         self._work = work
         self.setWindowTitle("Snug")
         set_look(self, "page")
-        self.notice = Notice(themes, self)
+        text = QLabel(wordWrap=True)
+        text.setText(
+            tr("Preparing the search over {count:,} messages …", count=preparation.messages)
+        )
+        hint = QLabel(wordWrap=True)
+        hint.setText(tr("This happens once. “Not now” leaves everything as it was."))
+        set_look(hint, "muted")
+        self.text = text.text()
+        """The sentence on view."""
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of the preparation"))
         self.bar.setRange(0, 0)
+        leave = QPushButton(tr("Not now"))
+        leave.clicked.connect(self.close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
-        layout.addWidget(self.notice)
+        layout.addWidget(text)
         layout.addWidget(self.bar)
+        layout.addWidget(hint)
         layout.addStretch(1)
-        self.resize(560, 180)
-        self.notice.show_notice(
-            "info",
-            tr("Preparing the search over {count:,} messages …", count=preparation.messages),
-            tr("This happens once. Close the window to leave everything as it was."),
-        )
-        self.notice.cleared.connect(self.close)
+        layout.addWidget(leave, alignment=Qt.AlignmentFlag.AlignRight)
+        self.resize(themes.sp(560), themes.sp(190))
         self._clock = QTimer(self, interval=_LOOK_MS)
         self._clock.timeout.connect(self._look)
         self._clock.start()

@@ -15,7 +15,7 @@ from app.ui.application import make_application
 from app.ui.notice import Notice
 from app.ui.repairing import told, working
 from app.ui.tasks import Tasks
-from app.ui.theme import Themes, set_look
+from app.ui.theme import Themes, repolish, set_look
 
 
 class ProblemWindow(QWidget):
@@ -39,8 +39,9 @@ class ProblemWindow(QWidget):
         self.repair.setVisible(damaged is not None)
         self.repair.clicked.connect(self._on_repair_clicked)
         self.leave = QPushButton(tr("Quit"), self)
-        set_look(self.leave, "primary")
-        self.leave.setDefault(True)
+        first = self.leave if damaged is None else self.repair
+        set_look(first, "primary")
+        first.setDefault(True)
         self.leave.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -74,7 +75,10 @@ class ProblemWindow(QWidget):
     def _on_repaired(self, repaired: Repaired) -> None:
         self.solved = True
         self.repair.hide()
+        self.setWindowTitle("Snug")
         self.leave.setText(tr("Start"))
+        set_look(self.leave, "primary")
+        repolish(self.leave)
         self.leave.setFocus()
         self.notice.show_notice(*told(repaired))
 

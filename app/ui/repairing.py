@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.chat.model import Message
 from app.chat.repair import Repaired
+from app.chat.rescue import Rescued
 from app.core.words import tr
 from app.ui.notice import Kind, Notice
 from app.ui.tasks import Tasks
@@ -27,28 +28,28 @@ def told(repaired: Repaired) -> Told:
     saved = repaired.rescued
     if saved is None:
         return Told("info", tr("The index of the search was made again. No message is lost."))
-    sentences = [
-        tr(
-            "A fresh file has {saved:,} of {all:,} messages.",
-            saved=saved.messages,
-            all=saved.messages + saved.lost_messages,
-        )
-        if saved.is_all_told
-        else tr(
-            "A fresh file has the {saved:,} messages that could be read; how many more there were "
-            "cannot be told.",
-            saved=saved.messages,
-        )
-    ]
+    text = _saved(saved)
     if saved.lost_files:
-        sentences.append(
-            tr("Attached files that could not be read: {files:,}.", files=saved.lost_files)
-        )
+        files = tr("Attached files that could not be read: {files:,}.", files=saved.lost_files)
+        text = f"{text} {files}"
     is_whole = saved.is_all_told and not saved.lost_messages and not saved.lost_files
-    return Told(
-        "info" if is_whole else "warning",
-        " ".join(sentences),
-        tr("The damaged file is kept: {path}", path=repaired.kept),
+    kept = tr("The damaged file is kept: {path}", path=repaired.kept)
+    return Told("info" if is_whole else "warning", text, kept)
+
+
+def _saved(saved: Rescued) -> str:
+    if not saved.messages:
+        return tr("No message could be read. A fresh file has been begun.")
+    if not saved.is_all_told:
+        return tr(
+            "{saved:,} messages were saved into a fresh file. How many more there were cannot be"
+            " told.",
+            saved=saved.messages,
+        )
+    return tr(
+        "{saved:,} of {all:,} messages were saved into a fresh file.",
+        saved=saved.messages,
+        all=saved.messages + saved.lost_messages,
     )
 
 

@@ -7358,6 +7358,11 @@
    <translation>Warnung</translation>
   </message>
   <message>
+   <location filename="../../app/ui/notice.py" />
+   <source>“Repair” puts what can be read into a fresh file, and keeps the damaged one.</source>
+   <translation>„Reparieren“ bringt, was zu lesen ist, in eine frische Datei und hebt die beschädigte auf.</translation>
+  </message>
+  <message>
    <location filename="../../app/ui/pages.py" />
    <source>Compare</source>
    <translation>Vergleich</translation>
@@ -7374,6 +7379,11 @@
   </message>
   <message>
    <location filename="../../app/ui/preparing_window.py" />
+   <source>Not now</source>
+   <translation>Nicht jetzt</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/preparing_window.py" />
    <source>Preparing the search over {count:,} messages …</source>
    <translation>Die Suche über {count:,} Nachrichten wird vorbereitet …</translation>
   </message>
@@ -7384,8 +7394,8 @@
   </message>
   <message>
    <location filename="../../app/ui/preparing_window.py" />
-   <source>This happens once. Close the window to leave everything as it was.</source>
-   <translation>Das geschieht einmal. Schließen Sie das Fenster, um alles so zu lassen, wie es war.</translation>
+   <source>This happens once. “Not now” leaves everything as it was.</source>
+   <translation>Das geschieht einmal. Mit „Nicht jetzt“ bleibt alles, wie es war.</translation>
   </message>
   <message>
    <location filename="../../app/ui/problem_window.py" />
@@ -7419,16 +7429,6 @@
   </message>
   <message>
    <location filename="../../app/ui/repairing.py" />
-   <source>A fresh file has the {saved:,} messages that could be read; how many more there were cannot be told.</source>
-   <translation>Eine frische Datei hat die {saved:,} Nachrichten, die zu lesen waren; wie viele es außerdem gab, lässt sich nicht sagen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/repairing.py" />
-   <source>A fresh file has {saved:,} of {all:,} messages.</source>
-   <translation>Eine frische Datei hat {saved:,} von {all:,} Nachrichten.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/repairing.py" />
    <source>Attached files that could not be read: {files:,}.</source>
    <translation>Angehängte Dateien, die nicht zu lesen waren: {files:,}.</translation>
   </message>
@@ -7436,6 +7436,11 @@
    <location filename="../../app/ui/repairing.py" />
    <source>Large files take a minute or two.</source>
    <translation>Bei großen Dateien dauert das ein, zwei Minuten.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>No message could be read. A fresh file has been begun.</source>
+   <translation>Keine Nachricht war zu lesen. Eine frische Datei ist angelegt.</translation>
   </message>
   <message>
    <location filename="../../app/ui/repairing.py" />
@@ -7451,6 +7456,16 @@
    <location filename="../../app/ui/repairing.py" />
    <source>The index of the search was made again. No message is lost.</source>
    <translation>Das Verzeichnis der Suche wurde neu angelegt. Keine Nachricht ist verloren.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>{saved:,} messages were saved into a fresh file. How many more there were cannot be told.</source>
+   <translation>{saved:,} Nachrichten sind in einer frischen Datei gesichert. Wie viele es außerdem gab, lässt sich nicht sagen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/repairing.py" />
+   <source>{saved:,} of {all:,} messages were saved into a fresh file.</source>
+   <translation>{saved:,} von {all:,} Nachrichten sind in einer frischen Datei gesichert.</translation>
   </message>
   <message>
    <location filename="../../app/ui/search_field.py" />

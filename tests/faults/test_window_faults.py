@@ -182,7 +182,7 @@ sys.exit(main())
     assert done.returncode == 0, done.stderr
     assert "The file with your conversations is damaged." in done.stdout
     assert "snug.db.damaged-" in done.stdout
-    assert "A fresh file has the 0 messages that could be read" in done.stdout
+    assert "No message could be read. A fresh file has been begun." in done.stdout
     assert done.stdout.splitlines()[-1] == "painted"
     (kept,) = checked_home.root.glob("snug.db.damaged-*")
     assert kept.read_bytes() == noise
@@ -200,7 +200,7 @@ from app.ui import application, preparing_window
 class Preparing(preparing_window.PreparingWindow):
     def showEvent(self, event):
         super().showEvent(event)
-        print(self.notice.text, flush=True)
+        print(self.text, flush=True)
 
 class Window(application.MainWindow):
     def __init__(self, *given, **named):

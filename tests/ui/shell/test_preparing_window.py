@@ -73,7 +73,7 @@ def test_it_is_said_what_takes_so_long_and_how_far_it_is(qapp, path, held, monke
     seen: list[object] = []
 
     def look(window: PreparingWindow) -> None:
-        seen.extend([window.notice.text, window.bar.value() / window.bar.maximum()])
+        seen.extend([window.text, window.bar.value() / window.bar.maximum()])
         held.go_on.set()
 
     in_window(look)
