@@ -1,11 +1,9 @@
-"""Reading branches: whole, by pages, and what stands beside a message."""
+"""Reading branches, and what stands beside a message."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-
-import msgspec
 
 from app.chat.messages import show
 from app.chat.model import Message
@@ -20,17 +18,8 @@ WITH RECURSIVE path (step) AS (
     SELECT ?
     UNION ALL
     SELECT parent FROM path JOIN message ON id = step WHERE parent < step
-    LIMIT ?
 )
 SELECT {_COLUMNS} FROM path JOIN message ON id = step ORDER BY id
-"""
-_LENGTH = """
-WITH RECURSIVE path (step) AS (
-    SELECT ?
-    UNION ALL
-    SELECT parent FROM path JOIN message ON id = step WHERE parent < step
-)
-SELECT count(*) FROM path
 """
 _LEAF_BELOW = """
 WITH RECURSIVE down (step) AS (
@@ -48,14 +37,6 @@ JOIN message AS other
 """
 
 
-class Page(msgspec.Struct, frozen=True):
-    """Neighbouring messages of a branch, oldest first."""
-
-    messages: tuple[Message, ...]
-    earlier: int
-    """Messages of the branch before them."""
-
-
 class Branches:
     """The part of the store that reads messages; see :class:`ConversationStore`."""
 
@@ -67,25 +48,12 @@ class Branches:
             leaf = conversation_of(connection, conversation).leaf
             if leaf is None:
                 return []
-            return with_attachments(connection, connection.execute(_PATH, (leaf, -1)))
-
-    def branch_tail(self, conversation: int, count: int) -> Page:
-        """Return the last ``count`` messages of the branch on view."""
-        with self._database.read() as connection:
-            return self._page(conversation_of(connection, conversation).leaf, count)
-
-    def branch_before(self, message: int, count: int) -> Page:
-        """Return the ``count`` messages that lead to this one, itself not included."""
-        with self._database.read() as connection:
-            (row,) = known(
-                connection.execute("SELECT parent FROM message WHERE id = ?", (message,)).fetchall()
-            )
-            return self._page(row["parent"], count)
+            return with_attachments(connection, connection.execute(_PATH, (leaf,)))
 
     def path(self, message: int) -> list[Message]:
         """Return the messages from the first one to this one, on view or not."""
         with self._database.read() as connection:
-            return known(with_attachments(connection, connection.execute(_PATH, (message, -1))))
+            return known(with_attachments(connection, connection.execute(_PATH, (message,))))
 
     def message(self, message: int) -> Message:
         """Return one message as it is stored now."""
@@ -120,11 +88,3 @@ class Branches:
             )
             leaf = connection.execute(_LEAF_BELOW, (message,)).fetchone()[0]
             show(connection, row["conversation"], leaf)
-
-    def _page(self, leaf: int | None, count: int) -> Page:
-        if leaf is None or count < 1:
-            return Page((), 0)
-        with self._database.read() as connection:
-            messages = with_attachments(connection, connection.execute(_PATH, (leaf, count)))
-            (length,) = connection.execute(_LENGTH, (leaf,)).fetchone()
-        return Page(tuple(messages), length - len(messages))

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.chat import search
 from app.chat.archives import Archives
 from app.chat.attachments import Attachments
-from app.chat.branches import Branches, Page
+from app.chat.branches import Branches
 from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.model import Message
@@ -19,7 +19,7 @@ from app.chat.rescue import put_back
 from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
 from app.core.database import Database
 
-__all__ = ["CLOSED_NOTE", "ConversationStore", "Page"]
+__all__ = ["CLOSED_NOTE", "ConversationStore"]
 
 
 class ConversationStore(Conversations, Branches, Messages, Archives):

@@ -138,18 +138,6 @@ class Branches(RuleBasedStateMachine):
         self.store.pin(chat, pinned)
         (self.model.pinned.add if pinned else self.model.pinned.discard)(chat)
 
-    @rule(chat=chats, count=strategies.integers(1, 4))
-    def read_by_pages(self, chat: int, count: int) -> None:
-        whole = self.store.branch(chat)
-        page = self.store.branch_tail(chat, count)
-        read = list(page.messages)
-        while page.earlier:
-            assert len(read) + page.earlier == len(whole)
-            assert len(page.messages) == count
-            page = self.store.branch_before(read[0].id, count)
-            read[:0] = page.messages
-        assert read == whole
-
     @rule(chat=chats, listed=strategies.booleans())
     def delete_or_restore(self, chat: int, listed: bool) -> None:
         (self.store.restore if listed else self.store.delete)(chat)

@@ -202,8 +202,6 @@ def test_what_is_not_stored_is_said(store):
         lambda: store.pin(99),
         lambda: store.set_system(99, "x"),
         lambda: store.set_preset(99, None),
-        lambda: store.branch_tail(99, 1),
-        lambda: store.branch_before(99, 1),
         lambda: store.leave_out(99),
         lambda: store.take_in(99),
         lambda: store.archive(99),
@@ -390,20 +388,6 @@ def test_a_branch_is_one_walk_over_the_primary_key(store):
     walk = plan(store._database, statements[1])
     assert "SEARCH message USING INTEGER PRIMARY KEY" in walk
     assert "SCAN message" not in walk
-
-
-def test_a_long_branch_is_read_by_pages(store):
-    conversation = store.create_conversation()
-    messages = long_chain(store, conversation.id, 2000)
-    page = store.branch_tail(conversation.id, 50)
-    assert [one.id for one in page.messages] == messages[-50:]
-    assert page.earlier == 1950
-    before = store.branch_before(page.messages[0].id, 50)
-    assert [one.id for one in before.messages] == messages[-100:-50]
-    assert before.earlier == 1900
-    assert store.branch_before(messages[0], 50).messages == ()
-    assert store.branch_tail(conversation.id, 0).messages == ()
-    assert store.branch_tail(store.create_conversation().id, 50).earlier == 0
 
 
 def test_nothing_asked_often_reads_a_whole_table(store):
