@@ -15,8 +15,8 @@ from app.ui.chat.highlight import Lexers
 from app.ui.chat.marks import Mark, Marks, marks_of
 from app.ui.chat.message_column import MessageColumn, View
 from app.ui.chat.message_view import AnswerView
-from app.ui.chat.tab_order import order_tabs
 from app.ui.chat.user_view import UserView
+from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
 

@@ -21,6 +21,7 @@ from app.ui.discover.variants_table import VariantsTable
 from app.ui.machine.card import Skeleton, text_label, unbroken
 from app.ui.machine.fit_details import FitDetails
 from app.ui.notice import Notice
+from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -245,6 +246,11 @@ class RepositoryView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on as the eye does: rows are made later than what stands below them."""
+        order_tabs(self._scroll, [self._column])
+        return super().focusNextPrevChild(forward)
 
     def _wire(self) -> None:
         self.context.chosen.connect(self.context_chosen)

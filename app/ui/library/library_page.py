@@ -40,6 +40,7 @@ from app.ui.notice import Notice
 from app.ui.page import Page
 from app.ui.search_field import SearchField
 from app.ui.segments import Segments
+from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -131,6 +132,11 @@ class LibraryPage(Page):
         """Put the details beside the list, or under it."""
         super().resizeEvent(event)
         self._arrange()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on as the eye does: rows of downloads come later than what stands below them."""
+        order_tabs(self.open_file, [self.notice, self.undo, self.downloads])
+        return super().focusNextPrevChild(forward)
 
     def _build(self) -> None:
         heading = QLabel(tr("Models"))

@@ -33,6 +33,7 @@ from app.ui.machine.processor_card import ProcessorCard
 from app.ui.machine.record_card import RecordCard
 from app.ui.notice import Action, Notice
 from app.ui.page import Page
+from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look
 
@@ -101,6 +102,11 @@ class MachinePage(Page):
         self._tasks.run(
             self._services.machine.look, self._on_described, self._on_probe_failed, lane="engine"
         )
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go on as the eye does: what a processor can do is known later than its card is there."""
+        order_tabs(self._scroll, [self._scroll.viewport()])
+        return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put cards side by side where there is room."""
