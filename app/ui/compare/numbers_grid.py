@@ -50,12 +50,7 @@ def _rate(tps: float) -> str:
 
 _ROWS: Mapping[str, _Row] = {
     "speed": _Row(mark("Tokens/s"), _of_stats("decode_tps"), _rate, 1),
-    "first": _Row(
-        mark("First word"),
-        _of_stats("first_token_s"),
-        lambda s: tr("{seconds:.2f} s", seconds=s),
-        -1,
-    ),
+    "first": _Row(mark("First word"), _of_stats("first_token_s"), _seconds, -1),
     "answer": _Row(mark("Tokens"), _of_stats("completion_tokens"), lambda n: figures(f"{n:,.0f}")),
     "prompt": _Row(mark("Prompt tokens/s"), _of_stats("prefill_tps"), _rate, 1),
     "memory": _Row(mark("Memory"), _of_stats("peak_memory"), format_bytes, -1),

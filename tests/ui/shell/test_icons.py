@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 
+import app
 from app.core.paths import shipped
 from app.ui import icons
 from app.ui.pages import PAGES
 from app.ui.theme import Themes, load_theme
 
-NEEDED = """
-chat discover models machine workshop settings plus stop send refresh copy check open_folder trash
-undo chevron_down chevron_right chevron_left chevron_up warning error info cpu memory gpu speed
-menu close edit search moon sun external spark
-"""
+SOURCE = "\n".join(path.read_text("utf-8") for path in Path(app.__file__).parent.rglob("*.py"))
 
 
-def test_every_glyph_that_pages_use_is_there():
-    assert set(icons.names()) >= {*NEEDED.split()} | {page.icon_name for page in PAGES}
+def test_every_glyph_that_is_asked_for_is_there():
+    asked = set(re.findall(r'icons\.(?:icon|pixmap)\(\s*"(\w+)"', SOURCE))
+    assert len(asked) > 20
+    assert set(icons.names()) >= asked | {page.icon_name for page in PAGES}
+
+
+@pytest.mark.parametrize("name", icons.names())
+def test_a_glyph_is_there_to_be_used(name):
+    assert f'"{name}"' in SOURCE
 
 
 @pytest.mark.parametrize("name", icons.names())
