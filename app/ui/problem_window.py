@@ -36,12 +36,13 @@ class ProblemWindow(QWidget):
         set_look(self, "page")
         self.notice = Notice(themes, self)
         self.repair = QPushButton(tr("Repair"), self)
-        self.repair.setVisible(damaged is not None)
         self.repair.clicked.connect(self._on_repair_clicked)
         self.leave = QPushButton(tr("Quit"), self)
         first = self.leave if damaged is None else self.repair
         set_look(first, "primary")
         first.setDefault(True)
+        if damaged is None:
+            self.repair.hide()
         self.leave.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
