@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -83,6 +84,7 @@ class DownloadRow(QFrame):
 
     def show_download(self, download: Download) -> None:
         """Show how a download stands now."""
+        keyboard = self.has_keyboard
         self._download = download
         state, problem = download.state, download.problem
         going = state in ACTIVE
@@ -117,7 +119,22 @@ class DownloadRow(QFrame):
         self._show_asking()
         self.setAccessibleName(", ".join((title(download), state_text(download))))
         self._bar.setAccessibleName(tr("Progress of {title}", title=title(download)))
+        for button, name in self._names:
+            button.setAccessibleName(f"{name}: {title(download)}")
         self._tint(self._themes.current)
+        if keyboard and not self.has_keyboard:
+            self.take_keyboard()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is at it."""
+        at = QApplication.focusWidget()
+        return at is not None and (at is self or self.isAncestorOf(at))
+
+    def take_keyboard(self) -> None:
+        """Bring the keyboard to the first of its buttons."""
+        shown = (button for button, _ in self._names if not button.isHidden())
+        next(shown, self).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the repository out where its name would push the model's aside."""
@@ -142,6 +159,9 @@ class DownloadRow(QFrame):
         self._ask = text_label()
         self.give_up, self.keep = QPushButton(tr("Give up")), QPushButton(tr("Keep"))
         set_look(self.give_up, "danger")
+        lasting = (self.chat, self.retry, self.pause, self.resume, self.cancel, self.forget)
+        self._names = [(button, button.accessibleName()) for button in lasting]
+        """What each button does, to which the model's name is added for who does not see it."""
         for button, slot in (
             (self.chat, lambda: self.chat_asked.emit(Path(self._download.path))),
             (self.link, self._on_link_clicked),

@@ -30,10 +30,12 @@ class DownloadsPanel(QFrame):
     Signals:
         chat_asked: :class:`Path` of a model that has come.
         link_asked: address of a page that helps with a failure.
+        emptied: the row or button that had the keyboard is gone, and there is no other.
     """
 
     chat_asked = Signal(object)
     link_asked = Signal(str)
+    emptied = Signal()
 
     def __init__(
         self, themes: Themes, watch: DownloadsWatch, parent: QWidget | None = None
@@ -107,15 +109,25 @@ class DownloadsPanel(QFrame):
     def _on_gone(self, number: int) -> None:
         row = self._rows.pop(number, None)
         if row is not None:
+            place, keyboard = self._order.index(number), row.has_keyboard
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
             self._arrange()
+            if keyboard:
+                self._give_keyboard(place)
 
     def _on_question_asked(self, number: int) -> None:
         row = self._rows[number]
         # Once the row has grown by its question.
         QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row.keep, 0, 12))
+
+    def _give_keyboard(self, place: int) -> None:
+        """Bring the keyboard to the row that is there now, or to the last one."""
+        if self._rows:
+            self.rows[min(place, len(self._rows) - 1)].take_keyboard()
+        else:
+            self.emptied.emit()
 
     def _on_clear_clicked(self) -> None:
         for number in self._done():
@@ -136,9 +148,12 @@ class DownloadsPanel(QFrame):
         downloads = [row.download for row in self._rows.values()]
         going = going_on(downloads)
         self._said.setText(tr("{going} to go", going=going) if going > 1 else "")
+        cleared = self.clear.hasFocus() and not done
         self.clear.setVisible(bool(done))
         self.setVisible(bool(self._rows))
         self._scroll.fit()
+        if cleared:
+            self._give_keyboard(0)
 
     def _highest(self) -> int:
         return min(self._themes.sp(_HIGHEST), round(self.window().height() * _SHARE))

@@ -85,6 +85,36 @@ def test_a_download_is_watched_until_it_is_chatted_with(shown, qtbot, order, fak
     assert Path(asked.args[0]).exists()
 
 
+def test_the_keyboard_stays_with_a_download(shown, qtbot, order, fakehub):
+    slow = fakehub.faults.slow(1 * MB)
+    page = shown()
+    order(page.watch)
+    qtbot.waitUntil(lambda: in_state(page, "running") and only(page).download.done > 0)
+    row = only(page)
+    assert row.pause.accessibleName() == "Pause: Owl 1B Q4_K_M"
+    row.pause.setFocus()
+    qtbot.keyClick(row.pause, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: in_state(page, "paused"))
+    assert row.resume.hasFocus()
+    qtbot.keyClick(row.resume, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: in_state(page, "running"))
+    assert row.pause.hasFocus()
+    row.cancel.setFocus()
+    qtbot.keyClick(row.cancel, Qt.Key.Key_Space)
+    assert row.keep.hasFocus()
+    row.give_up.setFocus()
+    qtbot.keyClick(row.give_up, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.downloads.rows)
+    assert page.list.hasFocus()
+    fakehub.faults.remove(slow)
+    order(page.watch)
+    qtbot.waitUntil(lambda: in_state(page, "done"), timeout=20_000)
+    page.downloads.clear.setFocus()
+    qtbot.keyClick(page.downloads.clear, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.downloads.rows)
+    assert page.list.hasFocus()
+
+
 def test_paused_and_resumed(shown, qtbot, order, fakehub):
     slow = fakehub.faults.slow(1 * MB)
     page = shown()
