@@ -15,7 +15,6 @@ from markdown_it.token import Token
 
 from app.ui.chat.list_path import ListPath, list_path
 from app.ui.chat.markdown import (
-    ROWS,
     Block,
     Code,
     Resumed,
@@ -23,6 +22,7 @@ from app.ui.chat.markdown import (
     Thinking,
     flatten,
     normalized,
+    rows_of,
 )
 from app.ui.chat.parser import STUB, block_tokens, parser
 from app.ui.chat.pieces import PIECE, pieces
@@ -292,7 +292,7 @@ class _Body:
 
     def _freeze_rows(self, tokens: Sequence[Token], last: int, source: _Source) -> bool:
         rows = [token for token in tokens[last:] if token.type == "tr_open"][1:]
-        if len(rows) <= ROWS:
+        if len(rows) <= rows_of(sum(token.type == "th_open" for token in tokens[last:])):
             return False
         *finished, rest = self._flatten(tokens)
         assert isinstance(rest, Table)

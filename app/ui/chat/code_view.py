@@ -23,6 +23,7 @@ from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
 from app.ui.chat.markdown import Code
+from app.ui.chat.short_lines import broken
 from app.ui.icon_text import beside_icon
 from app.ui.theme import CAPTION, Theme, Themes, set_look
 
@@ -83,11 +84,11 @@ class CodeView(QFrame):
         # The splitter only ever lets an open block grow: comparing all of it would cost its length.
         if old.closed or len(code.text) < len(old.text):
             if code.text != old.text:
-                self._lines.setPlainText(code.text)
+                self._lines.setPlainText(broken(code.text))
         elif grown:
             cursor = QTextCursor(self._lines.document())
             cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.insertText(grown)
+            cursor.insertText(broken(grown, cursor.positionInBlock()))
         if code.closed and (not old.closed or code != old):
             self._highlighter.start(code.language, self._themes.current)
 

@@ -23,7 +23,8 @@ from app.ui.chat.parser import STUB
 from app.ui.chat.pieces import PIECE, bounded_parts, pieces
 
 ROWS = 24
-"""Table rows in one block."""
+"""Table rows in one block, fewer where they are wide."""
+_CELLS = 168
 
 BOLD, ITALIC, STRIKE, CODE, RAISED, LOWERED = 1, 2, 4, 8, 16, 32
 BULLETS = ("•", "◦", "▪")
@@ -58,7 +59,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """At most :data:`ROWS` rows; a longer table goes on in blocks without ``head``."""
+    """At most :func:`rows_of` rows; a longer table goes on in blocks without ``head``."""
 
     head: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]
@@ -291,19 +292,25 @@ class _Flattener:
         return position
 
 
+def rows_of(columns: int) -> int:
+    """Return how many rows of a table are one block: all of it is laid out anew as it grows."""
+    return max(4, min(ROWS, _CELLS // max(1, columns)))
+
+
 def table_chunks(table: Table, widths: tuple[int, ...] = ()) -> Iterator[Table]:
-    """Cut a table into blocks of :data:`ROWS` rows whose columns stay aligned.
+    """Cut a table into blocks of some rows whose columns stay aligned.
 
     ``widths`` are those of a first part that was cut off before; the heading is not repeated.
     """
-    if len(table.rows) <= ROWS and not widths:
+    most = rows_of(len(table.aligns))
+    if len(table.rows) <= most and not widths:
         yield table
         return
     head = () if widths else table.head
     widths = widths or column_widths(table)
-    for start in range(0, len(table.rows), ROWS):
+    for start in range(0, len(table.rows), most):
         yield msgspec.structs.replace(
-            table, head=head, rows=table.rows[start : start + ROWS], widths=widths
+            table, head=head, rows=table.rows[start : start + most], widths=widths
         )
         head = ()
 

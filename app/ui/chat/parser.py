@@ -22,7 +22,7 @@ STUB = "\u2060"
 """Stands for the part of a paragraph that was cut off before (an invisible word joiner)."""
 _BRACKETS = 32
 """Brackets in the text of a link."""
-_COLUMNS = 64
+_COLUMNS = 21
 
 
 def _bounded_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

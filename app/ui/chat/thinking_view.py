@@ -11,6 +11,7 @@ from app.core.words import tr
 from app.ui import icons
 from app.ui.chat.markdown import Paragraph, Span, Thinking
 from app.ui.chat.prose_view import ProseView
+from app.ui.chat.short_lines import short_lines
 from app.ui.theme import BODY, Theme, Themes, set_look
 
 
@@ -84,7 +85,7 @@ class ThinkingView(QWidget):
             self._fold.setText(tr("Thoughts ({counted})", counted=counted))
 
     def _write(self) -> None:
-        lines = self._thinking.text.split("\n")
+        lines = short_lines(self._thinking.text)
         shown = len(self._text.blocks)
         keep = max(0, min(shown - 1, len(lines)))
         self._text.replace(

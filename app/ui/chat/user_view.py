@@ -16,6 +16,7 @@ from app.ui.chat.branch_arrows import BranchArrows
 from app.ui.chat.growing_field import GrowingField
 from app.ui.chat.markdown import Paragraph, Span
 from app.ui.chat.prose_view import ProseView
+from app.ui.chat.short_lines import short_lines
 from app.ui.theme import Theme, Themes, set_look
 
 _CLIPPED, _CLIPPED_LINES = 6_000, 40
@@ -143,7 +144,7 @@ class UserView(QFrame):
             0,
             [
                 Paragraph(spans=(Span(line),) if line else (), joined=True)
-                for line in text.split("\n")
+                for line in short_lines(text)
             ],
         )
 

@@ -23,6 +23,7 @@ from app.ui.chat.markdown import (
     Span,
     Table,
     Thinking,
+    rows_of,
 )
 from app.ui.chat.pieces import PIECE
 
@@ -298,3 +299,11 @@ def test_a_block_without_end_is_cut_while_it_streams(beginning):
     assert len(splitter.blocks) > 1
     shown = "".join(span.text for block in splitter.blocks for span in block.spans)
     assert shown.count("some words [there](") == 1200
+
+
+def test_a_wide_table_goes_on_in_blocks_of_fewer_rows():
+    text = "|a" * 20 + "|\n" + "|-" * 20 + "|\n" + ("|b" * 20 + "|\n") * 40
+    tables = whole(text)
+    assert sum(len(table.rows) for table in tables) == 40
+    assert max(len(table.rows) for table in tables) == rows_of(20) < ROWS
+    assert streamed(text, [7, 30]) == tables
