@@ -1,4 +1,4 @@
-"""A button that shortens its text with an ellipsis where there is no room."""
+"""Buttons that shorten their text with an ellipsis where there is no room."""
 
 from __future__ import annotations
 
@@ -13,29 +13,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_LETTERS = 8
+"""That stay to be read, whatever the room."""
+
 
 class ElidingButton(QPushButton):
-    """Says one line of plain text; the whole of it is its tool tip and its name."""
+    """Takes no more room than its text does, and less where there is less."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
-        self.full_text = ""
-        """The text as it was given."""
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        """Say this."""
-        self.full_text = text
-        self.setText(text.replace("&", "&&"))
-        self.setToolTip(text)
-        self.setAccessibleName(text)
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for a few letters and the ellipsis."""
-        whole = self.sizeHint()
-        missing = self._width() - min(self._width(), self.fontMetrics().averageCharWidth() * 8)
-        return QSize(whole.width() - missing, whole.height())
+        whole, text = self.sizeHint(), self._text_width()
+        letters = min(text, self.fontMetrics().averageCharWidth() * _LETTERS)
+        return QSize(whole.width() - text + letters, whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as much of the text as fits."""
@@ -44,11 +43,28 @@ class ElidingButton(QPushButton):
         missing = self.sizeHint().width() - self.width()
         if missing > 0:
             option.text = self.fontMetrics().elidedText(
-                option.text, Qt.TextElideMode.ElideRight, max(0, self._width() - missing)
+                option.text, self._mode, max(0, self._text_width() - missing)
             )
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
 
-    def _width(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self.full_text)
+    def _text_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+
+
+class LineButton(ElidingButton):
+    """Says one line of plain text; the whole of it is its tool tip and its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.full_text = ""
+        """The text as it was given."""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_text(self, text: str) -> None:
+        """Say this."""
+        self.full_text = text
+        self.setText(text.replace("&", "&&"))
+        self.setToolTip(text)
+        self.setAccessibleName(text)

@@ -11,7 +11,7 @@ from app.core.units import format_bytes
 from app.core.words import tr
 from app.engine.protocol import Loaded
 from app.ui import icons
-from app.ui.eliding_button import ElidingButton
+from app.ui.eliding_button import LineButton
 from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, repolish, set_look
 
@@ -188,7 +188,7 @@ class StatusStrip(QFrame):
         self._bar = _bar(tr("Memory of the model"))
         self._job = ElidingLabel()
         self._job.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._link = ElidingButton()
+        self._link = LineButton()
         set_look(self._link, "strip_link")
         self._link.clicked.connect(lambda: self.job_chosen.emit(self._latest[0]))
         self._progress = _bar(tr("Progress"))

@@ -10,7 +10,7 @@ from app.core.words import tr
 from app.ui import icons
 from app.ui.attachments.document_text import DocumentText
 from app.ui.attachments.words import part_of
-from app.ui.eliding_button import ElidingButton
+from app.ui.eliding_button import LineButton
 from app.ui.theme import Theme, Themes, set_look
 
 
@@ -34,7 +34,7 @@ class SentDocument(QWidget):
         name = " ".join(attachment.name.split())
         self.said = f"{name} ({said})" if said else name
         """What the fold says."""
-        self.fold = ElidingButton()
+        self.fold = LineButton()
         self.fold.setCheckable(True)
         set_look(self.fold, "fold")
         self.fold.show_text(self.said)

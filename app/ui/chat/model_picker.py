@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPaintEvent
-from PySide6.QtWidgets import (
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.units import format_bytes
 from app.core.words import tr
 from app.library.models import ModelEntry
 from app.ui import icons
+from app.ui.eliding_button import ElidingButton
 from app.ui.icon_text import beside_icon
 from app.ui.theme import Theme, Themes, set_look
 
@@ -29,7 +22,7 @@ _MOST = 20
 """Models in the menu; all of them are on the Models page."""
 
 
-class ModelPicker(QPushButton):
+class ModelPicker(ElidingButton):
     """Names the model in memory; its menu has the demo model, recent ones and any file.
 
     Signals:
@@ -45,7 +38,7 @@ class ModelPicker(QPushButton):
     file_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, mode=Qt.TextElideMode.ElideMiddle)
         self._themes = themes
         self._name = ""
         self._stop = QAction(tr("Stop loading"), self)
@@ -55,7 +48,6 @@ class ModelPicker(QPushButton):
         self._menu.setToolTipsVisible(True)
         set_look(self, "quiet")
         self.setMenu(self._menu)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.show_models((), "")
         self.show_name(tr("No model"))
         self._tint(themes.current)
@@ -69,28 +61,6 @@ class ModelPicker(QPushButton):
         self.setText(beside_icon(shown.replace("&", "&&")) + " ")
         self.setToolTip(name)
         self.setAccessibleName(tr("Model: {name}. Choose another", name=name))
-
-    def minimumSizeHint(self) -> QSize:
-        """Leave room for a few letters of the name."""
-        whole, text = self.sizeHint(), self._text_width()
-        letters = min(text, 8 * self.fontMetrics().averageCharWidth())
-        return QSize(whole.width() - text + letters, whole.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw as much of the name as there is room for."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        missing = self.sizeHint().width() - self.width()
-        if missing > 0:
-            option.text = self.fontMetrics().elidedText(
-                option.text, Qt.TextElideMode.ElideMiddle, max(0, self._text_width() - missing)
-            )
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        painter.end()
-
-    def _text_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
 
     def set_loading(self, loading: bool) -> None:
         """Offer to stop while a model is being loaded."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from app.core.words import tr
 from app.ui.discover.lane_pool import LanePool
 from app.ui.discover.words import count_text
-from app.ui.eliding_button import ElidingButton
+from app.ui.eliding_button import LineButton
 from app.ui.machine.card import text_label
 from app.ui.tasks import Tasks
 from app.ui.theme import set_look
@@ -48,7 +48,7 @@ class MadeFrom(QWidget):
         heading = QLabel(tr("The same model as GGUF"))
         set_look(heading, "heading")
         self._text = text_label(look="muted")
-        self._buttons: list[ElidingButton] = []
+        self._buttons: list[LineButton] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.more = QPushButton(tr("Show more"))
@@ -63,7 +63,7 @@ class MadeFrom(QWidget):
         self.hide()
 
     @property
-    def buttons(self) -> list[ElidingButton]:
+    def buttons(self) -> list[LineButton]:
         """The repositories on view."""
         return [button for button in self._buttons if button.isVisibleTo(self)]
 
@@ -139,7 +139,7 @@ class MadeFrom(QWidget):
 
     def _show(self, index: int, found: Found) -> None:
         if index == len(self._buttons):
-            button = ElidingButton()
+            button = LineButton()
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             set_look(button, "example")
             button.clicked.connect(

@@ -13,7 +13,7 @@ from app.fit.formula import format_parameters
 from app.ui import icons
 from app.ui.discover.problems import open_page
 from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name, seen_text
-from app.ui.eliding_button import ElidingButton
+from app.ui.eliding_button import LineButton
 from app.ui.machine.card import text_label
 from app.ui.machine.fit_text import context_text
 from app.ui.machine.flow_layout import FlowLayout
@@ -74,12 +74,12 @@ class RepositoryHead(QWidget):
         self._made = QLabel(tr("Made from"))
         set_look(self._made, "caption")
         self._base_flow.addWidget(self._made)
-        self.base_buttons = [ElidingButton() for _ in range(_MOST_BASES)]
+        self.base_buttons = [LineButton() for _ in range(_MOST_BASES)]
         for button in self.base_buttons:
             set_look(button, "link")
             button.clicked.connect(lambda _=False, one=button: self._on_base_clicked(one))
             self._base_flow.addWidget(button)
-        self.gate = ElidingButton()
+        self.gate = LineButton()
         self.gate.show_text(tr("Its owner wants to be asked for access: open its page"))
         set_look(self.gate, "link")
         self.gate.clicked.connect(lambda: open_page(self._link))
@@ -204,7 +204,7 @@ class RepositoryHead(QWidget):
         self.page.setIcon(icons.icon("external", theme, "muted"))
         self.gate.setIcon(icons.icon("lock", theme, "link"))
 
-    def _on_base_clicked(self, button: ElidingButton) -> None:
+    def _on_base_clicked(self, button: LineButton) -> None:
         self.repository_asked.emit(button.full_text)
 
 
