@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.core.paths import DataPaths
 from app.core.words import ENGLISH, speak
 from app.licences import Part
+from app.ui.eliding_button import LineButton
 from app.ui.eliding_label import ElidingLabel
 from app.ui.error_dialog import ErrorDialog
 from app.ui.language import speak_in
@@ -69,7 +70,7 @@ def cut_off(window: QWidget) -> list[str]:
 
 
 def _cut(one: QLabel | QAbstractButton) -> str:
-    if isinstance(one, ElidingLabel) or "Elid" in type(one).__name__:
+    if isinstance(one, ElidingLabel | LineButton):
         return ""
     hint = one.sizeHint()
     if isinstance(one, QLabel) and one.wordWrap():
