@@ -232,7 +232,8 @@ class LibraryPage(Page):
         self.undo.purge_asked.connect(work.purge)
         self.downloads.chat_asked.connect(self.chat_requested)
         self.downloads.link_asked.connect(self._on_link_asked)
-        self.downloads.emptied.connect(self.list.setFocus)
+        for part in (self.downloads, self.undo):
+            part.emptied.connect(self.list.setFocus)
         self.hint.discover_asked.connect(self._on_discover_asked)
         self.list.selected.connect(self._on_selected)
         for source in (self.list, self.details):

@@ -20,10 +20,12 @@ class UndoBar(QFrame):
     Signals:
         undo_asked: the :class:`Removed` to bring back.
         purge_asked: free the space of all deletions now.
+        emptied: it went away with the keyboard at one of its buttons.
     """
 
     undo_asked = Signal(object)
     purge_asked = Signal()
+    emptied = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +70,11 @@ class UndoBar(QFrame):
         self._show()
 
     def _show(self) -> None:
+        keyboard = self.undo.hasFocus() or self.purge.hasFocus()
         self.setVisible(bool(self._deleted))
         if not self._deleted:
+            if keyboard:
+                self.emptied.emit()
             return
         last, total = self._deleted[-1], sum(one.freed for one in self._deleted)
         before = len(self._deleted) - 1

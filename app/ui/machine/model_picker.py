@@ -155,6 +155,8 @@ class ModelPicker(QLineEdit):
         self._current = choice
         self.setText(choice.name)
         self.setCursorPosition(0)
+        if self.hasFocus():
+            self.selectAll()  # so that typing replaces it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the list with Down, go back to the chosen model with Escape."""

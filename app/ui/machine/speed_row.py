@@ -85,8 +85,10 @@ class SpeedRow(QWidget):
 
     def show_progress(self, text: str, fraction: float) -> None:
         """Show a running measurement; a negative fraction means that it waits for its turn."""
-        self._measuring = True
-        self.button.setText(tr("Stop"))
+        if not self._measuring:
+            self._measuring = True
+            self._tint(self._themes.current)
+        self.button.setText(beside_icon(tr("Stop")))
         self.button.setAccessibleName(tr("Stop measuring the speed"))
         self._text.setText(f"{text} …")
         self._unread.hide()
@@ -101,6 +103,7 @@ class SpeedRow(QWidget):
 
     def _end(self) -> None:
         self._measuring = False
+        self._tint(self._themes.current)
         self.button.setEnabled(True)
         self._bar.hide()
 
@@ -114,7 +117,7 @@ class SpeedRow(QWidget):
             self.measure.emit()
 
     def _tint(self, theme: Theme) -> None:
-        self.button.setIcon(icons.icon("speed", theme))
+        self.button.setIcon(icons.icon("stop" if self._measuring else "speed", theme))
 
 
 def speed_sentence(record: BandwidthRecord | None) -> str:

@@ -240,8 +240,10 @@ def test_several_deletions_are_undone_one_by_one(shown, qtbot, page, cached):
     assert names(page) == ["Bee", "Snug Guide"]
     assert page.undo.text.startswith("Ant was deleted.")
     with qtbot.waitSignal(page.work.purged):
+        page.undo.purge.setFocus()
         page.undo.purge.click()
     assert not page.undo.isVisible()
+    assert page.list.hasFocus(), "the keyboard is not where nothing is any more"
 
 
 def test_what_was_deleted_is_gone_when_the_window_closes(shown, qtbot, services, tasks, cached):

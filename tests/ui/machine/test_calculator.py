@@ -258,6 +258,12 @@ def test_the_card_opens_with_an_answer(qtbot, card):
     assert card.answer.texts[0]
 
 
+def test_what_is_typed_replaces_the_model_that_came_while_the_keyboard_was_there(qtbot, card):
+    card.picker.setFocus()
+    settle(qtbot, card, Calculator(MACHINE, Settings(), RECORD))
+    assert card.picker.selectedText() == card.picker.text() == "Llama 3.1 8B Instruct"
+
+
 @offscreen_popup
 def test_typing_a_name_and_return_answers_what_to_download(qtbot, card):
     settle(qtbot, card, Calculator(MACHINE, Settings()))
@@ -605,6 +611,8 @@ def test_a_file_that_is_no_model_is_a_notice_in_place(qtbot, section, tmp_path):
 def test_a_speed_row_says_what_it_found(qtbot, themes):
     row = SpeedRow(themes)
     qtbot.addWidget(row)
+    row.show_progress("Reading", 0.5)
+    assert row.button.accessibleName() == "Stop measuring the speed"
     failed = Unread("the processor's speed, Q4_K", "it was too noisy")
     row.show_record(msgspec.structs.replace(RECORD, cpu=DeviceSpeed(), unread=(failed,)))
     assert row.text == "The measurement found no speed that can be used."
