@@ -22,6 +22,7 @@ from app.core.paths import storage_error
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.highlight import Highlighter, Lexers
+from app.ui.chat.languages import suffix_of
 from app.ui.chat.markdown import Code
 from app.ui.chat.short_lines import broken
 from app.ui.icon_text import beside_icon
@@ -37,19 +38,6 @@ _SHOWN_NAMES = {
     "rs": "Rust", "java": "Java", "yaml": "YAML", "yml": "YAML", "toml": "TOML", "xml": "XML",
     "md": "Markdown", "markdown": "Markdown", "text": mark("Text"), "": mark("Code"),
 }  # fmt: skip
-
-_SUFFIXES = {
-    "python": "py", "javascript": "js", "typescript": "ts", "shell": "sh", "bash": "sh",
-    "rust": "rs", "c++": "cpp", "csharp": "cs", "c#": "cs", "markdown": "md", "yml": "yaml",
-    "text": "txt", "": "txt", "plaintext": "txt", "console": "txt", "kotlin": "kt", "ruby": "rb",
-    "perl": "pl", "haskell": "hs", "powershell": "ps1", "dockerfile": "dockerfile",
-}  # fmt: skip
-
-
-def suffix_of(language: str) -> str:
-    """Return what the name of a file with such code ends with, as ``.py``."""
-    known = _SUFFIXES.get(language, language)
-    return f".{known}" if known.isalnum() and known.isascii() and len(known) <= 10 else ".txt"
 
 
 class CodeView(QFrame):

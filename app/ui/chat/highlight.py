@@ -19,11 +19,15 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
 from shiboken6 import isValid
 
+from app.ui.chat.languages import SUFFIXES
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme
 
 LONGEST = 100_000
 """Characters beyond which code stays plain."""
+
+MOST_S = 3.0
+"""Seconds after which the rest of the code stays plain: some texts take a lexer without end."""
 
 _SLICE_S = 0.004
 _TOKENS: tuple[tuple[Any, str], ...] = (
@@ -45,7 +49,7 @@ _TOKENS: tuple[tuple[Any, str], ...] = (
 
 def lexer_for(language: str) -> Lexer | None:
     """Return the lexer for a fence's first word; None for unknown ones and plain text."""
-    if not language or language in ("text", "txt", "plain", "plaintext", "output", "console"):
+    if language not in SUFFIXES:
         return None
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)
@@ -100,6 +104,7 @@ class Highlighter(QObject):
         self._lexers = lexers
         self._wanted = 0
         self._steps: Iterator[None] | None = None
+        self._spent = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_timeout)
@@ -112,6 +117,7 @@ class Highlighter(QObject):
     def start(self, language: str, theme: Theme) -> None:
         """Begin to colour the document as it is now."""
         self._steps = None
+        self._spent = 0.0
         self._wanted += 1
         if self._document.characterCount() > LONGEST:
             return
@@ -138,13 +144,13 @@ class Highlighter(QObject):
                     block, ranges, column = block.next(), [], 0
                     if not block.isValid():
                         return
-                    yield
                 length = len(part) if part.isascii() else len(part.encode("utf-16-le")) // 2
                 if chosen is not None and length:
                     span = QTextLayout.FormatRange()
                     span.start, span.length, span.format = column, length, chosen
                     ranges.append(span)
                 column += length
+            yield
         self._apply(block, ranges)
 
     def _apply(self, block: QTextBlock, ranges: list[QTextLayout.FormatRange]) -> None:
@@ -152,10 +158,14 @@ class Highlighter(QObject):
         self._document.markContentsDirty(block.position(), block.length())
 
     def _on_timeout(self) -> None:
-        until = perf_counter() + _SLICE_S
-        while self._steps is not None and perf_counter() < until:
+        began = now = perf_counter()
+        while self._steps is not None and now < began + _SLICE_S:
             if next(self._steps, _END) is _END:
                 self._steps = None
+            now = perf_counter()
+        self._spent += now - began
+        if self._spent > MOST_S:
+            self._steps = None
         if self._steps is None:
             self._timer.stop()
 

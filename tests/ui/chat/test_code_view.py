@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
-from app.ui.chat.code_view import CodeView, suffix_of
+from app.ui.chat import highlight, languages
+from app.ui.chat.code_view import CodeView
 from app.ui.chat.highlight import LONGEST, Lexers
+from app.ui.chat.languages import suffix_of
 from app.ui.chat.markdown import Code
 
 PYTHON = 'def f(x):\n    """🦙 doc"""\n    return x + 1  # add'
@@ -77,6 +79,23 @@ def test_very_long_code_stays_plain(view):
     assert not view.busy
 
 
+def test_code_that_takes_its_lexer_without_end_stays_plain(view, qtbot, monkeypatch):
+    monkeypatch.setattr(highlight, "MOST_S", 0.05)
+    view.show_code(Code(language="c", text="\n" * 20_000))  # each looked at with all that follow
+    qtbot.waitUntil(lambda: view.busy)
+    qtbot.waitUntil(lambda: not view.busy, timeout=2_000)
+
+
+@pytest.mark.parametrize("language", ["css+genshitext", "easytrieve", "console", "html+php"])
+def test_a_language_that_nobody_asked_for_has_no_lexer(language):
+    assert highlight.lexer_for(language) is None
+
+
+def test_every_known_language_but_a_few_has_a_lexer():
+    plain = {one for one in languages.SUFFIXES if highlight.lexer_for(one) is None}
+    assert plain <= {"csv", "gradle", "jsonc", "jsonl", "kt", "mermaid", "patch", "svelte", "tsv"}
+
+
 def test_every_line_is_visible(view, qtbot):
     view.show_code(Code(language="", text="short"))
     one = lines(view).height()
@@ -127,8 +146,15 @@ def test_a_file_that_cannot_be_written_is_said(view, qtbot, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "language", ["../x", "exe", "desktop", "lnk", "url", "hta", "scr", "py\0", "a.b", "con", "PY"]
+)
+def test_no_other_word_names_a_file(language):
+    assert suffix_of(language) == ".txt"
+
+
+@pytest.mark.parametrize(
     ("language", "suffix"),
-    [("python", ".py"), ("", ".txt"), ("c++", ".cpp"), ("json", ".json"), ("../x", ".txt")],
+    [("python", ".py"), ("", ".txt"), ("c++", ".cpp"), ("json", ".json"), ("rust", ".rs")],
 )
 def test_a_file_is_named_after_its_language(language, suffix):
     assert suffix_of(language) == suffix
