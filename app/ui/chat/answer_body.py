@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 from typing import NamedTuple
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.words import tr
@@ -17,6 +19,9 @@ from app.ui.chat.thinking_view import ThinkingView
 from app.ui.theme import Themes
 
 _INDENT = 26
+AT_ONCE = 50_000
+"""Characters of an answer that is read and laid out at once; a longer one follows its beginning."""
+_SLICE, _SLICE_S = 1_000, 0.02
 
 
 class _Part(NamedTuple):
@@ -36,6 +41,9 @@ class AnswerBody(QWidget):
         self._parts: list[_Part] = []
         self._blocks: list[Block] = []
         self._splitter = Splitter()
+        self._waiting = ""
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._on_next_timeout)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(themes.sp(12))
@@ -50,10 +58,22 @@ class AnswerBody(QWidget):
         """The widgets in their order."""
         return [part.view for part in self._parts]
 
+    @property
+    def busy(self) -> bool:
+        """Whether more of a very long answer is still to be shown."""
+        return self._next.isActive()
+
     def show_text(self, text: str) -> None:
-        """Show a complete answer."""
+        """Show a complete answer, a very long one little by little."""
         self._splitter = Splitter()
-        self._show(0, whole(text))
+        self._next.stop()
+        if len(text) <= AT_ONCE:
+            self._show(0, whole(text))
+            return
+        self._show(0, [])
+        self._waiting = text
+        self._next.start()
+        self._on_next_timeout()
 
     def append(self, text: str) -> None:
         """Show what came next of an answer that streams."""
@@ -62,17 +82,30 @@ class AnswerBody(QWidget):
 
     def finish(self, text: str) -> None:
         """Show what was held back: nothing more comes, and this is all of it."""
-        if self._splitter.cut:
+        if self._splitter.cut and len(text) <= AT_ONCE:
             self.show_text(text)
-            return
-        kept = self._splitter.finish()
-        self._show(kept, self._splitter.blocks)
+        else:
+            self._settle()
 
     def show_thinking_time(self, seconds: float) -> None:
         """Say how long the model thought, where it did."""
         for view in self.views[:1]:
             if isinstance(view, ThinkingView):
                 view.show_time(seconds)
+
+    def _on_next_timeout(self) -> None:
+        until, shown = perf_counter() + _SLICE_S, 0
+        while shown < len(self._waiting) and perf_counter() < until:
+            self.append(self._waiting[shown : shown + _SLICE])
+            shown += _SLICE
+        self._waiting = self._waiting[shown:]
+        if not self._waiting:
+            self._next.stop()
+            self._settle()
+
+    def _settle(self) -> None:
+        kept = self._splitter.finish()
+        self._show(kept, self._splitter.blocks)
 
     def _show(self, keep: int, blocks: list[Block]) -> None:
         shown = len(self._blocks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import thread_time
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHelpEvent, QMouseEvent
@@ -9,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 from witness import Witness
 
+from app.ui.chat import answer_body
 from app.ui.chat.blocks import Splitter, whole
 from app.ui.chat.code_view import CodeView
 from app.ui.chat.link_honesty import true_host
@@ -219,4 +222,19 @@ def test_a_block_that_was_cut_is_whole_in_the_end(transcript, make_message):
         answer.append(text[start : start + 1000])
     assert len(answer.body.blocks) > 1
     answer.finish(make_message(1, "assistant", text))
+    assert answer.body.blocks == whole(text)
+
+
+def test_an_endless_list_opens_little_by_little(transcript, make_message, monkeypatch):
+    monkeypatch.setattr(answer_body, "AT_ONCE", 5_000)
+    text = "- a\n" * 5_000
+    transcript.set_messages([make_message(1, "assistant", text)])
+    (answer,) = transcript.views
+    longest = 0.0
+    while answer.body.busy:
+        assert 0 < len(answer.body.blocks) < 5_000
+        began = thread_time()
+        answer.body._on_next_timeout()
+        longest = max(longest, thread_time() - began)
+    assert 0 < longest < 0.3
     assert answer.body.blocks == whole(text)
