@@ -47,6 +47,12 @@ def test_neighbours_of_one_role_are_joined():
         "{% for %}",
         "{{ messages | unknown_filter }}",
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}{{ os.getcwd() }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ raise_exception.__globals__['__builtins__'].open('/etc/passwd').read() }}",
+        "{{ strftime_now.__globals__.__builtins__.__import__('os').system('id') }}",
+        "{{ (messages|attr('__class__')).__base__.__subclasses__() }}",
         "{{ messages[0].content.foo.bar }}",
     ],
 )

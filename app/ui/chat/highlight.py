@@ -29,6 +29,8 @@ LONGEST = 100_000
 MOST_S = 3.0
 """Seconds after which the rest of the code stays plain: some texts take a lexer without end."""
 
+_SLOW = frozenset({"matlab"})
+"""Languages whose lexer takes a second for one token, where many lines are blank."""
 _SLICE_S = 0.004
 _TOKENS: tuple[tuple[Any, str], ...] = (
     (Token.Comment, "syntax_comment"),
@@ -49,7 +51,7 @@ _TOKENS: tuple[tuple[Any, str], ...] = (
 
 def lexer_for(language: str) -> Lexer | None:
     """Return the lexer for a fence's first word; None for unknown ones and plain text."""
-    if language not in SUFFIXES:
+    if language not in SUFFIXES or language in _SLOW:
         return None
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False)

@@ -86,14 +86,27 @@ def test_code_that_takes_its_lexer_without_end_stays_plain(view, qtbot, monkeypa
     qtbot.waitUntil(lambda: not view.busy, timeout=2_000)
 
 
-@pytest.mark.parametrize("language", ["css+genshitext", "easytrieve", "console", "html+php"])
+@pytest.mark.parametrize(
+    "language", ["css+genshitext", "easytrieve", "console", "html+php", "matlab"]
+)
 def test_a_language_that_nobody_asked_for_has_no_lexer(language):
     assert highlight.lexer_for(language) is None
 
 
 def test_every_known_language_but_a_few_has_a_lexer():
     plain = {one for one in languages.SUFFIXES if highlight.lexer_for(one) is None}
-    assert plain <= {"csv", "gradle", "jsonc", "jsonl", "kt", "mermaid", "patch", "svelte", "tsv"}
+    assert plain <= {
+        "csv",
+        "gradle",
+        "jsonc",
+        "jsonl",
+        "kt",
+        "matlab",
+        "mermaid",
+        "patch",
+        "svelte",
+        "tsv",
+    }
 
 
 def test_every_line_is_visible(view, qtbot):
