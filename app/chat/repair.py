@@ -84,7 +84,7 @@ def _begin_afresh(path: Path, held: Sequence[Message]) -> Repaired:
     try:
         with closing(open_damaged(path)) as damaged:
             _lock(damaged, path)
-            rescued = _fill(fresh, damaged, held)
+            rescued = _fill(fresh, path, damaged, held)
             if not os.path.samestat(path.stat(), before):  # another window has done it meanwhile
                 return repair(path, held)
             if os.name != "nt":  # the lock holds until nobody finds the file by its name any more
@@ -98,12 +98,12 @@ def _begin_afresh(path: Path, held: Sequence[Message]) -> Repaired:
     return Repaired(kept, rescued)
 
 
-def _fill(fresh: Path, damaged: sqlite3.Connection, held: Sequence[Message]) -> Rescued:
+def _fill(fresh: Path, path: Path, damaged: sqlite3.Connection, held: Sequence[Message]) -> Rescued:
     with (
         closing(Database(fresh, MIGRATIONS, HOLDING, FUNCTIONS)) as database,
         database.write() as connection,
     ):
-        rescued = rescue(damaged, connection)
+        rescued = rescue(path, damaged, connection)
         back = put_back(connection, held)
     return msgspec.structs.replace(
         rescued,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -12,9 +14,12 @@ from app.chat.messages import show
 from app.chat.model import Message
 from app.chat.rows import packed, storable
 from app.chat.titles import title_of
+from app.core.leaf_pages import leaf_rows
 from app.core.process import this_process
 from app.core.salvage import readable, readable_rows
 
+_EARLIEST = {"conversation": 7, "message": 13}
+"""Columns that rows had in the first version."""
 _MOST_NUMBER = 10**12
 """Of rows that were ever stored; what is beyond is noise."""
 
@@ -54,15 +59,32 @@ class Rescued(msgspec.Struct, frozen=True, kw_only=True):
     """Whether what was lost could be counted; there may be more otherwise."""
 
 
-def rescue(damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> Rescued:
+def rescue(path: Path, damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> Rescued:
     """Copy what can be read, with the numbers it had, inside a transaction of ``fresh``.
+
+    ``damaged`` is a connection to the file at ``path``. Raises OSError.
 
     A message whose parent is lost follows the one before that.
     """
     parents = {row["id"]: row["parent"] for row in readable(damaged, _ALL_MESSAGES)}
     attachments = {row["id"] for row in readable(damaged, _ALL_ATTACHMENTS)}
-    _copy(fresh, "conversation", readable_rows(damaged, "conversation", "id"))
+    talks = _copy(fresh, "conversation", readable_rows(damaged, "conversation", "id"))
     messages = _copy(fresh, "message", readable_rows(damaged, "message", "id"))
+    is_all_told = bool(parents) and messages <= parents.keys()
+    if parents.keys() - messages or not is_all_told:
+        if not talks:
+            talks = _copy(fresh, "conversation", _in_leaves(fresh, path, "conversation"))
+        # What was deleted for good may still lie there; its conversation does not.
+        messages |= _copy(
+            fresh,
+            "message",
+            (
+                row
+                for row in _in_leaves(fresh, path, "message")
+                if row["id"] in parents
+                or (not is_all_told and (row["conversation"] in talks or not talks))
+            ),
+        )
     _copy(fresh, "document", readable_rows(damaged, "document", "id"))
     files = _copy(fresh, "attachment", readable_rows(damaged, "attachment", "id"))
     _copy(fresh, "draft", readable_rows(damaged, "draft", "conversation"))
@@ -75,7 +97,7 @@ def rescue(damaged: sqlite3.Connection, fresh: sqlite3.Connection) -> Rescued:
         messages=len(messages),
         lost_messages=len(parents.keys() - messages),
         lost_files=len(attachments - files),
-        is_all_told=bool(parents) and messages <= parents.keys(),
+        is_all_told=is_all_told,
     )
 
 
@@ -111,8 +133,8 @@ _PLAIN = ("id", "conversation", "parent", "role", "state", "created", "model", "
 def mend(connection: sqlite3.Connection, parents: dict[int, int | None]) -> None:
     """Make whole branches of what is there; ``parents`` is what is known of lost messages."""
     for row in connection.execute(_ORPHANS).fetchall():
-        parent = row["parent"]
-        while parent is not None and not _count(connection, f"message WHERE id = {parent:d}"):
+        parent, here = row["parent"], f"message WHERE conversation = {row['conversation']:d}"
+        while parent is not None and not _count(connection, f"{here} AND id = {parent:d}"):
             parent = parents.get(parent)
         if parent is None:
             (parent,) = connection.execute(_BEFORE, (row["conversation"], row["id"])).fetchone()
@@ -129,7 +151,17 @@ def mend(connection: sqlite3.Connection, parents: dict[int, int | None]) -> None
             )
 
 
-def _copy(fresh: sqlite3.Connection, table: str, rows: Iterable[sqlite3.Row]) -> set[int]:
+def _in_leaves(fresh: sqlite3.Connection, path: Path, table: str) -> Iterator[Mapping[str, Any]]:
+    """Yield rows whose pages are sound where nothing may lead to them any more."""
+    names = [row["name"] for row in fresh.execute(f"PRAGMA table_info({table})")]
+    # Columns that came later are not in rows from before.
+    for number, values in leaf_rows(path, range(_EARLIEST[table], len(names) + 1)):
+        yield {**dict(zip(names, values, strict=False)), "id": number}
+
+
+def _copy(
+    fresh: sqlite3.Connection, table: str, rows: Iterable[sqlite3.Row | Mapping[str, Any]]
+) -> set[int]:
     """Store rows of a table, but those that are no rows of it; return their numbers."""
     columns = {row["name"] for row in fresh.execute(f"PRAGMA table_info({table})")}
     copied: set[int] = set()

@@ -20,6 +20,8 @@ from app.core.words import mark, tr
 _BUSY_MS = 5_000
 _INSTRUCTIONS = 10_000
 """Of SQLite's machine, between two looks whether a migration shall end."""
+_HIGHEST_VERSION = 10_000
+"""No Snug will ever have counted so far."""
 _NO_SPACE = 64 * 1024
 """SQLite asks for its index in pieces of 32 KiB; with less free, a failed write means "full"."""
 
@@ -194,6 +196,8 @@ class Database:
             # Two windows may start at once: whoever gets the lock migrates, the other then sees it.
             connection.execute("BEGIN IMMEDIATE")
             version = _version(connection)
+            if not 0 <= version < _HIGHEST_VERSION:
+                raise DamagedRow(f"schema {version}")
             if version > len(migrations):
                 raise StorageError(
                     tr(
@@ -270,9 +274,8 @@ def database_error(
             ),
             str(error),
         )
-    # A text that is no UTF-8 is Python's finding and carries no code.
-    is_garbled = isinstance(error, DamagedRow | UnicodeDecodeError) or "decode to UTF-8" in str(
-        error
+    is_garbled = isinstance(error, DamagedRow | UnicodeDecodeError) or any(
+        said in str(error) for said in _GARBLED
     )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or is_garbled:
         return DamagedDatabase(
@@ -303,6 +306,10 @@ def _file(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+_GARBLED = (  # what has no code of its own: Python's finding, and SQLite's
+    "decode to UTF-8",
+    "unsupported file format",
+)
 _UNWRITTEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 

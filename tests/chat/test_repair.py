@@ -146,8 +146,7 @@ def test_a_lost_message_leaves_its_branch_whole(path):
 
 def test_what_a_window_still_shows_is_taken_from_there(path):
     shown = contents(path)[9]
-    root, *_ = pages_of(path, "message")
-    overwrite(path, [root])
+    overwrite(path, pages_of(path, "message"))
     streaming = msgspec.structs.replace(shown[-1], state="streaming", text="so far")
     with closing(ConversationStore(path)) as store:
         done = store.repair([*shown[:-1], streaming])
@@ -165,24 +164,71 @@ def test_what_a_window_still_shows_is_taken_from_there(path):
     assert integrity(path) == ["ok"]
 
 
-@pytest.mark.parametrize("page", [b"", b"no database" * 400], ids=["zeros", "noise"])
-def test_without_its_first_page_only_what_is_shown_is_left(path, page):
-    shown = contents(path)[3][:4]
-    overwrite(path, [1], page[:PAGE] or bytes(PAGE))
+def test_messages_are_found_where_nothing_leads_to_them_any_more(path):
+    before = contents(path)
+    root, *_ = pages_of(path, "message")
+    overwrite(path, [root])
+    done = repair(path)
+    assert done.rescued is not None
+    assert done.rescued.lost_messages == 0
+    assert contents(path) == before
+
+
+@pytest.mark.parametrize("page", [bytes(PAGE), (b"no database" * 400)[:PAGE]])
+def test_without_its_first_page_a_file_still_has_its_conversations(path, page):
+    before = contents(path)
+    with closing(ConversationStore(path)) as store:
+        store.delete(4)
+        store.purge(older_than=-1)  # for good: its rows may lie in the file as long as they like
+    del before[4]
+    overwrite(path, [1], page)
     damaged = path.read_bytes()
-    done = repair(path, shown)
+    done = repair(path)
     assert done.rescued is not None
     assert not done.rescued.is_all_told
     assert done.kept is not None
     assert done.kept.read_bytes() == damaged
+    plain = {
+        number: [msgspec.structs.replace(one, attachments=()) for one in branch]
+        for number, branch in before.items()
+    }
+    assert contents(path) == plain
+    with closing(ConversationStore(path)) as store:
+        # No number comes twice: another window may still know the earlier ones.
+        assert store.create_conversation().id > TALKS
+
+
+def test_where_nothing_can_be_read_what_is_shown_is_left(path):
+    shown = contents(path)[3][:4]
+    path.write_bytes(b"no database" * 4000)
+    done = repair(path, shown)
+    assert done.rescued is not None
+    assert done.rescued.messages == 4
     assert [[m.text for m in branch] for branch in contents(path).values()] == [
         [m.text for m in shown]
     ]
     with closing(ConversationStore(path)) as store:
         (one,) = store.conversations()
         assert one.title.startswith("talk3 place1 words")
-        # No number comes twice: another window may still know the earlier ones.
         assert store.create_conversation().id > TALKS
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_wherever_it_is_damaged_it_can_be_used_afterwards(path, seed):
+    chance, size = random.Random(seed), path.stat().st_size
+    with path.open("r+b") as file:
+        for _ in range(chance.choice([1, 3, 30])):
+            file.seek(chance.randrange(chance.choice([PAGE, size])))
+            file.write(chance.randbytes(chance.choice([1, 8, 3000])))
+    repair(path)
+    with closing(ConversationStore(path)) as store:
+        talks = store.conversations()
+        assert sum(len(store.archive(one.id).messages) for one in talks) > TALKS * LENGTH * 0.9
+        for one in talks:
+            added = store.add_question(one.id, "afterwards", parent=one.leaf)
+            assert store.branch(one.id)[-1] == added
+        assert len(store.search("afterwards", 1000)) == len(talks)
+    assert integrity(path) == ["ok"]
 
 
 def test_of_a_file_that_was_cut_off_the_rest_is_saved(path):

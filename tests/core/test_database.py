@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.database import Database
+from app.core.database import DamagedDatabase, Database
 from app.core.errors import StorageError
 
 V1 = """
@@ -127,7 +127,7 @@ def test_a_migration_that_breaks_a_reference_is_refused(path):
 
 MIGRATE = """
 import pathlib, sys, time
-from app.core.database import Database
+from app.core.database import DamagedDatabase, Database
 folder, go, count, *migrations = sys.argv[1:]
 while not pathlib.Path(go).exists():
     time.sleep(0.001)
@@ -318,3 +318,18 @@ def test_who_exchanges_files_waits_for_all_and_keeps_all_out(path):
         thread.join(10)
     assert order == ["read", "closed", "open", "written"]
     database.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "byte"), [(47, 0x55), (60, 0x55), (60, 0xFF), (100, 0), (24, None)]
+)
+def test_a_garbled_head_is_damage(path, place, byte):
+    make(path, V1)
+    data = bytearray(path.read_bytes())
+    if byte is None:
+        data[:100] = bytes(100)
+    else:
+        data[place] = byte
+    path.write_bytes(data)
+    with pytest.raises(DamagedDatabase):
+        make(path, V1)
