@@ -125,8 +125,7 @@ class MainWindow(QWidget):
         self._rail.select(self._place_in_rail(index))
         self._stack.setCurrentWidget(page)
         # The page may move the focus on; without this it would rest on the rail.
-        # Not by a focus proxy: Tab would jump over what stands before it.
-        (page.first_field or page).setFocus()
+        self._begin_at_page()
         if self._entries[index].title == "Models":
             self._downloads.seen()
         # Before the first paint the page would start the engine while the window is not there.
@@ -254,6 +253,7 @@ class MainWindow(QWidget):
         around.hide()
         self._notice.appeared.connect(around.show)
         self._notice.cleared.connect(around.hide)
+        self._notice.left.connect(self._begin_at_page)
         page = QVBoxLayout()
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -336,6 +336,12 @@ class MainWindow(QWidget):
     def _hide_drop_hint(self) -> None:
         if self._drop_hint is not None:
             self._drop_hint.hide()
+
+    def _begin_at_page(self) -> None:
+        """Bring the keyboard to where the page on view begins."""
+        page = self.current_page
+        # Not by a focus proxy: Tab would jump over what stands before it.
+        (page.first_field or page).setFocus()
 
     def _on_first_paint(self) -> None:
         self.painted.emit()

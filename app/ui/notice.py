@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -26,6 +27,8 @@ from app.ui.theme import Theme, Themes, repolish, set_look
 
 Kind = Literal["info", "warning", "error"]
 _ICON_SIZE = 20
+_LEAST_DETAIL, _MOST_DETAIL = 32, 128
+"""Heights of the details in pixels at a text scale of 1."""
 _TOKENS = {"info": "accent", "warning": "warning", "error": "error"}
 _SPOKEN = {"info": mark("Note"), "warning": mark("Warning"), "error": mark("Problem")}
 
@@ -45,11 +48,13 @@ class Notice(QFrame):
     Signals:
         appeared: the notice has something to say.
         cleared: the notice went away, by its close button or a call.
+        left: it went away with the keyboard in it.
         repair_asked: the owner wants what is damaged to be repaired.
     """
 
     appeared = Signal()
     cleared = Signal()
+    left = Signal()
     repair_asked = Signal()
 
     def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
@@ -142,8 +147,11 @@ class Notice(QFrame):
         if self.text:
             self.text = self.hint = self.detail = ""
             self._actions = []
+            keyboard = self.isAncestorOf(QApplication.focusWidget() or self)
             self.hide()
             self.cleared.emit()
+            if keyboard:
+                self.left.emit()
 
     def _build(self) -> None:
         self._icon = QLabel()
@@ -202,7 +210,9 @@ class Notice(QFrame):
         folded = "chevron_down" if self._fold.isChecked() else "chevron_right"
         self._fold.setIcon(icons.icon(folded, theme, "muted"))
         self._copy.setIcon(icons.icon("copy", theme, "muted"))
-        self._detail.setFixedHeight(self._themes.sp(128))
+        # Where the window is too low for all of it, it is the details that give way.
+        self._detail.setMinimumHeight(self._themes.sp(_LEAST_DETAIL))
+        self._detail.setMaximumHeight(self._themes.sp(_MOST_DETAIL))
         set_look(self, f"notice_{self._kind}")
         repolish(self)
 

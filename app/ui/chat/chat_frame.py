@@ -56,7 +56,7 @@ class ChatFrame(Page):
         self.notice = Notice(themes)
         self.overfull = OverfullPanel(themes)
         self.waiting = WaitingLine(themes)
-        self.composer = Composer(themes)
+        self.composer = self.first_field = Composer(themes)
         self.options: OptionsPanel | None = None
         """The settings of the conversation, once they were asked for."""
         self._build()

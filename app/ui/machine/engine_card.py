@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from app.core.units import format_bytes
 from app.core.words import figures, mark, tr
 from app.ui import icons
-from app.ui.machine.card import Card, text_label, unbroken
+from app.ui.machine.card import Card
 from app.ui.notice import Notice
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class _TrialTable(QWidget):
         self._themes = themes
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
-        self._grid.setHorizontalSpacing(20)
+        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
         self._texts: list[list[str]] = []

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from app.core.errors import SnugError
 from app.core.paths import DataPaths
 from app.engine.errors import died
 from app.ui.chat.chat_page import ChatPage
 from app.ui.chat.ways_on import Problem
 from app.ui.main_window import MainWindow
+from app.ui.notice import Action
 from app.ui.pages import PAGES
 from app.ui.screenshot_data import FixedServices
 from app.ui.tasks import Tasks
@@ -79,6 +81,24 @@ def test_a_failure_with_two_ways_on_fits(window, qtbot):
     assert not first.intersects(second)
     for label in (page.notice._text, page.notice._hint):
         assert label.height() >= label.heightForWidth(label.width())
+
+
+@pytest.mark.parametrize("of_page", [True, False], ids=["page", "window"])
+def test_the_details_of_a_failure_give_way_to_all_else(window, qtbot, of_page):
+    page = conversation(window, qtbot)
+    notice = page.notice if of_page else window.notice
+    again = [Action("Try again", lambda: None)]
+    notice.show_error(SnugError("It ended.", "Ask again.", "a line\n" * 40), again)
+    notice._fold.setFocus()
+    qtbot.keyClick(notice._fold, Qt.Key.Key_Space)
+    settled(window, qtbot)
+    assert (window.width(), window.height()) == (WIDTH, HEIGHT)
+    assert notice._detail.height() >= 2 * notice._detail.fontMetrics().height()
+    assert notice._detail.geometry().bottom() < notice._copy.geometry().top()
+    assert notice._copy.height() >= notice._copy.sizeHint().height()
+    notice._close.setFocus()
+    qtbot.keyClick(notice._close, Qt.Key.Key_Space)
+    assert page.composer.field.hasFocus(), "where the keyboard was is gone"
 
 
 def test_the_numbers_below_an_answer_are_whole(window, qtbot):
