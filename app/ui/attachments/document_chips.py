@@ -23,7 +23,7 @@ from app.ui.attachments.document_text import DocumentText
 from app.ui.attachments.documents_desk import Item
 from app.ui.attachments.words import is_partial, state_of
 from app.ui.eliding_label import ElidingLabel
-from app.ui.machine.flow_layout import FlowLayout
+from app.ui.flow_layout import FlowLayout
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _WIDEST = 350

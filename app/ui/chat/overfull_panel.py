@@ -9,7 +9,7 @@ from app.core.units import format_bytes
 from app.core.words import mark, tr
 from app.ui import icons
 from app.ui.chat.context_desk import Overfull
-from app.ui.machine.flow_layout import FlowLayout
+from app.ui.flow_layout import FlowLayout
 from app.ui.theme import Theme, Themes, set_look
 
 _WORDS = {"tight": mark(", tight"), "split": mark(", partly in main memory")}

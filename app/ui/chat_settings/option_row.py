@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.ui.machine.card import text_label
+from app.ui.text_label import text_label
 from app.ui.theme import set_look
 
 

@@ -30,10 +30,10 @@ from app.ui.chat_settings.rules_checker import RulesChecker
 from app.ui.chat_settings.shape_option import ShapeOption
 from app.ui.chat_settings.stop_option import StopOption
 from app.ui.chat_settings.system_option import SystemOption
-from app.ui.machine.card import text_label
 from app.ui.notice import Notice
 from app.ui.segments import Segments
 from app.ui.tasks import Tasks
+from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.chat.model import Preset
 from app.chat.presets import ABOUT, BUILT_IN, LONGEST_NAME
 from app.core.words import mark, tr
-from app.ui.machine.card import text_label
+from app.ui.text_label import text_label
 from app.ui.theme import set_look
 
 USUAL = mark("As in the settings")

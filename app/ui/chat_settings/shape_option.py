@@ -13,8 +13,8 @@ from app.core.errors import SnugError
 from app.core.words import mark, tr
 from app.engine.protocol import Sampling
 from app.ui import icons
-from app.ui.machine.card import text_label
 from app.ui.segments import Segments
+from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
 _ABOUT = {"": mark("The answer may be any text.")} | {

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.words import mark, tr
-from app.ui.machine.card import text_label
+from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
 _USUAL = mark("What a model is told before the conversation. These are the words of the settings.")

@@ -23,7 +23,7 @@ from app.ui.chat.model_picker import ModelPicker
 from app.ui.chat.transcript import Transcript
 from app.ui.compare.numbers_grid import NumbersGrid
 from app.ui.eliding_label import ElidingLabel
-from app.ui.machine.verdict_chip import VerdictChip
+from app.ui.fit.verdict_chip import VerdictChip
 from app.ui.notice import Notice
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes, set_look

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.core.words import tr
-from app.ui.machine.card import text_label
-from app.ui.machine.context_steps import COUNT, context_at, step_of
-from app.ui.machine.fit_text import context_text
+from app.ui.fit.context_steps import COUNT, context_at, step_of
+from app.ui.fit.fit_text import context_text
+from app.ui.text_label import text_label
 from app.ui.theme import Themes, set_look
 
 _PAGES_PER_TOKEN = 1 / 500

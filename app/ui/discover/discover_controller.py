@@ -22,7 +22,7 @@ from app.ui.discover.result_rows import ResultRow
 from app.ui.discover.row_words import RowState
 from app.ui.discover.search_panel import SearchPanel
 from app.ui.discover.variant_downloads import DownloadFailed, VariantDownloads
-from app.ui.machine.context_steps import LEAST, context_at, step_of
+from app.ui.fit.context_steps import LEAST, context_at, step_of
 from app.ui.notice import Action
 from app.ui.tasks import Tasks
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.ui.machine.card import text_label
 from app.ui.notice import Action
+from app.ui.text_label import text_label
 from app.ui.theme import set_look
 
 _MOST = 3

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.core.words import tr
 from app.fit.formula import format_parameters
 from app.ui.discover.filters import ARCHITECTURES, LICENCES, SIZES, Choice, Filters
+from app.ui.flow_layout import FlowLayout
 from app.ui.machine.can_run import TYPE
-from app.ui.machine.flow_layout import FlowLayout
 from app.ui.theme import set_look
 
 

@@ -12,8 +12,8 @@ from app.core.words import tr
 from app.ui.discover.lane_pool import LanePool
 from app.ui.discover.words import count_text
 from app.ui.eliding_button import LineButton
-from app.ui.machine.card import text_label
 from app.ui.tasks import Tasks
+from app.ui.text_label import text_label
 from app.ui.theme import set_look
 
 if TYPE_CHECKING:

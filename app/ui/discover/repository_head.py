@@ -14,9 +14,9 @@ from app.ui import icons
 from app.ui.discover.problems import open_page
 from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name, seen_text
 from app.ui.eliding_button import LineButton
-from app.ui.machine.card import text_label
-from app.ui.machine.fit_text import context_text
-from app.ui.machine.flow_layout import FlowLayout
+from app.ui.fit.fit_text import context_text
+from app.ui.flow_layout import FlowLayout
+from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:

@@ -18,11 +18,12 @@ from app.ui.discover.row_words import RowFacts, RowState, facts_of
 from app.ui.discover.side_files import SideFiles
 from app.ui.discover.take_card import TakeCard
 from app.ui.discover.variants_table import VariantsTable
-from app.ui.machine.card import Skeleton, text_label, unbroken
-from app.ui.machine.fit_details import FitDetails
+from app.ui.fit.fit_details import FitDetails
 from app.ui.notice import Notice
+from app.ui.skeleton import Skeleton
 from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:

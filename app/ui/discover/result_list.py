@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from app.core.words import tr
 from app.ui import icons
 from app.ui.discover.result_rows import ResultRow
-from app.ui.machine.fit_text import FACES
+from app.ui.fit.fit_text import FACES
 from app.ui.row_list import RowList
 from app.ui.theme import CAPTION, Theme, Themes
 

@@ -9,8 +9,8 @@ from app.fit.catalogue import Entry
 from app.fit.formula import format_parameters
 from app.fit.result import Fit, Verdict
 from app.ui.discover.words import count_text, licence_text, owner_and_name
+from app.ui.fit.fit_text import FACES, short_size, speed_text
 from app.ui.machine.can_run import TYPE
-from app.ui.machine.fit_text import FACES, short_size, speed_text
 
 if TYPE_CHECKING:
     from app.hub.search import Found

@@ -11,7 +11,7 @@ from app.fit.result import Fit, Verdict
 from app.gguf.names import quantization
 from app.ui.discover.words import download_line, download_short, loss_short, speed_short
 from app.ui.download_text import fraction
-from app.ui.machine.fit_text import FACES, bits_text, context_text, segments, short_size, speed_text
+from app.ui.fit.fit_text import FACES, bits_text, context_text, segments, short_size, speed_text
 
 if TYPE_CHECKING:
     from app.hub.download import Download

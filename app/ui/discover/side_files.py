@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.core.units import format_bytes
 from app.core.words import mark, tr
 from app.ui import icons
-from app.ui.machine.card import text_label, unbroken
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from app.ui.discover.download_control import DownloadControl
 from app.ui.discover.row_words import RowFacts
 from app.ui.discover.words import download_line
 from app.ui.download_text import fraction
-from app.ui.machine.answer import Answer
-from app.ui.machine.card import text_label, unbroken
+from app.ui.fit.answer import Answer
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes
 
 if TYPE_CHECKING:

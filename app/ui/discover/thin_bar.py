@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.fit.result import Fit
 from app.fit.verdict import RAM
-from app.ui.machine.fit_text import segments
+from app.ui.fit.fit_text import segments
 from app.ui.theme import Theme
 
 _MOST_OF_ROOM = 1.5

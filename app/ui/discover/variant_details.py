@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.core.units import format_bytes
 from app.core.words import tr
 from app.ui.discover.row_words import RowFacts, RowState
-from app.ui.machine.card import text_label, unbroken
-from app.ui.machine.fit_details import FitDetails
-from app.ui.machine.fit_text import context_text
-from app.ui.machine.type_explainer import explanation
+from app.ui.fit.fit_details import FitDetails
+from app.ui.fit.fit_text import context_text
+from app.ui.fit.type_explainer import explanation
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes, set_look
 
 

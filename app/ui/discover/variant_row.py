@@ -30,8 +30,8 @@ from app.ui.discover.row_words import (
 )
 from app.ui.discover.thin_bar import Scale, draw_bar
 from app.ui.discover.words import download_line
-from app.ui.machine.fit_text import FACES
-from app.ui.machine.type_explainer import explanation_tip
+from app.ui.fit.fit_text import FACES
+from app.ui.fit.type_explainer import explanation_tip
 from app.ui.theme import CAPTION, Theme, Themes
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

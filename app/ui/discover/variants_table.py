@@ -14,7 +14,7 @@ from app.ui.discover.row_words import RowFacts, RowState
 from app.ui.discover.thin_bar import shared_scale
 from app.ui.discover.variant_details import VariantDetails
 from app.ui.discover.variant_row import VariantRow
-from app.ui.machine.fit_text import context_text
+from app.ui.fit.fit_text import context_text
 from app.ui.theme import CAPTION, Themes, set_look
 
 

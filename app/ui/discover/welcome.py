@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.words import tr
 from app.ui import icons
-from app.ui.machine.card import text_label, unbroken
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 _WIDTH = 420

@@ -25,7 +25,7 @@ from app.ui import icons
 from app.ui.download_text import amount, fraction, pace, state_text, title
 from app.ui.eliding_label import ElidingLabel
 from app.ui.icon_text import beside_icon
-from app.ui.machine.card import text_label, unbroken
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _STEPS = 1000

@@ -14,9 +14,9 @@ from app.core.words import tr
 from app.fit.result import Verdict
 from app.library.models import ModelEntry
 from app.ui import icons
+from app.ui.fit.fit_text import FACES, Face
 from app.ui.library.entry_model import ENTRY
 from app.ui.library.entry_text import detail, last_used
-from app.ui.machine.fit_text import FACES, Face
 from app.ui.theme import BODY, CAPTION, Theme, Themes
 
 _ROW, _PAD, _GLYPH, _GAP = 52, 12, 18, 12

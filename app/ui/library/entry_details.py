@@ -14,13 +14,13 @@ from app.library.models import ModelEntry, Place
 from app.library.removal import Removal
 from app.ui import icons
 from app.ui.eliding_label import ElidingLabel
+from app.ui.fit.fit_text import context_text, speed_text
+from app.ui.fit.verdict_chip import VerdictChip
+from app.ui.flow_layout import FlowLayout
 from app.ui.icon_text import beside_icon
 from app.ui.library.entry_text import GONE, STORES, facts, place_text, short_path, title
 from app.ui.library.fitting_scroll import FittingScroll
-from app.ui.machine.card import text_label, unbroken
-from app.ui.machine.fit_text import context_text, speed_text
-from app.ui.machine.flow_layout import FlowLayout
-from app.ui.machine.verdict_chip import VerdictChip
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 _MOST_PLACES = 4

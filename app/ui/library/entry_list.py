@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from app.core.words import tr
 from app.fit.result import Verdict
 from app.library.models import ModelEntry
+from app.ui.fit.fit_text import FACES
 from app.ui.library.entry_delegate import EntryDelegate
 from app.ui.library.entry_model import EntryModel
 from app.ui.library.fit_reader import FitReader
-from app.ui.machine.fit_text import FACES
 from app.ui.row_list import RowList
 from app.ui.theme import Themes
 

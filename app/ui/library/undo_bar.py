@@ -10,7 +10,7 @@ from app.core.words import tr
 from app.library.removal import Removed
 from app.ui import icons
 from app.ui.icon_text import beside_icon
-from app.ui.machine.card import text_label, unbroken
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 

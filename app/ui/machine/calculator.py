@@ -23,9 +23,9 @@ from app.fit.sources import File, Listed, Wishes, wishes
 from app.fit.sources import Numbers as Bits
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
+from app.ui.fit.context_steps import COLUMNS
+from app.ui.fit.fit_text import bits_text, context_text, short_size, speed_text
 from app.ui.machine.can_run import can_run
-from app.ui.machine.context_steps import COLUMNS
-from app.ui.machine.fit_text import bits_text, context_text, short_size, speed_text
 from app.ui.machine.model_match import ModelChoice
 
 _FIRST = ("Llama 3.1 8B Instruct", "Llama 3.2 3B Instruct", "Llama 3.2 1B Instruct")

@@ -23,8 +23,10 @@ from app.core.words import tr
 from app.engine.protocol import CacheType
 from app.fit.result import Fit
 from app.ui import icons
+from app.ui.fit.answer import Answer
+from app.ui.fit.fit_details import FitDetails
+from app.ui.fit.type_explainer import TypeExplainer, explanation_tip
 from app.ui.icon_text import beside_icon
-from app.ui.machine.answer import Answer
 from app.ui.machine.calculator import (
     Answered,
     Calculator,
@@ -39,12 +41,10 @@ from app.ui.machine.calculator import (
 )
 from app.ui.machine.calculator_controls import CalculatorControls, TypeChoice
 from app.ui.machine.card import Card
-from app.ui.machine.fit_details import FitDetails
 from app.ui.machine.grid_section import GridSection
 from app.ui.machine.model_match import ModelChoice
 from app.ui.machine.model_picker import ModelPicker
 from app.ui.machine.numbers_row import NumbersRow
-from app.ui.machine.type_explainer import TypeExplainer, explanation_tip
 from app.ui.notice import Notice
 from app.ui.tasks import Tasks
 from app.ui.theme import Theme, Themes, set_look

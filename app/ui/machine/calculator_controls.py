@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from app.core.words import mark, tr
 from app.engine.protocol import CacheType
-from app.ui.machine.card import text_label
-from app.ui.machine.context_steps import COUNT, context_at, step_of
+from app.ui.fit.context_steps import COUNT, context_at, step_of
+from app.ui.text_label import text_label
 from app.ui.theme import Themes, set_look
 
 CACHE_TYPES: tuple[tuple[CacheType, str], ...] = (

@@ -19,10 +19,10 @@ from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
 from app.ui.machine.calculator import Calculator, LocalFile, Wish
 from app.ui.machine.calculator_card import CalculatorCard
-from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.model_match import ModelChoice
 from app.ui.machine.speed_row import SpeedRow
 from app.ui.tasks import Tasks
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes
 
 if TYPE_CHECKING:

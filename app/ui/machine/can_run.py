@@ -13,7 +13,7 @@ from app.fit.result import Fit, Verdict
 from app.fit.sources import Listed, Wishes
 from app.hardware.bandwidth import BandwidthRecord
 from app.hardware.machine import Machine
-from app.ui.machine.fit_text import context_text, speed_text
+from app.ui.fit.fit_text import context_text, speed_text
 from app.ui.machine.model_match import stated_size
 
 TYPE = "Q4_K_M"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,30 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.words import tr
 from app.ui import icons
+from app.ui.skeleton import Skeleton
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 _ICON_SIZE = 20
 _TIGHT = 0.9
 """From this part in use on, a bar warns."""
-
-
-def text_label(text: str = "", look: str = "body") -> QLabel:
-    """Return a label of plain text that wraps and can be selected."""
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    # A long word, as a path, must not make the page wider than the window.
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    set_look(label, look)
-    return label
-
-
-def unbroken(text: str) -> str:
-    """Keep numbers and their units on one line."""
-    for unit in ("kB", "MB", "GB", "TB", "GiB", "tokens/s", "Token/s"):
-        text = text.replace(f" {unit}", f"\u00a0{unit}")
-    return text
 
 
 class Card(QFrame):
@@ -93,32 +76,6 @@ class Card(QFrame):
         size = self.themes.sp(_ICON_SIZE)
         density = self.devicePixelRatioF()
         self._icon.setPixmap(icons.pixmap(self._icon_name, theme, "muted", size, density))
-
-
-class Skeleton(QWidget):
-    """Grey bars where text will be."""
-
-    def __init__(self, themes: Themes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._themes = themes
-        self.setAccessibleName(tr("Reading the machine …"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Return room for three lines."""
-        return QSize(160, self._themes.sp(68))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the bars."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._themes.current.color("sunken"))
-        height, step = self._themes.sp(12), self._themes.sp(24)
-        for index, part in enumerate((0.9, 0.55, 0.7)):
-            bar = QRectF(0, 4 + index * step, self.width() * part, height)
-            painter.drawRoundedRect(bar, 4, 4)
-        painter.end()
 
 
 class Fact(NamedTuple):

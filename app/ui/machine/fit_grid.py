@@ -31,7 +31,7 @@ from app.core.units import format_bytes
 from app.core.words import tr
 from app.fit.assess import Cell
 from app.ui import icons
-from app.ui.machine.fit_text import (
+from app.ui.fit.fit_text import (
     FACES,
     Face,
     cell_text,

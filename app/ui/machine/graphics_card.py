@@ -9,7 +9,8 @@ from app.core.units import format_bytes
 from app.core.words import tr
 from app.hardware.machine import Gpu, Machine
 from app.hardware.report import NO_GPU, UNKNOWN
-from app.ui.machine.card import Card, UseBar, text_label, unbroken
+from app.ui.machine.card import Card, UseBar
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes, set_look
 
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.core.words import mark, tr
 from app.fit.result import Verdict
 from app.ui import icons
+from app.ui.fit.context_steps import COLUMNS, nearest_column
+from app.ui.fit.fit_text import FACES
+from app.ui.fit.type_explainer import explanation_tip
+from app.ui.flow_layout import FlowLayout
 from app.ui.machine.calculator import Answered
 from app.ui.machine.calculator_controls import CACHE_TYPES
-from app.ui.machine.context_steps import COLUMNS, nearest_column
 from app.ui.machine.fit_grid import FitGrid, GridRow
-from app.ui.machine.fit_text import FACES
-from app.ui.machine.flow_layout import FlowLayout
-from app.ui.machine.type_explainer import explanation_tip
 from app.ui.theme import Theme, Themes, set_look
 
 _BY_TYPE = mark("What fits, by type and tokens of context")

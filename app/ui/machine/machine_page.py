@@ -25,7 +25,6 @@ from app.hardware.report import summary
 from app.ui import icons
 from app.ui.icon_text import beside_icon
 from app.ui.machine.calculator_section import CalculatorSection
-from app.ui.machine.card import text_label, unbroken
 from app.ui.machine.engine_card import EngineCard
 from app.ui.machine.graphics_card import GraphicsCard
 from app.ui.machine.memory_card import MemoryCard
@@ -35,6 +34,7 @@ from app.ui.notice import Action, Notice
 from app.ui.page import Page
 from app.ui.tab_order import order_tabs
 from app.ui.tasks import Tasks
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, set_look
 
 if TYPE_CHECKING:

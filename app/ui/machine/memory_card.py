@@ -8,7 +8,8 @@ from app.core.units import format_bytes, format_gib
 from app.core.words import tr
 from app.hardware.machine import Machine
 from app.hardware.report import UNKNOWN, size
-from app.ui.machine.card import Card, Fact, Facts, UseBar, text_label, unbroken
+from app.ui.machine.card import Card, Fact, Facts, UseBar
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes
 
 

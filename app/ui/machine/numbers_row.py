@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from app.core.words import tr
-from app.ui.machine.flow_layout import FlowLayout
+from app.ui.flow_layout import FlowLayout
 from app.ui.theme import Themes, set_look
 
 

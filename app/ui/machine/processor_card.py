@@ -17,8 +17,9 @@ from app.core.words import mark, tr
 from app.hardware.features import EXPLANATIONS, OPTION_EXPLANATIONS
 from app.hardware.machine import Cpu, Machine
 from app.hardware.report import UNKNOWN, cores_text
-from app.ui.machine.card import Card, Fact, Facts, text_label
-from app.ui.machine.flow_layout import FlowLayout
+from app.ui.flow_layout import FlowLayout
+from app.ui.machine.card import Card, Fact, Facts
+from app.ui.text_label import text_label
 from app.ui.theme import Themes, set_look
 
 _NO_WORDS = mark("llama.cpp names this feature; Snug has no explanation for it.")

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.core.units import format_bytes
 from app.core.words import figures, mark, tr
 from app.fit.record import FitRecord
-from app.ui.machine.card import Card, text_label, unbroken
-from app.ui.machine.fit_text import context_text
+from app.ui.fit.fit_text import context_text
+from app.ui.machine.card import Card
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes, set_look
 
 _MOST = 8

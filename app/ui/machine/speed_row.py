@@ -10,8 +10,8 @@ from app.core.words import tr
 from app.hardware.bandwidth import BandwidthRecord
 from app.ui import icons
 from app.ui.icon_text import beside_icon
-from app.ui.machine.card import text_label, unbroken
 from app.ui.notice import Notice
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes
 
 _SHOWN = ("Q4_K", "Q8_0", "F16")

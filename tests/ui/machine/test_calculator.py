@@ -28,6 +28,8 @@ from app.hardware.bandwidth import (
 )
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System, Unread
 from app.library.models import read_entry
+from app.ui.fit.context_steps import COLUMNS
+from app.ui.fit.type_explainer import TypeExplainer
 from app.ui.machine.calculator import (
     Calculator,
     Known,
@@ -40,10 +42,8 @@ from app.ui.machine.calculator_card import CalculatorCard
 from app.ui.machine.calculator_probe import measure_moves
 from app.ui.machine.calculator_section import CalculatorSection
 from app.ui.machine.can_run import Rung, can_run, ladder, sentence
-from app.ui.machine.context_steps import COLUMNS
 from app.ui.machine.record_card import RecordCard, percent
 from app.ui.machine.speed_row import SpeedRow
-from app.ui.machine.type_explainer import TypeExplainer
 
 GB = 10**9
 MACHINE = Machine(

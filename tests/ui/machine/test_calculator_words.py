@@ -4,9 +4,9 @@ import pytest
 
 from app.fit.assess import Cell
 from app.fit.result import Breakdown, DeviceNeed, Fit
-from app.ui.machine.bar_layout import device_bars, scale_end
-from app.ui.machine.context_steps import COLUMNS, COUNT, context_at, nearest_column, step_of
-from app.ui.machine.fit_text import (
+from app.ui.fit.bar_layout import device_bars, scale_end
+from app.ui.fit.context_steps import COLUMNS, COUNT, context_at, nearest_column, step_of
+from app.ui.fit.fit_text import (
     FACES,
     cell_text,
     context_text,

@@ -13,8 +13,8 @@ from app.core.settings import Settings
 from app.engine.check import EngineFinding, Trial
 from app.hardware.machine import Cpu, Gpu, Machine, Memory, Swap, System, Unread
 from app.hardware.report import NO_GPU
-from app.ui.machine.card import Skeleton
 from app.ui.machine.machine_page import MachinePage
+from app.ui.skeleton import Skeleton
 
 GB = 10**9
 MACHINE = Machine(

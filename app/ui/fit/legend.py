@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.units import format_bytes
-from app.ui.machine.fit_text import Segment
-from app.ui.machine.flow_layout import FlowLayout
-from app.ui.machine.memory_bar import MemoryBar
+from app.ui.fit.fit_text import Segment
+from app.ui.fit.memory_bar import MemoryBar
+from app.ui.flow_layout import FlowLayout
 from app.ui.theme import Themes
 
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.core.units import format_bytes
 from app.core.words import tr
 from app.fit.result import Fit
-from app.ui.machine.bar_layout import DeviceBar, device_bars, scale_end
-from app.ui.machine.card import unbroken
-from app.ui.machine.fit_text import Segment, segments
+from app.ui.fit.bar_layout import DeviceBar, device_bars, scale_end
+from app.ui.fit.fit_text import Segment, segments
+from app.ui.text_label import unbroken
 from app.ui.theme import CAPTION, Themes
 
 PATTERNS = {

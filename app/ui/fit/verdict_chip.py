@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from app.core.words import tr
 from app.fit.result import Verdict
 from app.ui import icons
-from app.ui.machine.fit_text import FACES
+from app.ui.fit.fit_text import FACES
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 

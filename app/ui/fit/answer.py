@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from app.core.words import tr
 from app.fit.result import Fit, Recommendation, Verdict
 from app.ui import icons
-from app.ui.machine.card import text_label, unbroken
-from app.ui.machine.fit_text import FACES, headline
+from app.ui.fit.fit_text import FACES, headline
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Theme, Themes, repolish, set_look
 
 

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.words import tr
 from app.fit.result import Fit
-from app.ui.machine.card import text_label, unbroken
-from app.ui.machine.fit_text import (
+from app.ui.fit.fit_text import (
     TIER_TIPS,
     TIERS,
     context_text,
@@ -16,9 +15,10 @@ from app.ui.machine.fit_text import (
     segments,
     speed_text,
 )
-from app.ui.machine.legend import LegendRow
-from app.ui.machine.memory_bar import MemoryBar
-from app.ui.machine.verdict_chip import VerdictChip
+from app.ui.fit.legend import LegendRow
+from app.ui.fit.memory_bar import MemoryBar
+from app.ui.fit.verdict_chip import VerdictChip
+from app.ui.text_label import text_label, unbroken
 from app.ui.theme import Themes
 
 

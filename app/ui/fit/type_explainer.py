@@ -11,7 +11,7 @@ from app.core.words import tr
 from app.fit.formula import find_format
 from app.gguf.explain import explain
 from app.ui import icons
-from app.ui.machine.card import text_label
+from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
 
