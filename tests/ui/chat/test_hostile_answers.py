@@ -238,3 +238,29 @@ def test_an_endless_list_opens_little_by_little(transcript, make_message, monkey
         longest = max(longest, thread_time() - began)
     assert 0 < longest < 0.3
     assert answer.body.blocks == whole(text)
+
+
+ENDLESS = {
+    "one line": ("", "a", 1_000_000), "one line of code": ("```py\n", "a", 1_000_000),
+    "one line of words": ("", "word ", 1_000_000), "turned": ("", "שלום עולם ", 1_000_000),
+    "an open fence": ("```py\n", "x = 1  # one\n", 300_000), "emoji": ("", "👩‍👩‍👧‍👦", 500_000),
+    "a list": ("", "- a line of a list with some words in it\n", 200_000),
+    "controls": ("", "\x1b[31m\x07\u202e", 300_000),
+    "accents": ("", "a\u0300\u0301\u0302", 500_000),
+}  # fmt: skip
+"""How it begins, what it says again and again, and how many characters of that."""
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_an_answer_without_end_does_not_stall_the_window(transcript, make_message, qapp, kind):
+    beginning, piece, size = ENDLESS[kind]
+    text = beginning + piece * (size // len(piece))
+    transcript.set_messages([make_message(1, "assistant", "", state="streaming")])
+    (answer,) = transcript.views
+    longest = 0.0
+    for start in range(0, len(text), 10_000):
+        began = thread_time()
+        answer.append(text[start : start + 10_000])
+        qapp.processEvents()
+        longest = max(longest, thread_time() - began)
+    assert longest < 0.5
