@@ -34,6 +34,7 @@ _HEADS = (
     (mark("Memory"), mark("Most memory that the engine held")),
 )
 _RESULT, _NUMBERS_FROM = 1, 2
+_GAP = 20
 _GLYPHS = {True: ("check", "fits"), False: ("error", "error")}
 
 
@@ -201,7 +202,6 @@ class _TrialTable(QWidget):
         self._themes = themes
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 4)
-        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
         self._texts: list[list[str]] = []
@@ -210,6 +210,7 @@ class _TrialTable(QWidget):
         return self._texts
 
     def show_trials(self, trials: tuple[Trial, ...], chosen: str) -> None:
+        self._grid.setHorizontalSpacing(round(_GAP / self._themes.scale))  # words need the room
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -290,4 +291,4 @@ def _cells(trial: Trial, *, in_use: bool) -> list[str]:
 def _speed(tokens: float) -> str:
     if not tokens:
         return ""
-    return figures(f"{tokens:.0f}" if tokens >= 100 else f"{tokens:.1f}")
+    return figures(f"{tokens:,.0f}" if tokens >= 100 else f"{tokens:.1f}")
