@@ -82,8 +82,8 @@ def test_very_long_code_stays_plain(view):
 def test_code_that_takes_its_lexer_without_end_stays_plain(view, qtbot, monkeypatch):
     monkeypatch.setattr(highlight, "MOST_S", 0.05)
     view.show_code(Code(language="c", text="\n" * 20_000))  # each looked at with all that follow
-    qtbot.waitUntil(lambda: view.busy)
-    qtbot.waitUntil(lambda: not view.busy, timeout=2_000)
+    lexing = view._highlighter
+    qtbot.waitUntil(lambda: lexing._spent > 0.05 and not view.busy, timeout=3_000)
 
 
 @pytest.mark.parametrize(
