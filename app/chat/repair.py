@@ -48,6 +48,13 @@ def repair(path: Path, held: Sequence[Message] = ()) -> Repaired:
     return Repaired()
 
 
+def finish_exchange(path: Path) -> None:
+    """Put a fresh database in its place, which a crash may have kept from it; raises OSError."""
+    ready = _ready(path)
+    if ready.exists() and not path.exists():
+        ready.replace(path)
+
+
 def _repair_in_place(path: Path, held: Sequence[Message]) -> None:
     """Make the index of words again if it is damaged; raises DamagedDatabase for all else."""
     with closing(Database(path, MIGRATIONS, HOLDING, FUNCTIONS)) as database:
@@ -78,10 +85,10 @@ def _is_index_sound(connection: sqlite3.Connection) -> bool:
 
 
 def _begin_afresh(path: Path, held: Sequence[Message]) -> Repaired:
-    fresh = path.with_name(path.name + ".fresh")
-    _remove(fresh)
-    before = path.stat()
+    fresh = path.with_name(path.name + ".part")
     try:
+        _remove(fresh)
+        before = path.stat()
         with closing(open_damaged(path)) as damaged:
             _lock(damaged, path)
             rescued = _fill(fresh, path, damaged, held)
@@ -122,9 +129,14 @@ def _lock(damaged: sqlite3.Connection, path: Path) -> None:
 
 
 def _exchange(path: Path, fresh: Path) -> Path:
+    fresh.replace(_ready(path))
     kept = set_aside(path)
-    fresh.replace(path)
+    finish_exchange(path)
     return kept
+
+
+def _ready(path: Path) -> Path:
+    return path.with_name(path.name + ".fresh")
 
 
 def _remove(database: Path) -> None:

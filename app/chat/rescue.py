@@ -16,7 +16,7 @@ from app.chat.rows import packed, storable
 from app.chat.titles import title_of
 from app.core.leaf_pages import leaf_rows
 from app.core.process import this_process
-from app.core.salvage import readable, readable_rows
+from app.core.salvage import readable, readable_numbers, readable_rows
 
 _EARLIEST = {"conversation": 7, "message": 13}
 """Columns that rows had in the first version."""
@@ -66,11 +66,11 @@ def rescue(path: Path, damaged: sqlite3.Connection, fresh: sqlite3.Connection) -
 
     A message whose parent is lost follows the one before that.
     """
-    parents = {row["id"]: row["parent"] for row in readable(damaged, _ALL_MESSAGES)}
+    parents, is_all_told = readable_numbers(damaged, _ALL_MESSAGES)
     attachments = {row["id"] for row in readable(damaged, _ALL_ATTACHMENTS)}
     talks = _copy(fresh, "conversation", readable_rows(damaged, "conversation", "id"))
     messages = _copy(fresh, "message", readable_rows(damaged, "message", "id"))
-    is_all_told = bool(parents) and messages <= parents.keys()
+    is_all_told = is_all_told and messages <= parents.keys()
     if parents.keys() - messages or not is_all_told:
         if not talks:
             talks = _copy(fresh, "conversation", _in_leaves(fresh, path, "conversation"))

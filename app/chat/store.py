@@ -14,10 +14,11 @@ from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.model import Message
 from app.chat.own_presets import OwnPresets
-from app.chat.repair import Repaired, repair
+from app.chat.repair import Repaired, finish_exchange, repair
 from app.chat.rescue import put_back
 from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
 from app.core.database import Database
+from app.core.paths import storage_error
 
 __all__ = ["CLOSED_NOTE", "ConversationStore"]
 
@@ -30,6 +31,10 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
     """
 
     def __init__(self, path: Path) -> None:
+        try:
+            finish_exchange(path)
+        except OSError as error:
+            raise storage_error(error, path) from error
         self._database = Database(path, MIGRATIONS, HOLDING, FUNCTIONS)
         self._process_lock = threading.Lock()
         self.attachments = Attachments(self._database)

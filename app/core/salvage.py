@@ -53,6 +53,19 @@ def readable(connection: sqlite3.Connection, select: str) -> Iterator[sqlite3.Ro
         return
 
 
+def readable_numbers(
+    connection: sqlite3.Connection, select: str
+) -> tuple[dict[int, int | None], bool]:
+    """Return pairs that a query gives, as far as the file can be read, and whether that is all."""
+    found: dict[int, int | None] = {}
+    try:
+        for one, other in connection.execute(select):
+            found[one] = other
+    except _UNREADABLE:
+        return found, False
+    return found, True
+
+
 def _in_ranges(connection: sqlite3.Connection, table: str, key: str) -> Iterator[sqlite3.Row]:
     failures = 0
     ranges = [(0, _highest(connection, table, key))]

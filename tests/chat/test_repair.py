@@ -23,7 +23,7 @@ from app.chat.model import Message, Preset
 from app.chat.recorder import Recorder
 from app.chat.repair import Repaired, repair
 from app.chat.store import ConversationStore
-from app.core.database import DamagedDatabase
+from app.core.database import DamagedDatabase, Database
 from app.core.errors import StorageError
 
 TALKS, LENGTH = 60, 40
@@ -432,3 +432,24 @@ def test_a_file_that_is_locked_stays_as_it_is(path, monkeypatch):
             repair(path)
     assert path.read_bytes() == damaged
     assert [one.name for one in path.parent.iterdir() if "-" not in one.name] == ["snug.db"]
+
+
+def test_without_room_all_stays_as_it_is(path, monkeypatch):
+    overwrite(path, pages_of(path, "message")[60:63])
+    damaged = path.read_bytes()
+    open_one = Database._open
+
+    def small(database: Database) -> sqlite3.Connection:
+        connection = open_one(database)
+        connection.execute("PRAGMA max_page_count = 100")  # less is said to be a full disk
+        return connection
+
+    with closing(ConversationStore(path)) as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "_open", small)
+            with pytest.raises(StorageError, match="disk is full"):
+                store.repair()
+        assert path.read_bytes() == damaged
+        assert [one.name for one in path.parent.iterdir() if "-" not in one.name] == ["snug.db"]
+        assert store.repair().kept is not None
+        assert len(store.conversations()) == TALKS

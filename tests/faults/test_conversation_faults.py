@@ -11,9 +11,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from core.damaging import overwrite, pages_of
 from faults.disks import DISKS, HERE, disk_child
 from faults.forks import FORKS
-from faults.killed_child import migrate, take_over
+from faults.killed_child import migrate, repair_it, take_over
 
 from app.chat.archive import ArchivedConversation, ArchivedDocument, ArchivedMessage
 from app.chat.exchange import write_file
@@ -161,6 +162,34 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(tmp_path, exported):
         assert query(path, "SELECT count(*) FROM document") == (count - 1) * 3
         store.close()
     assert 1 in seen
+
+
+@killed
+def test_a_repair_that_is_killed_loses_nothing(tmp_path):
+    whole = earlier(tmp_path / "whole.db", len(MIGRATIONS), MESSAGES)
+    _root, *pages = pages_of(whole, "message")
+    overwrite(whole, pages[5:7])
+    trial = tmp_path / "trial.db"
+    shutil.copy(whole, trial)
+    ticked = ticks(repair_it, trial)
+    with closing(ConversationStore(trial)) as store:
+        rescued = len(store.branch(9))
+    assert MESSAGES - 40 < rescued < MESSAGES
+    assert ticked is not None
+    # While it copies, and around each of the last moments, where names change.
+    for moment in [*moments(ticked, 6), *range(ticked - 4, ticked + 1)]:
+        path = tmp_path / f"{moment}.db"
+        shutil.copy(whole, path)
+        assert ticks(repair_it, path, last=moment) is None
+        with closing(ConversationStore(path)) as store:
+            store.repair()
+            assert len(store.branch(9)) == rescued
+            assert len(store.search("indexed", 1000)) == rescued
+        assert query(path, "PRAGMA integrity_check") == "ok"
+        (kept,) = tmp_path.glob(f"{path.name}.damaged-????-??-??")
+        assert query(kept, "SELECT count(*) FROM conversation") == 4
+        left = {one.name.removeprefix(path.name) for one in tmp_path.glob(f"{path.name}*")}
+        assert left & {".part", ".part-wal", ".part-shm", ".fresh"} == set()
 
 
 @pytest.mark.parametrize(("kind", "said"), DISKS)
