@@ -111,7 +111,7 @@ class Desk:
 
     def _take(self, model: str, cancel: CancelToken) -> Loaded:
         loaded = self.models.take(model, cancel)
-        # What it has read of a conversation is kept before other words take its place.
+        # What it has read of a conversation is kept: that goes on where it was.
         self._services.states.turn_to(self._services.engine, None)
         return loaded
 
@@ -125,8 +125,6 @@ class Desk:
                 f"The schema cannot be enforced as strictly as asked: {' '.join(notes)}",
                 param="response_format",
             )
-        # What the chat has read is kept: its conversation goes on where it was.
-        self._services.states.turn_to(engine, None)
         return engine.generate(
             ask.turns,
             ask.sampling,

@@ -72,14 +72,12 @@ class Routes:
     async def _chat(self, request: Request) -> Response:
         asked = read(await self._body(request), ChatRequest)
         ask = asking.chat(asked, self._services.sampling())
-        numbers = asked.stream_options is not None and bool(asked.stream_options.include_usage)
-        return await self._answer(request, "chat", ask, stream=bool(asked.stream), numbers=numbers)
+        return await self._answer(request, "chat", ask, asked)
 
     async def _completions(self, request: Request) -> Response:
         asked = read(await self._body(request), CompletionRequest)
         ask = asking.completion(asked, self._services.sampling())
-        numbers = asked.stream_options is not None and bool(asked.stream_options.include_usage)
-        return await self._answer(request, "text", ask, stream=bool(asked.stream), numbers=numbers)
+        return await self._answer(request, "text", ask, asked)
 
     async def _embeddings(self, request: Request) -> Response:
         asked = read(await self._body(request), EmbeddingRequest)
@@ -98,10 +96,12 @@ class Routes:
         return json_response(objects.embeddings(name, embedded, as_base64=packed))
 
     async def _answer(
-        self, request: Request, kind: objects.Kind, ask: Ask, *, stream: bool, numbers: bool
+        self, request: Request, kind: objects.Kind, ask: Ask, asked: ChatRequest | CompletionRequest
     ) -> Response:
-        if not stream:
+        if not asked.stream:
             return await self._whole(request, kind, ask)
+        options = asked.stream_options
+        numbers = options is not None and bool(options.include_usage)
         pieces = self._pieces(request.receive, kind, ask, numbers=numbers)
         # Whatever is refused is refused before the first piece: it gets a status of its own.
         return EventStream(await anext(pieces), pieces)
