@@ -171,8 +171,7 @@ def test_what_the_page_shows_outlives_a_table_that_is_lost(qtbot, window, home):
     arrived: list[str] = []
     page.controller.text_arrived.connect(arrived.append)
     qtbot.waitUntil(lambda: len(arrived) > 5, timeout=20_000)
-    root, *_ = pages_of(home.database, "message")
-    overwrite(home.database, [root])
+    overwrite(home.database, pages_of(home.database, "message"))
     page.controller.open_conversation(9)
     qtbot.waitUntil(lambda: bool(page.notice.text), timeout=5_000)
     press_repair(qtbot, page.notice)
