@@ -1,4 +1,4 @@
-"""Every page and dialog in both languages: at twice its size no text is cut off; names for all."""
+"""Every page and dialog in both languages: no text is cut off or taken for HTML; names for all."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QSizePolicy,
     QTableView,
+    QTextEdit,
     QWidget,
 )
 
 from app.core.paths import DataPaths
 from app.core.words import ENGLISH, speak
 from app.licences import Part
+from app.ui.chat.prose_view import ProseView
 from app.ui.eliding_button import LineButton
 from app.ui.eliding_label import ElidingLabel
 from app.ui.error_dialog import ErrorDialog
@@ -108,6 +110,19 @@ def nameless(window: QWidget) -> list[str]:
     ]
 
 
+def open_to_html(window: QWidget) -> list[str]:
+    """Return what would read the files that a name or an answer tells it to."""
+    labels = [one for one in window.findChildren(QLabel) if one.isVisible()]
+    return [
+        *(f"“{one.text()}”" for one in labels if one.textFormat() != Qt.TextFormat.PlainText),
+        *(
+            type(one).__name__
+            for one in window.findChildren(QTextEdit)
+            if not isinstance(one, ProseView)
+        ),
+    ]
+
+
 def _speaks(one: QWidget) -> bool:
     """Tell controls from what only belongs to one: its scroll bars, the corner of its table."""
     corner = isinstance(one, QAbstractButton) and isinstance(one.parentWidget(), QTableView)
@@ -136,7 +151,7 @@ def test_no_text_is_cut_off_and_every_control_has_a_name(qapp, language, scale, 
     found = {
         f"{view} at {window.width()}: {one}"
         for view, window in every_view(services, Themes(qapp, "light", scale), sizes)
-        for one in (*cut_off(window), *nameless(window))
+        for one in (*cut_off(window), *nameless(window), *open_to_html(window))
     }
     assert sorted(found) == []
 
@@ -161,6 +176,7 @@ def test_the_same_of_dialogs(qapp, language, qtbot):
         qtbot.waitExposed(dialog)
         assert cut_off(dialog) == []
         assert nameless(dialog) == []
+        assert open_to_html(dialog) == []
 
 
 def tabbed(window: MainWindow, qtbot) -> list[QWidget]:
