@@ -12,7 +12,7 @@ _WIDE_FROM = 724
 """Width at a text scale of 1 from which memory has a column of its own."""
 _EDGE, _GAP = 12, 14
 _NAME, _SIZE, _VERDICT, _ACTION = 156, 72, 196, 112
-_NARROW_ACTION, _NARROW_SIZE = 72, 60
+_NARROW_ACTION, _NARROW_SIZE, _NARROW_NAME = 72, 60, 78
 
 
 class RowLayout(NamedTuple):
@@ -57,7 +57,7 @@ def row_layout(width: float, scale: float) -> RowLayout:
         room = boxes_right - edge
         size_width = _NARROW_SIZE * scale
         verdict_width = min(verdict_width, room * 0.48)
-        name_width = max(60 * scale, room - verdict_width - size_width - 2 * gap)
+        name_width = max(_NARROW_NAME * scale, room - verdict_width - size_width - 2 * gap)
         name = QRectF(edge, top, name_width, height)
         size = QRectF(name.right() + gap, top, size_width, height)
         verdict = QRectF(size.right() + gap, top, boxes_right - size.right() - gap, height)

@@ -241,18 +241,20 @@ class VariantRow(QWidget):
     def _draw_verdict(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         words = self._words
         upper = self._half(box, upper=True)
-        left = 0
+        left, short = 0, words.verdict_word
         if words.verdict is not None:
             face = FACES[words.verdict]
             self._glyph(painter, face.icon, face.token, upper.left(), upper)
-            left = self._themes.sp(16) + 6
+            left, short = self._themes.sp(16) + 6, face.short
             painter.setPen(theme.color(face.token))
             painter.setFont(self._font())
         else:
             painter.setPen(theme.color("muted"))
             painter.setFont(self._font())
-        text = painter.fontMetrics().elidedText(
-            words.verdict_word, Qt.TextElideMode.ElideRight, int(upper.width() - left)
+        metrics, room = painter.fontMetrics(), int(upper.width() - left)
+        whole = metrics.horizontalAdvance(words.verdict_word) <= room
+        text = metrics.elidedText(
+            words.verdict_word if whole else short, Qt.TextElideMode.ElideRight, room
         )
         painter.drawText(upper.adjusted(left, 0, 0, 0), _LEFT, text)
         lower = self._half(box, upper=False).adjusted(left, 0, 0, 0)

@@ -27,6 +27,11 @@ class Face(NamedTuple):
         return self.term[:1].upper() + self.term[1:]
 
     @property
+    def short(self) -> str:
+        """The verdict where many rows leave it little room: ``Split``."""
+        return tr("Split") if self.verdict == "split" else self.word
+
+    @property
     def term(self) -> str:
         """The verdict within a sentence: ``fits in RAM``."""
         return tr(WORDS[self.verdict])

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +32,10 @@ from app.ui.theme import Theme, Themes, repolish, set_look
 _STEPS = 1000
 _REPO_FROM = 760
 """Width in pixels, at a text scale of 1, from which the repository is named, too."""
+_BESIDE_FROM = 420
+"""Width from which amount and buttons stand beside the words."""
+_WAYS = 3
+"""Their place in the first line: after the names and what is free."""
 _GLYPHS = {
     "queued": ("download", "muted"), "waiting": ("warning", "warning"),
     "running": ("download", "accent"), "checking": ("check", "accent"),
@@ -67,6 +72,8 @@ class DownloadRow(QFrame):
         self._themes = themes
         self._download = download
         self._asking = False
+        self._narrow: bool | None = None
+        """Whether buttons and amount stand below; None: they have no place yet."""
         self._build()
         self.show_download(download)
         themes.changed.connect(self._tint)
@@ -112,6 +119,8 @@ class DownloadRow(QFrame):
         label = tr(_LINKS.get(problem.kind if problem else "", "Open its page"))
         self.link.setText(beside_icon(label))
         self.link.setAccessibleName(label)
+        ways = (self.chat, self.retry, self.link)
+        self._ways.setVisible(not all(button.isHidden() for button in ways))
         self.pause.setVisible(going)
         self.resume.setVisible(state == "paused")
         self.cancel.setVisible(going or state in ("paused", "failed"))
@@ -140,6 +149,21 @@ class DownloadRow(QFrame):
         """Leave the repository out where its name would push the model's aside."""
         super().resizeEvent(event)
         self._repo.setVisible(self.width() >= self._themes.sp(_REPO_FROM))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put below what would push the model's name or the state aside."""
+        narrow = self.width() < self._themes.sp(_BESIDE_FROM)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        direction = QBoxLayout.Direction
+        self._below.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._below.setSpacing(2 if narrow else 16)
+        if narrow:
+            self._grid.addWidget(self._ways, 4, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._top.insertWidget(_WAYS, self._ways)
 
     def _build(self) -> None:
         self._icon = QLabel()
@@ -174,19 +198,22 @@ class DownloadRow(QFrame):
             (self.forget, lambda: self.forget_asked.emit(self._download.id)),
         ):
             button.clicked.connect(slot)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._title)
         top.addWidget(self._repo)
         top.addStretch(1)
+        self._ways = QWidget()
+        ways = QHBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(8)
         for button in (self.chat, self.retry, self.link):
-            top.addWidget(button)
+            ways.addWidget(button)
         for tool in (self.pause, self.resume, self.cancel, self.forget):
             top.addWidget(tool)
-        below = QHBoxLayout()
-        below.setSpacing(16)
-        below.addWidget(self._state, 1)
-        below.addWidget(self._amount)
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.addWidget(self._state, 1)
+        self._below.addWidget(self._amount)
         self._amount.setWordWrap(False)
         self._amount.setSizePolicy(self._title.sizePolicy())
         self._question = QWidget()
@@ -196,16 +223,16 @@ class DownloadRow(QFrame):
         question.addWidget(self._ask, 1)
         question.addWidget(self.give_up)
         question.addWidget(self.keep)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 10)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.addWidget(self._icon, 0, 0)
         grid.addLayout(top, 0, 1)
         grid.addWidget(self._bar, 1, 1)
-        grid.addLayout(below, 2, 1)
+        grid.addLayout(self._below, 2, 1)
         grid.addWidget(self._hint, 3, 1)
-        grid.addWidget(self._question, 4, 1)
+        grid.addWidget(self._question, 5, 1)
         grid.setColumnStretch(1, 1)
 
     def _show_asking(self) -> None:

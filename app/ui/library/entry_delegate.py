@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.units import format_bytes
-from app.core.words import tr
 from app.fit.result import Verdict
 from app.library.models import ModelEntry
 from app.ui import icons
@@ -140,11 +139,11 @@ class EntryDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(font)
         extra = sp(14) + 6 + 2 * 8
-        column = max(metrics.horizontalAdvance(_short(face)) for face in FACES.values()) + extra
+        column = max(metrics.horizontalAdvance(face.short) for face in FACES.values()) + extra
         face = self._face(entry)
         if face is None:
             return column
-        width = metrics.horizontalAdvance(_short(face)) + extra
+        width = metrics.horizontalAdvance(face.short) + extra
         chip = QRectF(
             inner.right() - column, inner.center().y() - sp(_CHIP) / 2 + 1, width, sp(_CHIP)
         )
@@ -156,7 +155,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawPixmap(int(chip.left()) + 8, int(chip.center().y() - sp(14) / 2), picture)
         painter.setFont(font)
         painter.setPen(color)
-        painter.drawText(chip.adjusted(sp(14) + 14, 0, 0, 0), _MIDDLE, _short(face))
+        painter.drawText(chip.adjusted(sp(14) + 14, 0, 0, 0), _MIDDLE, face.short)
         return column
 
     def _face(self, entry: ModelEntry) -> Face | None:
@@ -178,11 +177,6 @@ def _state_glyph(entry: ModelEntry) -> tuple[str, str]:
     if entry.problem:
         return "warning", "warning"
     return "models", "muted"
-
-
-def _short(face: Face) -> str:
-    """Return the verdict's word, as short as a column of many rows needs it."""
-    return tr("Split") if face.verdict == "split" else face.word
 
 
 def _draw(painter: QPainter, box: QRect, width: int, text: str, font: QFont) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Literal
@@ -79,6 +80,10 @@ def _cut(one: QLabel | QAbstractButton) -> str:
         wanted = one.heightForWidth(one.width())
         if wanted > one.height() + 1:
             return f"{one.height()} px high in place of {wanted}"
+        words = re.split(r"[\s-]", one.text())
+        longest = max(map(one.fontMetrics().horizontalAdvance, words))
+        if longest > one.contentsRect().width():
+            return f"{one.contentsRect().width()} px wide, a word of it {longest}"
     elif one.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
         # Beside the text a button's wish holds room that it can do without.
         text = one.fontMetrics().horizontalAdvance(one.text().replace("&", ""))
