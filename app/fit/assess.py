@@ -7,7 +7,7 @@ Three sources: bare :class:`Numbers`, a :class:`Listed` model of the catalogue i
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -323,8 +323,7 @@ def _layers(plan: Plan, context: int, machine: Machine, wishes: Wishes, scale: _
     if wishes.gpu_layers is not None:
         return plan.layers if wishes.gpu_layers < 0 else min(wishes.gpu_layers, plan.layers)
     rooms = sum(comfortable_room(card, wishes) - driver_memory(card) for card in cards)
-    fits: Callable[[Need], bool] = lambda need: scale.apply(need).gpu <= rooms  # noqa: E731
-    return plan.most_layers(context, fits)
+    return plan.most_layers(context, lambda need: scale.apply(need).gpu <= rooms)
 
 
 def _on_several(

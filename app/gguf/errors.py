@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import SnugError
+from app.core.units import format_bytes
 from app.core.words import mark, tr
 
 _AGAIN = mark("Download it again.")
@@ -83,7 +84,7 @@ class Truncated(GgufError):
         early = (
             tr("inside its header")
             if missing is None
-            else tr("{size} early", size=size_text(missing))
+            else tr("{size} early", size=format_bytes(missing, digits=2))
         )
         super().__init__(tr("The file ends {early}.", early=early), tr(_AGAIN), detail)
         self.missing = missing
@@ -102,19 +103,3 @@ class Malformed(GgufError):
 
 class UnknownTensorType(Malformed):
     """A tensor has a type that this llama.cpp does not know, or no longer knows."""
-
-
-def size_text(count: int) -> str:
-    """Write a number of bytes as people read it, in decimal units: ``1.2 GB``."""
-    if count < 1000:
-        return tr("1 byte") if count == 1 else tr("{count} bytes", count=count)
-    value, unit = float(count), "bytes"
-    for unit in ("kB", "MB", "GB", "TB", "PB", "EB"):  # noqa: B007 - the unit reached is used
-        value /= 1000
-        if value < 999.5:
-            break
-    return (
-        tr("{value:.0f} {unit}", value=value, unit=unit)
-        if value >= 99.5
-        else tr("{value:.1f} {unit}", value=value, unit=unit)
-    )

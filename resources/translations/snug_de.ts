@@ -1505,11 +1505,6 @@
   </message>
   <message>
    <location filename="../../app/gguf/errors.py" />
-   <source>1 byte</source>
-   <translation>1 Byte</translation>
-  </message>
-  <message>
-   <location filename="../../app/gguf/errors.py" />
    <source>: it looks like {what}</source>
    <translation>: Es sieht aus wie {what}</translation>
   </message>
@@ -1580,23 +1575,8 @@
   </message>
   <message>
    <location filename="../../app/gguf/errors.py" />
-   <source>{count} bytes</source>
-   <translation>{count} Bytes</translation>
-  </message>
-  <message>
-   <location filename="../../app/gguf/errors.py" />
    <source>{size} early</source>
    <translation>{size} zu früh</translation>
-  </message>
-  <message>
-   <location filename="../../app/gguf/errors.py" />
-   <source>{value:.0f} {unit}</source>
-   <translation>{value:.0f} {unit}</translation>
-  </message>
-  <message>
-   <location filename="../../app/gguf/errors.py" />
-   <source>{value:.1f} {unit}</source>
-   <translation>{value:.1f} {unit}</translation>
   </message>
   <message>
    <location filename="../../app/gguf/explain.py" />
@@ -5921,6 +5901,251 @@
    <translation>Das ist ein Fehler in Snug und nicht Ihrer. Ihre Unterhaltungen werden gesichert, während sie entstehen; nichts davon ist verloren. Sie können weitermachen; wenn etwas merkwürdig aussieht, starten Sie Snug neu. Die Einzelheiten unten helfen, ihn zu beheben, und enthalten keinen Text Ihrer Chats.</translation>
   </message>
   <message>
+   <location filename="../../app/ui/fit/answer.py" />
+   <source>Better</source>
+   <translation>Besser</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/answer.py" />
+   <source>Recommendation</source>
+   <translation>Empfehlung</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/answer.py" />
+   <source>Smaller</source>
+   <translation>Kleiner</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/bar_layout.py" />
+   <source>{free} free of {total}</source>
+   <translation>{free} von {total} frei</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/bar_layout.py" />
+   <source>{total}, free part could not be read</source>
+   <translation>{total}, freier Teil nicht lesbar</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source> answering, {speed} reading a prompt</source>
+   <translation> beim Antworten, {speed} beim Lesen der Eingabe</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>Check exactly</source>
+   <translation>Genau prüfen</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>Formula</source>
+   <translation>Formel</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>Let llama.cpp reserve the memory for this file in a trial of its own, without loading the weights</source>
+   <translation>llama.cpp den Speicher für diese Datei in einem eigenen Probelauf reservieren lassen, ohne die Gewichte zu laden</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>Not covered: {unsure}.</source>
+   <translation>Nicht berücksichtigt: {unsure}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>Speed: {speed}</source>
+   <translation>Geschwindigkeit: {speed}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>What the formula leaves out</source>
+   <translation>Was die Formel weglässt</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_details.py" />
+   <source>{type} with {context} of context</source>
+   <translation>{type} mit {context} Kontext</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>, {gpu_layers} of {layers} layers on the GPU</source>
+   <translation>, {gpu_layers} von {layers} Schichten auf der GPU</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>By llama.cpp's own allocator</source>
+   <translation>Von llama.cpps eigener Speicherverwaltung</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Compute</source>
+   <translation>Rechnen</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>From the file's header</source>
+   <translation>Aus dem Kopf der Datei</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>From the model's published sizes. The file itself may differ by a few percent.</source>
+   <translation>Aus den veröffentlichten Größen des Modells. Die Datei selbst kann um ein paar Prozent abweichen.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>From the tensors and settings that this file lists.</source>
+   <translation>Aus den Tensoren und Angaben dieser Datei.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>KV cache</source>
+   <translation>KV-Cache</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Output</source>
+   <translation>Ausgabe</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Overhead</source>
+   <translation>Sonstiges</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Room to work in while a batch of tokens is read.</source>
+   <translation>Arbeitsplatz, während ein Stapel Token gelesen wird.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>State</source>
+   <translation>Zustand</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Take {type}: {size}, {verb}{speed}</source>
+   <translation>Nehmen Sie {type}: {size}, {verb}{speed}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>The engine's own process, and what a graphics driver takes for itself.</source>
+   <translation>Der Prozess der Engine selbst, und was ein Grafiktreiber für sich nimmt.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>The fixed-size memory of recurrent layers, the same for every length of conversation.</source>
+   <translation>Der feste Speicher rekurrenter Schichten, gleich für jede Länge der Unterhaltung.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>The model itself: every parameter at the bits of its type.</source>
+   <translation>Das Modell selbst: jeder Parameter mit den Bits seines Typs.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>The scores of every word of the vocabulary, for the next token.</source>
+   <translation>Die Bewertungen jedes Worts des Vokabulars für das nächste Token.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>What the model keeps of the conversation: keys and values for each token of context.</source>
+   <translation>Was das Modell von der Unterhaltung behält: Schlüssel und Werte für jedes Token Kontext.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Worked out from numbers</source>
+   <translation>Aus Zahlen berechnet</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>about {number} tokens/s</source>
+   <translation>etwa {number} Token/s</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>compute</source>
+   <translation>Rechnen</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>fits on the GPU</source>
+   <translation>passt auf die GPU</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>fits tightly</source>
+   <translation>passt knapp</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>left on disk</source>
+   <translation>bleibt auf dem Datenträger</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>llama.cpp reserved this memory for the file in a trial that loads no weights.</source>
+   <translation>llama.cpp hat diesen Speicher für die Datei in einem Probelauf reserviert, der keine Gewichte lädt.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>not measured yet</source>
+   <translation>noch nicht gemessen</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>output</source>
+   <translation>Ausgabe</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>overhead</source>
+   <translation>Sonstiges</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>second copies</source>
+   <translation>zweite Kopien</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>state</source>
+   <translation>Zustand</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>weights</source>
+   <translation>Gewichte</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
+   <source>{row} with {context} of context: {word}, {total}</source>
+   <translation>{row} mit {context} Kontext: {word}, {total}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/memory_bar.py" />
+   <source>Needs</source>
+   <translation>Braucht</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/memory_bar.py" />
+   <source>Needs {total}: {parts}. {devices}.</source>
+   <translation>Braucht {total}: {parts}. {devices}.</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/type_explainer.py" />
+   <source>What {name} means</source>
+   <translation>Was {name} bedeutet</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/type_explainer.py" />
+   <source>What {name} means: {letters}</source>
+   <translation>Was {name} bedeutet: {letters}</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/verdict_chip.py" />
+   <source>Verdict: {word}</source>
+   <translation>Urteil: {word}</translation>
+  </message>
+  <message>
    <location filename="../../app/ui/library/download_row.py" />
    <source>Give this download up? {size} of it are thrown away.</source>
    <translation>Diesen Download aufgeben? {size} davon werden weggeworfen.</translation>
@@ -6351,31 +6576,6 @@
    <translation>{total} werden frei, wenn Snug geschlossen wird.</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/answer.py" />
-   <source>Better</source>
-   <translation>Besser</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/answer.py" />
-   <source>Recommendation</source>
-   <translation>Empfehlung</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/answer.py" />
-   <source>Smaller</source>
-   <translation>Kleiner</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/bar_layout.py" />
-   <source>{free} free of {total}</source>
-   <translation>{free} von {total} frei</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/bar_layout.py" />
-   <source>{total}, free part could not be read</source>
-   <translation>{total}, freier Teil nicht lesbar</translation>
-  </message>
-  <message>
    <location filename="../../app/ui/machine/calculator.py" />
    <source>KV cache = {formula}</source>
    <translation>KV-Cache = {formula}</translation>
@@ -6414,16 +6614,6 @@
    <location filename="../../app/ui/machine/calculator.py" />
    <source>This {type} file {verb}</source>
    <translation>Diese {type}-Datei {verb}</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/calculator.py" />
-   <source>fits on the GPU</source>
-   <translation>passt auf die GPU</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/calculator.py" />
-   <source>fits tightly</source>
-   <translation>passt knapp</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/calculator.py" />
@@ -6504,11 +6694,6 @@
    <location filename="../../app/ui/machine/calculator_controls.py" />
    <source>Context in tokens</source>
    <translation>Kontext in Token</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/calculator_controls.py" />
-   <source>KV cache</source>
-   <translation>KV-Cache</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/calculator_controls.py" />
@@ -6609,11 +6794,6 @@
    <location filename="../../app/ui/machine/can_run.py" />
    <source>{size} is tight</source>
    <translation>{size} ist knapp</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/card.py" />
-   <source>Reading the machine …</source>
-   <translation>Der Rechner wird untersucht …</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/engine_card.py" />
@@ -6726,46 +6906,6 @@
    <translation>Funktioniert. Snug nutzt: {chosen}.</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source> answering, {speed} reading a prompt</source>
-   <translation> beim Antworten, {speed} beim Lesen der Eingabe</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>Check exactly</source>
-   <translation>Genau prüfen</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>Formula</source>
-   <translation>Formel</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>Let llama.cpp reserve the memory for this file in a trial of its own, without loading the weights</source>
-   <translation>llama.cpp den Speicher für diese Datei in einem eigenen Probelauf reservieren lassen, ohne die Gewichte zu laden</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>Not covered: {unsure}.</source>
-   <translation>Nicht berücksichtigt: {unsure}.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>Speed: {speed}</source>
-   <translation>Geschwindigkeit: {speed}</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>What the formula leaves out</source>
-   <translation>Was die Formel weglässt</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_details.py" />
-   <source>{type} with {context} of context</source>
-   <translation>{type} mit {context} Kontext</translation>
-  </message>
-  <message>
    <location filename="../../app/ui/machine/fit_grid.py" />
    <source>Arrow keys move from cell to cell and pick it.</source>
    <translation>Pfeiltasten gehen von Feld zu Feld und wählen es.</translation>
@@ -6806,146 +6946,6 @@
    <location filename="../../app/ui/machine/fit_grid.py" />
    <source>{name}, recommended</source>
    <translation>{name}, empfohlen</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>, {gpu_layers} of {layers} layers on the GPU</source>
-   <translation>, {gpu_layers} von {layers} Schichten auf der GPU</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>By llama.cpp's own allocator</source>
-   <translation>Von llama.cpps eigener Speicherverwaltung</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Compute</source>
-   <translation>Rechnen</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>From the file's header</source>
-   <translation>Aus dem Kopf der Datei</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>From the model's published sizes. The file itself may differ by a few percent.</source>
-   <translation>Aus den veröffentlichten Größen des Modells. Die Datei selbst kann um ein paar Prozent abweichen.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>From the tensors and settings that this file lists.</source>
-   <translation>Aus den Tensoren und Angaben dieser Datei.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Output</source>
-   <translation>Ausgabe</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Overhead</source>
-   <translation>Sonstiges</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Room to work in while a batch of tokens is read.</source>
-   <translation>Arbeitsplatz, während ein Stapel Token gelesen wird.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>State</source>
-   <translation>Zustand</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Take {type}: {size}, {verb}{speed}</source>
-   <translation>Nehmen Sie {type}: {size}, {verb}{speed}</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>The engine's own process, and what a graphics driver takes for itself.</source>
-   <translation>Der Prozess der Engine selbst, und was ein Grafiktreiber für sich nimmt.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>The fixed-size memory of recurrent layers, the same for every length of conversation.</source>
-   <translation>Der feste Speicher rekurrenter Schichten, gleich für jede Länge der Unterhaltung.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>The model itself: every parameter at the bits of its type.</source>
-   <translation>Das Modell selbst: jeder Parameter mit den Bits seines Typs.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>The scores of every word of the vocabulary, for the next token.</source>
-   <translation>Die Bewertungen jedes Worts des Vokabulars für das nächste Token.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>What the model keeps of the conversation: keys and values for each token of context.</source>
-   <translation>Was das Modell von der Unterhaltung behält: Schlüssel und Werte für jedes Token Kontext.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>Worked out from numbers</source>
-   <translation>Aus Zahlen berechnet</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>about {number} tokens/s</source>
-   <translation>etwa {number} Token/s</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>compute</source>
-   <translation>Rechnen</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>left on disk</source>
-   <translation>bleibt auf dem Datenträger</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>llama.cpp reserved this memory for the file in a trial that loads no weights.</source>
-   <translation>llama.cpp hat diesen Speicher für die Datei in einem Probelauf reserviert, der keine Gewichte lädt.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>not measured yet</source>
-   <translation>noch nicht gemessen</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>output</source>
-   <translation>Ausgabe</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>overhead</source>
-   <translation>Sonstiges</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>second copies</source>
-   <translation>zweite Kopien</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>state</source>
-   <translation>Zustand</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>weights</source>
-   <translation>Gewichte</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/fit_text.py" />
-   <source>{row} with {context} of context: {word}, {total}</source>
-   <translation>{row} mit {context} Kontext: {word}, {total}</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/graphics_card.py" />
@@ -7009,6 +7009,11 @@
   </message>
   <message>
    <location filename="../../app/ui/machine/machine_page.py" />
+   <source>Reading the machine …</source>
+   <translation>Der Rechner wird untersucht …</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/machine/machine_page.py" />
    <source>Refresh</source>
    <translation>Auffrischen</translation>
   </message>
@@ -7021,16 +7026,6 @@
    <location filename="../../app/ui/machine/machine_page.py" />
    <source>{lines} things could not be read. Snug goes on without them.</source>
    <translation>{lines} Angaben ließen sich nicht lesen. Snug macht ohne sie weiter.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/memory_bar.py" />
-   <source>Needs</source>
-   <translation>Braucht</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/memory_bar.py" />
-   <source>Needs {total}: {parts}. {devices}.</source>
-   <translation>Braucht {total}: {parts}. {devices}.</translation>
   </message>
   <message>
    <location filename="../../app/ui/machine/memory_card.py" />
@@ -7306,21 +7301,6 @@
    <location filename="../../app/ui/machine/speed_row.py" />
    <source>{words} reads {name} weights at {rate}</source>
    <translation>{words} liest {name}-Gewichte mit {rate}</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/type_explainer.py" />
-   <source>What {name} means</source>
-   <translation>Was {name} bedeutet</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/type_explainer.py" />
-   <source>What {name} means: {letters}</source>
-   <translation>Was {name} bedeutet: {letters}</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/machine/verdict_chip.py" />
-   <source>Verdict: {word}</source>
-   <translation>Urteil: {word}</translation>
   </message>
   <message>
    <location filename="../../app/ui/notice.py" />

@@ -135,8 +135,11 @@ class SidePanel(QFrame):
         self.field.down_pressed.connect(self._on_down_pressed)
         self.field.returnPressed.connect(self._on_return_pressed)
         self.hits.chosen.connect(self.hit_chosen)
-        for name in ("chosen", "renamed", "pinned", "export_asked", "deleted"):
-            getattr(self.items, name).connect(getattr(self, name))
+        self.items.chosen.connect(self.chosen)
+        self.items.renamed.connect(self.renamed)
+        self.items.pinned.connect(self.pinned)
+        self.items.export_asked.connect(self.export_asked)
+        self.items.deleted.connect(self.deleted)
 
     def _tint(self, theme: Theme) -> None:
         self.setFixedWidth(self._themes.sp(WIDTH))

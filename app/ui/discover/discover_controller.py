@@ -13,6 +13,7 @@ from app.fit.result import Fit, Recommendation
 from app.gguf.errors import GgufError
 from app.hardware.machine import Machine
 from app.hardware.probe import probe
+from app.hub.errors import HubError
 from app.ui.discover.fitter import Fitter
 from app.ui.discover.lane_pool import LanePool
 from app.ui.discover.open_repository import OpenRepository
@@ -191,7 +192,7 @@ class DiscoverController(QObject):
     def _on_failed(self, repo: str, error: Exception) -> None:
         entry = self._entry
         self._view.show_problem()
-        if entry is not None and getattr(error, "kind", "") == "not_found":
+        if entry is not None and isinstance(error, HubError) and error.kind == "not_found":
             # It has moved since the catalogue was written: others have it, too.
             self._panel.search_for(entry.name)
         elif entry is not None and is_way_broken(error):
@@ -271,7 +272,7 @@ class DiscoverController(QObject):
             return
         first = problems[0]
         # A file that is broken says so in its row; what is wrong with the way to it, here.
-        if len(problems) == len(self.open.offers) or hasattr(first, "kind"):
+        if len(problems) == len(self.open.offers) or isinstance(first, HubError):
             actions = actions_for(first, self.open.read_again, self.page_asked.emit)
             self._view.notice.show_error(first, actions)
 

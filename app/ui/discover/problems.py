@@ -8,6 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.core.words import tr
+from app.hub.errors import HubError
+from app.ui.discover.variant_downloads import DownloadFailed
 from app.ui.notice import Action
 
 _TOKEN = frozenset({"unauthorized", "gated", "forbidden"})
@@ -16,15 +18,16 @@ _FINAL = frozenset({"offline", "not_found", "disabled", "name", "gated"})
 
 def is_way_broken(error: BaseException) -> bool:
     """Tell whether the Hub was not reached at all; then what needs no network still works."""
-    return bool(getattr(error, "unreached", False))
+    return isinstance(error, HubError) and error.unreached
 
 
 def actions_for(
     error: BaseException, again: Callable[[], None], show_page: Callable[[str], None]
 ) -> list[Action]:
     """Return at most two buttons: where access is asked for, the settings, another try."""
-    kind = getattr(error, "kind", "")
-    link = getattr(error, "link", "")
+    kind = link = ""
+    if isinstance(error, HubError | DownloadFailed):
+        kind, link = error.kind, error.link
     actions = []
     if kind == "gated" and link:
         actions.append(Action(tr("Ask for access"), lambda: open_page(link)))
