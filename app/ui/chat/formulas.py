@@ -131,9 +131,7 @@ class _Reader:
 
     def _until(self, ends: tuple[str, ...], style: int = SLANTED) -> list[Run]:
         """Read up to one of the tokens, which is left."""
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise _NotReadable
+        self._descend()
         runs: list[Run] = []
         while self._at < len(self._tokens) and self._peek() not in ends:
             if self._peek() == "}":
@@ -141,6 +139,11 @@ class _Reader:
             runs += self._one(style)
         self._depth -= 1
         return runs
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _NotReadable
 
     def _argument(self, style: int = SLANTED) -> list[Run]:
         while self._peek().isspace():
@@ -153,7 +156,10 @@ class _Reader:
             return runs
         if not self._peek():
             raise _NotReadable
-        return self._one(style)
+        self._descend()
+        runs = self._one(style)
+        self._depth -= 1
+        return runs
 
     def _one(self, style: int) -> list[Run]:
         token = self._next()

@@ -50,6 +50,16 @@ def test_what_is_not_understood_stays_as_it_was_written(source):
     assert shown(source) == source
 
 
+@pytest.mark.parametrize(
+    "start",
+    [r"\sqrt", r"\frac", "^", "_", "x^", r"\mathbf", r"\vec", r"\not", r"\overset", r"\begin",
+     r"\boxed", r"\binom", r"\sqrt[", r"\hat{", "{", r"\begin{cases}"],
+)  # fmt: skip
+def test_formulas_in_formulas_without_end_stay_as_they_were_written(start):
+    source = start * (MOST // len(start))
+    assert shown(source) == source
+
+
 def test_an_endless_formula_stays_as_it_was_written():
     source = "x+" * MOST
     assert shown(source) == source
