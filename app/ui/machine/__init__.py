@@ -1,1 +1,1 @@
-"""The Machine page: what this machine is, and what the engine check found on it."""
+"""The Machine page: what this machine is and can run, and the calculator."""
