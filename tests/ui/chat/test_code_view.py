@@ -134,6 +134,17 @@ def test_copy_says_that_it_copied(view, qtbot):
     qtbot.waitUntil(lambda: button.text().strip() == "Copy")
 
 
+def test_code_is_copied_as_text_alone(view):
+    view.show_code(Code(language="html", text="<img src='file:///x'>"))
+    lines(view).selectAll()
+    lines(view).copy()
+    for _ in ("selected", "all"):
+        copied = QGuiApplication.clipboard().mimeData()
+        assert copied.formats() == ["text/plain"]
+        assert copied.text() == "<img src='file:///x'>"
+        view._copy.click()
+
+
 def test_the_block_can_go_while_its_colours_are_on_their_way(qtbot, themes, tasks):
     view = CodeView(themes, Lexers(tasks))
     view.show_code(Code(language="rust", text="fn main() {}"))
