@@ -1,4 +1,18 @@
-"""The Hub: search, what a repository holds, ranged reads, downloads."""
+"""The Hub: search, what a repository holds, ranged reads, downloads.
+
+Asking: ``client`` is the door. ``session`` gets small answers (``search``, ``describe``, ``card``,
+``config_json``, ``releases``), ``ranged`` some bytes of a file, from which ``headers`` and
+``header_jobs`` read what variants need; ``endpoint`` and ``token`` say whom it asks, and as whom.
+What was read once is kept by ``header_store`` and ``repository_store``.
+
+Downloading: ``downloads`` is the queue, ``download_run`` one of it, ``file_download`` one file.
+``transfer`` brings a large one over several connections, ``whole`` the others; ``remote_file`` is
+where the bytes come from, ``writing``, ``keeping`` and ``journal`` bring them safely to the disk,
+``follow`` checks them meanwhile, and ``cache_layout`` says where they belong.
+
+What goes wrong is an error of ``errors``: ``status`` reads it from an answer, ``causes`` from an
+exception, ``disk_space`` from the disk.
+"""
 
 import logging
 import os
