@@ -42,8 +42,8 @@ from app.ui.machine.calculator import (
 from app.ui.machine.calculator_controls import CalculatorControls, TypeChoice
 from app.ui.machine.card import Card
 from app.ui.machine.grid_section import GridSection
+from app.ui.machine.model_field import ModelField
 from app.ui.machine.model_match import ModelChoice
-from app.ui.machine.model_picker import ModelPicker
 from app.ui.machine.numbers_row import NumbersRow
 from app.ui.notice import Notice
 from app.ui.tasks import Tasks
@@ -148,7 +148,7 @@ class CalculatorCard(Card):
         self._changed()
 
     def _build(self) -> None:
-        self.picker = ModelPicker(self.themes)
+        self.picker = ModelField(self.themes)
         self.picker.chosen.connect(self._on_chosen)
         self._open = QPushButton(beside_icon(tr("Open a file…")))
         self._open.setAccessibleName(tr("Open a file"))

@@ -98,7 +98,7 @@ class _Lines(QStyledItemDelegate):
         painter.restore()
 
 
-class ModelPicker(QLineEdit):
+class ModelField(QLineEdit):
     """Typing filters the models, Down opens the whole list, Return takes the first.
 
     Signals:
