@@ -16,7 +16,7 @@ from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
 from app.core.database import DamagedDatabase, DamagedRow, Database, database_error
 from app.core.paths import storage_error
 from app.core.salvage import open_damaged
-from app.core.setting_aside import set_aside
+from app.core.setting_aside import exchange
 
 _TABLES = ("conversation", "message", "document", "attachment", "draft", "preset")
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -46,13 +46,6 @@ def repair(path: Path, held: Sequence[Message] = ()) -> Repaired:
     except DamagedDatabase:
         return _begin_afresh(path, held)
     return Repaired()
-
-
-def finish_exchange(path: Path) -> None:
-    """Put a fresh database in its place, which a crash may have kept from it; raises OSError."""
-    ready = _ready(path)
-    if ready.exists() and not path.exists():
-        ready.replace(path)
 
 
 def _repair_in_place(path: Path, held: Sequence[Message]) -> None:
@@ -95,9 +88,9 @@ def _begin_afresh(path: Path, held: Sequence[Message]) -> Repaired:
             if not os.path.samestat(path.stat(), before):  # another window has done it meanwhile
                 return repair(path, held)
             if os.name != "nt":  # the lock holds until nobody finds the file by its name any more
-                kept = _exchange(path, fresh)
+                kept = exchange(path, fresh)
         if os.name == "nt":  # where nothing that is open gets another name
-            kept = _exchange(path, fresh)
+            kept = exchange(path, fresh)
     except OSError as error:
         raise storage_error(error, path) from error
     finally:
@@ -126,17 +119,6 @@ def _lock(damaged: sqlite3.Connection, path: Path) -> None:
     except sqlite3.Error as error:
         if error.sqlite_errorcode & 0xFF in _BUSY:
             raise database_error(error, path, HOLDING) from error
-
-
-def _exchange(path: Path, fresh: Path) -> Path:
-    fresh.replace(_ready(path))
-    kept = set_aside(path)
-    finish_exchange(path)
-    return kept
-
-
-def _ready(path: Path) -> Path:
-    return path.with_name(path.name + ".fresh")
 
 
 def _remove(database: Path) -> None:

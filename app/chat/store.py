@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.chat import search
 from app.chat.archives import Archives
@@ -14,11 +15,13 @@ from app.chat.conversations import Conversations
 from app.chat.messages import CLOSED_NOTE, Messages
 from app.chat.model import Message
 from app.chat.own_presets import OwnPresets
-from app.chat.repair import Repaired, finish_exchange, repair
-from app.chat.rescue import put_back
 from app.chat.schema import FUNCTIONS, HOLDING, MIGRATIONS
 from app.core.database import Database
 from app.core.paths import storage_error
+from app.core.setting_aside import finish_exchange
+
+if TYPE_CHECKING:  # only a damaged database needs it
+    from app.chat.repair import Repaired
 
 __all__ = ["CLOSED_NOTE", "ConversationStore"]
 
@@ -49,11 +52,15 @@ class ConversationStore(Conversations, Branches, Messages, Archives):
 
         What other threads ask for meanwhile waits, and goes on in what is there then.
         """
+        from app.chat.repair import repair
+
         with self._database.closed():
             return repair(self._database.path, held)
 
     def put_back(self, messages: Sequence[Message]) -> None:
         """Store messages with the numbers that they have, those that are not stored any more."""
+        from app.chat.rescue import put_back
+
         with self._database.write() as connection:
             put_back(connection, messages)
 

@@ -31,3 +31,25 @@ def set_aside(path: Path) -> Path:
     except OSError as error:
         raise storage_error(error, path) from error
     return kept
+
+
+def exchange(path: Path, fresh: Path) -> Path:
+    """Set a database aside and put a fresh one, which is complete, in its place; return its name.
+
+    Raises StorageError as :func:`set_aside`, and OSError.
+    """
+    fresh.replace(_ready(path))
+    kept = set_aside(path)
+    finish_exchange(path)
+    return kept
+
+
+def finish_exchange(path: Path) -> None:
+    """Put a fresh database in its place, which a crash may have kept from it; raises OSError."""
+    ready = _ready(path)
+    if ready.exists() and not path.exists():
+        ready.replace(path)
+
+
+def _ready(path: Path) -> Path:
+    return path.with_name(path.name + ".fresh")
