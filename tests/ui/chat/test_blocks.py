@@ -278,15 +278,15 @@ HOSTILE = {
     "family": "👩‍👩‍👧‍👦", "controls": "\x1b[31m\x07",
 }  # fmt: skip
 """What is repeated; each was, or may become, the square of its length for one who reads it."""
-BEGINNINGS = {"": "", "item ": "- a\n  ", "quote ": "> ", "heading ": "# ", "cell ": "|a|\n|-|\n|"}
+BEGINNINGS = ("", "- a\n  ", "|a|\n|-|\n|")
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_nothing_takes_the_square_of_its_length(kind):
     began = thread_time()
-    for beginning in BEGINNINGS.values():
+    for beginning in BEGINNINGS:
         assert whole(beginning + HOSTILE[kind] * (24_000 // len(HOSTILE[kind])))
-    assert thread_time() - began < 3.5
+    assert thread_time() - began < 2.5
 
 
 @pytest.mark.parametrize("beginning", ["> ", "- a\n  ", "- a\n  - b\n    "])

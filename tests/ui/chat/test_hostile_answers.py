@@ -241,12 +241,12 @@ def test_an_endless_list_opens_little_by_little(transcript, make_message, monkey
 
 
 ENDLESS = {
-    "one line": ("", "a", 1_000_000), "one line of code": ("```py\n", "a", 1_000_000),
+    "one line": ("", "a", 1_000_000), "one line of code": ("```py\n", "a", 400_000),
     "one line of words": ("", "word ", 1_000_000), "turned": ("", "שלום עולם ", 1_000_000),
     "an open fence": ("```py\n", "x = 1  # one\n", 300_000), "emoji": ("", "👩‍👩‍👧‍👦", 500_000),
     "a list": ("", "- a line of a list with some words in it\n", 200_000),
     "controls": ("", "\x1b[31m\x07\u202e", 300_000),
-    "accents": ("", "a\u0300\u0301\u0302", 500_000),
+    "accents": ("", "a\u0300\u0301\u0302", 300_000),
 }  # fmt: skip
 """How it begins, what it says again and again, and how many characters of that."""
 
