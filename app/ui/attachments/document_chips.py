@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -193,8 +194,10 @@ class DocumentChip(QFrame):
         words = QVBoxLayout()
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._said)
+        for label in (self._name, self._said):
+            # The usual Maximum would let the shorter of the two bound both.
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            words.addWidget(label)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 2, 3)
         layout.setSpacing(6)

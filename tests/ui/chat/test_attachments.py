@@ -439,6 +439,16 @@ def test_names_of_any_length_leave_the_page_as_it_is(ready, qtbot, tmp_path):
     assert card.minimumSizeHint().width() < 300
 
 
+def test_a_name_is_whole_where_less_is_said_of_it(ready, qtbot, tmp_path):
+    path = tmp_path / "a name of some length.txt"
+    path.write_text("one")
+    ready.attach_files([path])
+    counted(ready, qtbot)
+    (chip,) = chips(ready)
+    assert chip._said.sizeHint().width() < chip._name.sizeHint().width()
+    qtbot.waitUntil(lambda: chip._name.width() >= chip._name.sizeHint().width())
+
+
 def test_files_are_reached_and_taken_away_by_keyboard(ready, qtbot, note, book):
     ready.window().activateWindow()
     qtbot.waitUntil(ready.isActiveWindow)
