@@ -20,6 +20,8 @@ from app.core.salvage import readable, readable_numbers, readable_rows
 
 _EARLIEST = {"conversation": 7, "message": 13}
 """Columns that rows had in the first version."""
+_PLAIN = ("id", "conversation", "parent", "role", "state", "created", "model", "cut")
+"""Columns that hold what a :class:`Message` has by their names, as it is."""
 _MOST_NUMBER = 10**12
 """Of rows that were ever stored; what is beyond is noise."""
 
@@ -123,11 +125,9 @@ def put_back(connection: sqlite3.Connection, held: Iterable[Message]) -> int:
                 "owner_started": owner[1],
             },
         )
-    mend(connection, {})
+    if missing:
+        mend(connection, {})
     return len(missing)
-
-
-_PLAIN = ("id", "conversation", "parent", "role", "state", "created", "model", "cut")
 
 
 def mend(connection: sqlite3.Connection, parents: dict[int, int | None]) -> None:
@@ -135,7 +135,8 @@ def mend(connection: sqlite3.Connection, parents: dict[int, int | None]) -> None
     for row in connection.execute(_ORPHANS).fetchall():
         parent, here = row["parent"], f"message WHERE conversation = {row['conversation']:d}"
         while parent is not None and not _count(connection, f"{here} AND id = {parent:d}"):
-            parent = parents.get(parent)
+            above = parents.get(parent)
+            parent = above if above is not None and above < parent else None  # it may be garbled
         if parent is None:
             (parent,) = connection.execute(_BEFORE, (row["conversation"], row["id"])).fetchone()
         connection.execute("UPDATE message SET parent = ? WHERE id = ?", (parent, row["id"]))

@@ -22,6 +22,7 @@ from app.chat.archive import ArchivedConversation, ArchivedDocument, ArchivedMes
 from app.chat.model import Message, Preset
 from app.chat.recorder import Recorder
 from app.chat.repair import Repaired, repair
+from app.chat.rescue import mend
 from app.chat.store import ConversationStore
 from app.core.database import DamagedDatabase, Database
 from app.core.errors import StorageError
@@ -142,6 +143,17 @@ def test_a_lost_message_leaves_its_branch_whole(path):
     parents = {one.id: one.parent for one in after}
     first_behind = min(number for number in parents if number > max(lost))
     assert parents[first_behind] == min(lost) - 1
+
+
+def test_what_is_known_of_lost_messages_may_be_garbled(path):
+    with closing(ConversationStore(path)) as store:
+        first, second, third, *_ = store.branch(5)
+        connection = store._database.connection()
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM message WHERE id IN (?, ?)", (second.id, third.id))
+        mend(connection, {third.id: second.id, second.id: third.id})
+        assert store.branch(5)[1].parent == first.id
+        assert [one.id for one in store.branch(5)][:2] == [first.id, third.id + 1]
 
 
 def test_what_a_window_still_shows_is_taken_from_there(path):
