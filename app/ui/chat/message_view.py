@@ -30,6 +30,7 @@ from app.ui.eliding_label import ElidingLabel
 from app.ui.theme import Theme, Themes, set_look
 
 _COPIED_MS = 1_500
+_JOINED = "\N{WORD JOINER}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _SHOW_NUMBERS = mark("Show the numbers of this answer")
 _HIDE_NUMBERS = mark("Hide the numbers of this answer")
@@ -261,7 +262,10 @@ class _Actions(QWidget):
         self._model.setText(message.model)
         if message.stats is not None:
             # A line ends between two numbers, not inside one.
-            whole = [part.replace(" ", _NO_BREAK) for part in numbers(message.stats)]
+            whole = [
+                part.replace(" ", _NO_BREAK).replace("/", f"/{_JOINED}")
+                for part in numbers(message.stats)
+            ]
             self._numbers.setText(f"{_NO_BREAK}{_NO_BREAK}·{_NO_BREAK} ".join(whole))
 
     def say_copied(self) -> None:
