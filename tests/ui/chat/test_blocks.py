@@ -289,6 +289,16 @@ def test_nothing_takes_the_square_of_its_length(kind):
     assert thread_time() - began < 2.5
 
 
+def test_a_paragraph_that_no_block_ends_is_read_in_parts():
+    lines = "".join(f"  line {number} *of* [it\n" for number in range(500))
+    began = thread_time()
+    whole("- " + "[" * 60_000)
+    assert thread_time() - began < 2
+    (item,) = whole("- first\n" + lines)
+    shown = "".join(span.text for span in item.spans).split(BREAK)
+    assert shown == ["first", *(f"line {number} of [it" for number in range(500))]
+
+
 @pytest.mark.parametrize("beginning", ["> ", "- a\n  ", "- a\n  - b\n    "])
 def test_a_block_without_end_is_cut_while_it_streams(beginning):
     splitter = Splitter()
