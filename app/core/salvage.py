@@ -11,6 +11,7 @@ _MOST_FAILURES = 50_000
 _BEYOND = 1 << 20
 """Keys that are looked for where not even the highest one can be read."""
 
+_HOPELESS = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB)  # nothing is known of such a table
 _UNREADABLE = (sqlite3.Error, MemoryError)  # a garbled length asks for more memory than there is
 
 
@@ -79,7 +80,9 @@ def _in_ranges(connection: sqlite3.Connection, table: str, key: str) -> Iterator
                 ):
                     yield row
                     low, high = (row[key] + 1, high) if order == "ASC" else (low, row[key] - 1)
-            except _UNREADABLE:
+            except _UNREADABLE as error:
+                if getattr(error, "sqlite_errorcode", 0) in _HOPELESS:
+                    return
                 failures += 1
             else:
                 break
