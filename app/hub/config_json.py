@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from app.core.units import format_bytes
+from app.core.words import tr
 from app.hub.repository import RepoFile, Weights
 from app.hub.session import mapping, number, text
 
@@ -122,7 +123,9 @@ def _quantized(said: Mapping[str, Any]) -> _Storage:
     method = text(said.get("quant_method"), 40).lower()
     bits = _first(said, "bits", "w_bit", most=32)
     members = _first(said, "group_size", "q_group_size", most=1 << 20)
-    grouped = f" in groups of {members}" if members else ", each column a group"
+    grouped = (
+        tr(" in groups of {members}", members=members) if members else tr(", each column a group")
+    )
     if method.startswith("bitsandbytes") or said.get("load_in_8bit") or said.get("load_in_4bit"):
         return _bitsandbytes(said)
     if method == "gptq" and bits in (2, 3, 4, 8):
@@ -130,7 +133,7 @@ def _quantized(said: Mapping[str, Any]) -> _Storage:
         return _Storage(
             f"GPTQ-{bits}bit-{members or 'none'}g",
             bits + (16 + bits) / each + 32 / _GPTQ_WIDTH,
-            f"GPTQ at {bits} bits{grouped}",
+            tr("GPTQ at {bits} bits{grouped}", bits=bits, grouped=grouped),
             "I32",
             bits / 32 * (1 + 1 / each) + 1 / _GPTQ_WIDTH,
             1 / each,
@@ -139,24 +142,26 @@ def _quantized(said: Mapping[str, Any]) -> _Storage:
         return _Storage(
             f"AWQ-4bit-{members}g",
             4 + (16 + 4) / members,
-            f"AWQ at 4 bits{grouped}",
+            tr("AWQ at 4 bits{grouped}", grouped=grouped),
             "I32",
             4 / 32 * (1 + 1 / members),
             1 / members,
         )
     if method == "mxfp4":
-        how = "MXFP4, with parts that are not quantized"
+        how = tr("MXFP4, with parts that are not quantized")
         return _Storage("MXFP4", 4 + 8 / 32, how, "U8", 1 / 2 + 1 / 32)
     if method in ("fp8", "fbgemm_fp8", "modelopt_fp8"):
-        return _Storage("", 8.0, "8-bit floating point (FP8)")
+        return _Storage("", 8.0, tr("8-bit floating point (FP8)"))
     if method == "compressed-tensors":
         return _compressed(said)
     if not method and bits and members:  # MLX: a scale and an offset of 16 bits for each group
-        return _Storage("", bits + 32 / members, f"MLX at {bits} bits{grouped}")
+        return _Storage(
+            "", bits + 32 / members, tr("MLX at {bits} bits{grouped}", bits=bits, grouped=grouped)
+        )
     stated = said.get("bits")
     some = float(stated) if isinstance(stated, int | float) and 0 < stated <= 32 else 0.0
-    name = method.upper() or "a method without a name"
-    return _Storage("", some, name + (f" at {some:g} bits" if some else ""))
+    name = method.upper() or tr("a method without a name")
+    return _Storage("", some, name + (tr(" at {some:g} bits", some=some) if some else ""))
 
 
 def _bitsandbytes(said: Mapping[str, Any]) -> _Storage:
@@ -168,7 +173,7 @@ def _bitsandbytes(said: Mapping[str, Any]) -> _Storage:
     if said.get("bnb_4bit_use_double_quant"):
         bits = 4 + 8 / 64 + 32 / (64 * 256)
         format = "NF4-DQ" if kind == "nf4" else ""
-        how += " with double quantization"
+        how += tr(" with double quantization")
         return _Storage(format, bits, how, "U8", 1 / 2 + 1 / 64, 1 / (64 * 256))
     return _Storage("NF4" if kind == "nf4" else "", 4 + 32 / 64, how, "U8", 1 / 2, 1 / 64)
 
@@ -179,9 +184,9 @@ def _compressed(said: Mapping[str, Any]) -> _Storage:
     bits, members = _first(kind, "num_bits", most=32), _first(kind, "group_size", most=1 << 20)
     if not bits:
         return _Storage("", 0.0, "compressed-tensors")
-    shape = "floating point" if text(kind.get("type")) == "float" else "whole numbers"
-    how = f"compressed-tensors, {bits}-bit {shape}"
-    how += f" in groups of {members}" if members else ""
+    shape = tr("floating point") if text(kind.get("type")) == "float" else tr("whole numbers")
+    how = tr("compressed-tensors, {bits}-bit {shape}", bits=bits, shape=shape)
+    how += tr(" in groups of {members}", members=members) if members else ""
     scales = 1 / members if members else 0.0
     packed = bits < 8
     return _Storage(
@@ -243,6 +248,12 @@ def _first(fields: Mapping[str, Any], *names: str, most: int = 1 << 31) -> int:
 
 
 def _sentence(storage: _Storage, bits: float, size: int) -> str:
-    how = storage.how or "an unknown way"
-    about = f", {bits:.3g} bits per weight in the layers" if bits and storage.bits < 16 else ""
-    return f"{format_bytes(size)} of weights stored as {how}{about}."
+    how = storage.how or tr("something that Snug does not know")
+    about = (
+        tr(", {bits:.3g} bits per weight in the layers", bits=bits)
+        if bits and storage.bits < 16
+        else ""
+    )
+    return tr(
+        "{size} of weights stored as {how}{about}.", size=format_bytes(size), how=how, about=about
+    )

@@ -2379,6 +2379,86 @@
    <translation>{what} ist kein Name eines Modells auf dem Hub.</translation>
   </message>
   <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source> at {some:g} bits</source>
+   <translation> mit {some:g} Bit</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source> in groups of {members}</source>
+   <translation> in Gruppen von {members}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source> with double quantization</source>
+   <translation> mit doppelter Quantisierung</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>, each column a group</source>
+   <translation>, jede Spalte eine Gruppe</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>, {bits:.3g} bits per weight in the layers</source>
+   <translation>, {bits:.3g} Bit je Gewicht in den Schichten</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>8-bit floating point (FP8)</source>
+   <translation>8-Bit-Gleitkommazahlen (FP8)</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>AWQ at 4 bits{grouped}</source>
+   <translation>AWQ mit 4 Bit{grouped}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>GPTQ at {bits} bits{grouped}</source>
+   <translation>GPTQ mit {bits} Bit{grouped}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>MLX at {bits} bits{grouped}</source>
+   <translation>MLX mit {bits} Bit{grouped}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>MXFP4, with parts that are not quantized</source>
+   <translation>MXFP4, mit Teilen, die nicht quantisiert sind</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>a method without a name</source>
+   <translation>ein Verfahren ohne Namen</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>compressed-tensors, {bits}-bit {shape}</source>
+   <translation>compressed-tensors, {bits}-Bit-{shape}</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>floating point</source>
+   <translation>Gleitkommazahlen</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>something that Snug does not know</source>
+   <translation>etwas, das Snug nicht kennt</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>whole numbers</source>
+   <translation>Ganzzahlen</translation>
+  </message>
+  <message>
+   <location filename="../../app/hub/config_json.py" />
+   <source>{size} of weights stored as {how}{about}.</source>
+   <translation>{size} an Gewichten, gespeichert als {how}{about}.</translation>
+  </message>
+  <message>
    <location filename="../../app/hub/describe.py" />
    <source>{asked} has no commit</source>
    <translation>{asked} hat keinen Commit</translation>
@@ -6017,6 +6097,11 @@
   </message>
   <message>
    <location filename="../../app/ui/fit/fit_text.py" />
+   <source>Split</source>
+   <translation>Verteilt</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/fit/fit_text.py" />
    <source>State</source>
    <translation>Zustand</translation>
   </message>
@@ -6229,11 +6314,6 @@
    <location filename="../../app/ui/library/empty_hint.py" />
    <source>The Hub may have it.</source>
    <translation>Der Hub hat es vielleicht.</translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/library/entry_delegate.py" />
-   <source>Split</source>
-   <translation>Verteilt</translation>
   </message>
   <message>
    <location filename="../../app/ui/library/entry_details.py" />
@@ -7063,32 +7143,32 @@
    <translation>{value} frei</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>Any model with {shown} parameters</source>
    <translation>Beliebiges Modell mit {shown} Parametern</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>Model</source>
    <translation>Modell</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>Type a model's name, as Llama 3.1 8B</source>
    <translation>Name eines Modells, etwa Llama 3.1 8B</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>Type to filter; arrow down opens the list.</source>
    <translation>Tippen Sie, um zu filtern; der Pfeil nach unten öffnet die Liste.</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>by its size alone</source>
    <translation>allein nach seiner Größe</translation>
   </message>
   <message>
-   <location filename="../../app/ui/machine/model_picker.py" />
+   <location filename="../../app/ui/machine/model_field.py" />
    <source>not in the list: parameters and bits</source>
    <translation>nicht in der Liste: Parameter und Bits</translation>
   </message>
