@@ -55,7 +55,7 @@ class ProblemWindow(QWidget):
         layout.addWidget(self.notice)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(560, 240)
+        self.resize(themes.bounded(560, 240, self.screen()))
         hint = error.hint
         if damaged is not None:
             hint = tr(

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.errors import SnugError
 from app.core.paths import DataPaths
 from app.core.words import ENGLISH, speak
 from app.licences import Part
@@ -36,6 +37,7 @@ from app.ui.eliding_label import ElidingLabel
 from app.ui.error_dialog import ErrorDialog
 from app.ui.language import speak_in
 from app.ui.main_window import MainWindow
+from app.ui.problem_window import ProblemWindow
 from app.ui.rail import Rail
 from app.ui.screenshot_data import FixedServices
 from app.ui.screenshots import every_view
@@ -170,12 +172,17 @@ def test_a_wide_window_becomes_small_at_once(qapp, scale, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["en", "de"], indirect=True)
-def test_the_same_of_dialogs(qapp, language, qtbot):
+def test_the_same_of_dialogs(qapp, language, qtbot, tasks, tmp_path):
     themes = Themes(qapp, "light", 2.0)
     mistake = ErrorDialog(themes)
     mistake.add("Traceback")
     part = Part(name="Qt", version="6.11", licence="LGPL-3.0-only", link="https://www.qt.io")
-    for dialog in (mistake, LicencesDialog(themes, [part], lambda one: f"Licence of {one.name}")):
+    problem = SnugError("The conversations in this place cannot be read.", detail="malformed")
+    for dialog in (
+        mistake,
+        LicencesDialog(themes, [part], lambda one: f"Licence of {one.name}"),
+        ProblemWindow(problem, themes, tasks, damaged=tmp_path / "snug.db"),
+    ):
         qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitExposed(dialog)
