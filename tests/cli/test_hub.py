@@ -346,7 +346,7 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         wait_until(
-            lambda: sum(one.sent for one in fakehub.asked(origin="cdn")) >= 8_000_000, process
+            lambda: sum(one.sent for one in fakehub.asked(origin="cdn")) >= 24_000_000, process
         )
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
@@ -363,7 +363,8 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(
 
     path = Path(again.stdout.strip())
     assert path.read_bytes() == fakehub.shelf("maker/Long-GGUF").main.files["Long-Q8_0.gguf"].read()
-    # What had come, but for pieces that were under way, is not fetched again.
+    # What had come, but for pieces that were under way, is not fetched again. More is sent than is
+    # fetched: where one connection takes over from another, the server has sent ahead.
     assert 0 < sum(request.sent for request in fakehub.asked(origin="cdn")) < size
 
 
