@@ -32,8 +32,9 @@ class Pace(msgspec.Struct, frozen=True):
     """How often the journal is written: what kill -9 costs."""
     sync: float = 3.0
     """How often the disk is synchronised, and the journal too: what a power cut costs."""
-    sync_bytes: int = 32_000_000
-    """The disk is synchronised after so many bytes as well: little is left to do at the end."""
+    sync_bytes: int = 256_000_000
+    """The disk is synchronised after so many bytes as well: little is left to do at the end. More
+    often, it would do little else."""
     enough: float = 250e6
     """Bytes/s: a single connection that brings more gets no company."""
     quick: float = 500e6
