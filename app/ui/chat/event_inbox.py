@@ -13,21 +13,21 @@ from app.engine.protocol import Progress, Text
 from app.ui.tasks import Tasks
 
 _WINDOW_S = 2.0
-_SAY_S = 0.25
+_SAY_S = 1.0
 
 # What comes while one hand-over is being shown, and for a while after, is handed over together.
 # Painting costs about as much again as hearing, and the engine needs every core: for what one of
-# its threads waits, all wait. Up to 5 ms, hearing takes a fiftieth of a core.
+# its threads waits, all wait. Up to 2 ms, hearing takes less than a hundredth of a core.
 _QUICKEST_MS = 45
-_SLOWEST_MS = 250
-_SHARE = 50
+_SLOWEST_MS = 350
+_SHARE = 150
 
 
 class EventInbox:
     """Takes events on any thread and hands them to ``heard`` on the Qt thread, in order.
 
     The first event is handed over at once, those that follow in bundles: the dearer it is to hear
-    them, the rarer, 4 to 22 times a second. As a context manager it gives :meth:`put` and, at the
+    them, the rarer, 3 to 22 times a second. As a context manager it gives :meth:`put` and, at the
     end, hands over what it still holds before anything that is posted afterwards.
     """
 
@@ -87,7 +87,7 @@ class Speed:
         self._said = 0.0
 
     def due(self) -> bool:
-        """Return whether it is time to say the speed again: four times a second are enough."""
+        """Return whether it is time to say the speed again: what changes faster cannot be read."""
         now = perf_counter()
         if now - self._said < _SAY_S:
             return False
