@@ -14,10 +14,11 @@ from time import monotonic
 
 import msgspec
 
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.document import DocumentError, Limits
 from app.documents.files import read_file
 from app.documents.messages import Message, Order, Reading, Refused, encode
+from app.documents.sentences import Sentence
 
 _TELL_S = 0.1
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         teller.say(read_file(Path(os.fsdecode(order.path)), order.limits, teller.on_page))
     except DocumentError as error:
-        teller.say(Refused(error.text, error.hint, error.detail))
+        teller.say(Refused(*error.said))
     except MemoryError:
         teller.say(out_of_memory())
     return 0
@@ -39,8 +40,10 @@ def main(arguments: Sequence[str]) -> int:
 def out_of_memory() -> Refused:
     """Return what is said of a document that takes too much memory."""
     return Refused(
-        tr("Reading it takes more memory than a document may."),
-        tr("It may be damaged, or made to do harm; save it anew, or attach a part of it."),
+        Sentence(mark("Reading it takes more memory than a document may.")),
+        Sentence(
+            mark("It may be damaged, or made to do harm; save it anew, or attach a part of it.")
+        ),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.cleaning import share_of_controls
 from app.documents.document import DocumentError
+from app.documents.sentences import Sentence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,13 +34,13 @@ class Decoded(NamedTuple):
     """Text, and what the owner should know about how it was read."""
 
     text: str
-    note: str = ""
+    notes: tuple[Sentence, ...] = ()
 
 
 def decoded(data: bytes) -> Decoded:
     """Return the text of a file; raises :class:`DocumentError` for what is none."""
-    for mark, name in _MARKS:
-        if data.startswith(mark):
+    for beginning, name in _MARKS:
+        if data.startswith(beginning):
             return _checked(data, name)
     wide = _wide(data)
     if wide is not None:
@@ -53,15 +54,15 @@ def decoded(data: bytes) -> Decoded:
     replaced = data.decode("utf-8", "replace")
     broken = replaced.count("\N{REPLACEMENT CHARACTER}")
     if sum(not character.isascii() for character in replaced) > (_MANY + 1) * broken:
-        return Decoded(_plausible(replaced), _broken(broken))
+        return Decoded(_plausible(replaced), (_broken(broken),))
     return _checked(data, _guessed(data))
 
 
-def not_text(detail: str = "") -> DocumentError:
+def not_text(detail: Sentence | str = "") -> DocumentError:
     """Return the error for a file that is something, but no text."""
     return DocumentError(
-        tr("It is not a text, a table or a PDF."),
-        tr("Snug reads text, code, CSV and PDF files."),
+        Sentence(mark("It is not a text, a table or a PDF.")),
+        Sentence(mark("Snug reads text, code, CSV and PDF files.")),
         detail,
     )
 
@@ -91,21 +92,18 @@ def _checked(data: bytes, encoding: str) -> Decoded:
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     if broken > len(text) * _MOST_CONTROLS:
         raise not_text(
-            tr(
-                "{broken:,} of {count:,} characters are none in {encoding}.",
-                broken=broken,
-                count=len(text),
-                encoding=encoding,
+            Sentence(
+                mark("{broken:,} of {count:,} characters are none in {encoding}."),
+                {"broken": broken, "count": len(text), "encoding": encoding},
             )
         )
-    notes = (
-        []
-        if encoding.startswith("utf")
-        else [tr("Its characters were read as {encoding}.", encoding=encoding)]
-    )
+    notes = []
+    if not encoding.startswith("utf"):
+        read_as = mark("Its characters were read as {encoding}.")
+        notes.append(Sentence(read_as, {"encoding": encoding}))
     if broken:
         notes.append(_broken(broken))
-    return Decoded(_plausible(text), " ".join(notes))
+    return Decoded(_plausible(text), tuple(notes))
 
 
 def _guessed(data: bytes) -> str:
@@ -116,7 +114,7 @@ def _guessed(data: bytes) -> str:
     matches = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_ENCODINGS)
     best = matches.best()
     if best is None:
-        raise not_text(tr("Its encoding is none that is known."))
+        raise not_text(Sentence(mark("Its encoding is none that is known.")))
     for match in matches:
         # Of encodings that make as much sense, the usual one: short texts decide nothing.
         usual = {match.encoding, *match.could_be_from_charset} & {"cp1252"}
@@ -128,11 +126,12 @@ def _guessed(data: bytes) -> str:
 def _plausible(text: str) -> str:
     share = share_of_controls(text)
     if share > _MOST_CONTROLS:
-        raise not_text(tr("{share:.1%} of its characters are control characters.", share=share))
+        said = mark("{share:.1%} of its characters are control characters.")
+        raise not_text(Sentence(said, {"share": share}))
     return text
 
 
-def _broken(count: int) -> str:
+def _broken(count: int) -> Sentence:
     if count == 1:
-        return tr("One character is broken in the file.")
-    return tr("{count:,} characters are broken in the file.", count=count)
+        return Sentence(mark("One character is broken in the file."))
+    return Sentence(mark("{count:,} characters are broken in the file."), {"count": count})

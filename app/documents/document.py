@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from app.core.errors import SnugError
+from app.documents.sentences import Sentence
 
 Kind = Literal["text", "code", "table", "pdf"]
 
@@ -20,8 +21,13 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Lines end with a line feed; no control characters but that and tabs, nothing but UTF-8."""
     pages: int = 0
     """Of a PDF; 0 where there are none."""
-    note: str = ""
-    """What the owner should know of how it was read, in one or two sentences."""
+    notes: tuple[Sentence, ...] = ()
+    """What the owner should know of how it was read."""
+
+    @property
+    def note(self) -> str:
+        """All notes, in the language of this process."""
+        return " ".join(map(str, self.notes))
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,4 +45,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentError(SnugError):
-    """A file cannot be attached."""
+    """A file cannot be attached; ``said`` is what that is said with, for another process."""
+
+    def __init__(self, text: Sentence, hint: Sentence, detail: Sentence | str = "") -> None:
+        super().__init__(str(text), str(hint), str(detail))
+        self.said = text, hint, detail

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from app.core.units import format_bytes
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.cleaning import clean
 from app.documents.decoding import decoded
 from app.documents.document import Document, DocumentError, Kind, Limits
+from app.documents.sentences import Sentence, Size
 from app.documents.signatures import is_pdf, what_it_is
 from app.documents.tables import as_table, too_long
 
@@ -30,7 +30,8 @@ def read_file(path: Path, limits: Limits, on_page: Callable[[int, int], None]) -
         # Opening a pipe would wait for somebody who writes to it.
         if not stat.S_ISREG(path.stat().st_mode):
             raise DocumentError(
-                tr("It is not a file."), tr("Attach files, not folders or devices.")
+                Sentence(mark("It is not a file.")),
+                Sentence(mark("Attach files, not folders or devices.")),
             )
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -42,7 +43,9 @@ def read_file(path: Path, limits: Limits, on_page: Callable[[int, int], None]) -
             data = head + file.read(limits.file_size + 1 - len(head))
     except OSError as error:
         raise DocumentError(
-            tr("It cannot be read."), tr("Is it still there, and may you open it?"), str(error)
+            Sentence(mark("It cannot be read.")),
+            Sentence(mark("Is it still there, and may you open it?")),
+            str(error),
         ) from error
     if len(data) > limits.file_size:
         raise _too_large(limits.file_size)
@@ -80,8 +83,8 @@ def _text(name: str, data: bytes, limits: Limits) -> Document:
     if suffix in _TABLES:
         table = as_table(text, limits.characters)
         if table is not None:
-            return Document(name=name, kind="table", text=table, note=found.note)
-    return Document(name=name, kind=_kind(name), text=text, note=found.note)
+            return Document(name=name, kind="table", text=table, notes=found.notes)
+    return Document(name=name, kind=_kind(name), text=text, notes=found.notes)
 
 
 def _kind(name: str) -> Kind:
@@ -95,7 +98,10 @@ def _refuse(head: bytes) -> None:
     found = what_it_is(head)
     if found is not None:
         what, hint = found
-        raise DocumentError(tr("It is {what}, which Snug cannot read.", what=what), hint)
+        raise DocumentError(
+            Sentence(mark("It is {what}, which Snug cannot read."), {"what": Sentence(what)}),
+            Sentence(hint),
+        )
     if not head:
         raise _empty()
 
@@ -107,10 +113,12 @@ def _check_size(path: Path, most: int) -> None:
 
 def _too_large(most: int) -> DocumentError:
     return DocumentError(
-        tr("It is larger than {most}.", most=format_bytes(most)),
-        tr("Attach the part of it that matters."),
+        Sentence(mark("It is larger than {most}."), {"most": Size(most)}),
+        Sentence(mark("Attach the part of it that matters.")),
     )
 
 
 def _empty() -> DocumentError:
-    return DocumentError(tr("It is empty."), tr("Attach a file with text in it."))
+    return DocumentError(
+        Sentence(mark("It is empty.")), Sentence(mark("Attach a file with text in it."))
+    )

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from app.documents.document import Document, Limits
+from app.documents.sentences import Sentence
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -25,11 +26,11 @@ class Reading(msgspec.Struct, frozen=True, tag=True):
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """It cannot be read; the fields are those of a :class:`SnugError`."""
+    """It cannot be read; the fields are those of a :class:`DocumentError`."""
 
-    text: str
-    hint: str = ""
-    detail: str = ""
+    text: Sentence
+    hint: Sentence
+    detail: Sentence | str = ""
 
 
 Message: TypeAlias = Reading | Document | Refused

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.cleaning import clean
 from app.documents.document import Document, DocumentError
+from app.documents.sentences import Sentence
 from app.documents.tables import too_long
 
 _PAGE_ERRORS = (
@@ -60,7 +61,7 @@ def read_pdf(
         kind="pdf",
         text="\n".join(pages),
         pages=count,
-        note=_note(count, empty, broken),
+        notes=tuple(_notes(count, empty, broken)),
     )
 
 
@@ -83,39 +84,33 @@ def _page_text(page: PageObject) -> str:
 
 def _locked() -> DocumentError:
     return DocumentError(
-        tr("This PDF is locked with a password."),
-        tr("Open it in a PDF reader, save it without the password, and attach that."),
+        Sentence(mark("This PDF is locked with a password.")),
+        Sentence(mark("Open it in a PDF reader, save it without the password, and attach that.")),
     )
 
 
 def _nothing(broken: int) -> DocumentError:
     if broken:
         return DocumentError(
-            tr("None of the pages of this PDF can be read: they are damaged, or too large."),
-            tr("Open it in a PDF reader and save it anew."),
+            Sentence(
+                mark("None of the pages of this PDF can be read: they are damaged, or too large.")
+            ),
+            Sentence(mark("Open it in a PDF reader and save it anew.")),
         )
     return DocumentError(
-        tr("This PDF holds pictures of pages, no text."),
-        tr("Run it through a text recognition (OCR) and attach the result."),
+        Sentence(mark("This PDF holds pictures of pages, no text.")),
+        Sentence(mark("Run it through a text recognition (OCR) and attach the result.")),
     )
 
 
-def _note(count: int, empty: int, broken: int) -> str:
-    parts = []
+def _notes(count: int, empty: int, broken: int) -> Iterator[Sentence]:
     if empty:
-        parts.append(
-            tr(
-                "{empty:,} of {count:,} pages hold no text (pictures, or nothing).",
-                empty=empty,
-                count=count,
-            )
+        yield Sentence(
+            mark("{empty:,} of {count:,} pages hold no text (pictures, or nothing)."),
+            {"empty": empty, "count": count},
         )
     if broken:
-        parts.append(
-            tr(
-                "{broken:,} of {count:,} pages are damaged and were left out.",
-                broken=broken,
-                count=count,
-            )
+        yield Sentence(
+            mark("{broken:,} of {count:,} pages are damaged and were left out."),
+            {"broken": broken, "count": count},
         )
-    return " ".join(parts)

@@ -19,10 +19,11 @@ import psutil
 
 from app.core.cancel import CancelToken
 from app.core.process import snug_command
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.child import out_of_memory
 from app.documents.document import Document, DocumentError, Limits
 from app.documents.messages import Message, Order, Reading, Refused, decode
+from app.documents.sentences import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -103,11 +104,13 @@ class _Run:
             self._cancel.raise_if_cancelled()
             if monotonic() > end:
                 return Refused(
-                    tr(
-                        "Reading it took longer than {seconds:.0f} seconds.",
-                        seconds=self._limits.seconds,
+                    Sentence(
+                        mark("Reading it took longer than {seconds:.0f} seconds."),
+                        {"seconds": self._limits.seconds},
                     ),
-                    tr("It may be damaged, or very long; attach the part of it that matters."),
+                    Sentence(
+                        mark("It may be damaged, or very long; attach the part of it that matters.")
+                    ),
                 )
             if self._memory() > self._limits.memory:
                 return out_of_memory()
@@ -138,7 +141,7 @@ def _died(status: int, errors: IO[bytes]) -> DocumentError:
         refused = out_of_memory()
         return DocumentError(refused.text, refused.hint, said)
     return DocumentError(
-        tr("It cannot be read: it is damaged, or not what it says it is."),
-        tr("Open it in the program that it is from and save it anew."),
+        Sentence(mark("It cannot be read: it is damaged, or not what it says it is.")),
+        Sentence(mark("Open it in the program that it is from and save it anew.")),
         f"Its reader ended with {status}.\n{said}".strip(),
     )

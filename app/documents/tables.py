@@ -7,8 +7,9 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
-from app.core.words import tr
+from app.core.words import mark
 from app.documents.document import DocumentError
+from app.documents.sentences import Sentence
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
@@ -41,8 +42,8 @@ def as_table(text: str, most: int) -> str | None:
 def too_long(most: int) -> DocumentError:
     """Return the error for more than ``most`` characters."""
     return DocumentError(
-        tr("It holds more than {most:,} characters.", most=most),
-        tr("Attach the part of it that matters."),
+        Sentence(mark("It holds more than {most:,} characters."), {"most": most}),
+        Sentence(mark("Attach the part of it that matters.")),
     )
 
 

@@ -48,7 +48,7 @@ def test_text_is_read_in_its_encoding(text, encoding):
     found = decoded(text.encode(encoding))
     assert clean(found.text) == text
     # What was guessed is said, what the file itself says is not.
-    assert bool(found.note) == (not encoding.startswith("utf"))
+    assert bool(found.notes) == (not encoding.startswith("utf"))
 
 
 def test_few_names_in_much_ascii_decide_the_encoding():
@@ -65,7 +65,7 @@ def test_utf8_with_a_few_broken_bytes_stays_utf8_and_says_so():
     found = decoded(data[:500] + b"\xff" + data[500:])
     assert found.text.count("�") == 1
     assert found.text.replace("�", "") == text
-    assert found.note == "One character is broken in the file."
+    assert " ".join(map(str, found.notes)) == "One character is broken in the file."
 
 
 @pytest.mark.parametrize(

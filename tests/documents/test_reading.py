@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,12 +18,22 @@ from small_pdfs import drawn, locked, pdf_of, pdf_with
 
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled
+from app.core.words import ENGLISH, Language, speak
 from app.documents.document import Document, DocumentError, Limits
 from app.documents.files import plain_document
 from app.documents.reader import read_document
 
 HOUSE = "The house has four floors (and a roof).\nThe roof is red."
 GARDEN = "The garden is behind the house.\nIt has 12 trees \\ 3 of them are old."
+
+GERMAN = {
+    "It is {what}, which Snug cannot read.": "Das ist {what}; so etwas kann Snug nicht lesen.",
+    "a picture": "ein Bild",
+    "Snug reads text; write what it says, or attach a text of it.": "Snug liest Text.",
+    "It is larger than {most}.": "Die Datei ist größer als {most}.",
+    "{share:.1%} of its characters are control characters.": "{share:.1%} sind Steuerzeichen.",
+    "Its characters were read as {encoding}.": "Die Zeichen wurden als {encoding} gelesen.",
+}
 
 
 @pytest.fixture
@@ -33,6 +44,14 @@ def make(tmp_path: Path):
         return path
 
     return make
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """Speak a German of few words."""
+    speak(Language(lambda text: GERMAN.get(text, ""), comma_for_point=True))
+    yield
+    speak(ENGLISH)
 
 
 def refusal(path: Path, **limits: float) -> DocumentError:
@@ -183,6 +202,18 @@ def test_reading_can_be_cancelled(make):
 def test_what_cannot_be_attached_says_why(make, name, data, said):
     error = refusal(make(name, data), characters=5_000_000, file_size=6_000_000)
     assert said in error.text
+
+
+def test_what_the_child_found_is_said_in_the_language_of_its_parent(make, german):
+    picture = refusal(make("photo.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 100))
+    assert picture.text == "Das ist ein Bild; so etwas kann Snug nicht lesen."
+    assert picture.hint == "Snug liest Text."
+    huge = refusal(make("huge.txt", b"a" * 6_500_001), file_size=6_500_000)
+    assert huge.text == "Die Datei ist größer als 6,50 MB."
+    controls = refusal(make("controls.txt", b"\x01abc" * 100))
+    assert controls.detail == "25,0\xa0% sind Steuerzeichen."
+    guessed = read_document(make("wide.txt", "Größe".encode("cp1252")))
+    assert guessed.note == "Die Zeichen wurden als cp1252 gelesen."
 
 
 @pytest.mark.parametrize(

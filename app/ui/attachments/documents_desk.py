@@ -17,7 +17,7 @@ from app.chat.prompt import quoted
 from app.core.cancel import CancelToken
 from app.core.errors import Cancelled, SnugError
 from app.core.words import mark, tr
-from app.documents.document import Document, DocumentError, Limits
+from app.documents.document import Document, Limits
 from app.ui.attachments.document_text import displayed
 from app.ui.tasks import Tasks
 
@@ -265,7 +265,7 @@ class DocumentsDesk(QObject):
 
     def _refuse_more(self) -> None:
         self.failed.emit(
-            DocumentError(
+            SnugError(
                 tr("At most {most} files go with a question.", most=MOST),
                 tr("Remove what matters less, or ask about the others in another question."),
             )
