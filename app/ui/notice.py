@@ -37,7 +37,7 @@ class Action(NamedTuple):
     """A button of a notice; the notice goes away when it is pressed."""
 
     label: str
-    run: Callable[[], None]
+    run: Callable[[], object]
 
 
 class Notice(QFrame):

@@ -6617,6 +6617,11 @@
   </message>
   <message>
    <location filename="../../app/ui/library/library_page.py" />
+   <source>browser</source>
+   <translation>Browser</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/library/library_page.py" />
    <source>file manager</source>
    <translation>Dateimanager</translation>
   </message>

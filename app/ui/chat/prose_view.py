@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QRectF, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QDesktopServices,
     QFocusEvent,
     QPainter,
     QPaintEvent,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolTip, QWidg
 
 from app.ui.chat.prose_style import QUOTE_DEPTH, TEXT_SIZE, ProseStyle
 from app.ui.chat.prose_writer import Prose, ProseWriter
+from app.ui.links import open_link
 from app.ui.theme import Theme, Themes, set_look
 
 
@@ -165,9 +165,3 @@ class ProseView(QTextBrowser):
     def _on_restyle_timeout(self) -> None:
         self._style = ProseStyle(self._themes, self._token, self._size)
         self._writer.restyle(self._style)
-
-
-def open_link(url: QUrl) -> None:
-    """Open an address in the browser; anything but http and https is not followed."""
-    if url.scheme() in ("http", "https"):
-        QDesktopServices.openUrl(url)

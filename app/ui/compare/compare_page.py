@@ -214,7 +214,7 @@ class ComparePage(Page):
             part.notice.repair_asked.connect(self.repair_requested)
             part.picker.chosen.connect(partial(self._on_picked, side))
             part.picker.file_asked.connect(partial(self._ask_for_file, side))
-            part.picker.more_asked.connect(lambda: self.page_requested.emit("Models"))
+            part.picker.more_asked.connect(self.page_requested)
             part.opened.connect(partial(self._on_opened, side))
             self._unsaved[side].saved.connect(partial(self._on_saved, side))
             self._unsaved[side].failed.connect(part.notice.show_error)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from app.core.words import tr
 from app.hub.errors import HubError
 from app.ui.discover.variant_downloads import DownloadFailed
+from app.ui.links import open_link
 from app.ui.notice import Action
 
 _TOKEN = frozenset({"unauthorized", "gated", "forbidden"})
@@ -30,16 +28,10 @@ def actions_for(
         kind, link = error.kind, error.link
     actions = []
     if kind == "gated" and link:
-        actions.append(Action(tr("Ask for access"), lambda: open_page(link)))
+        actions.append(Action(tr("Ask for access"), lambda: open_link(link)))
     if kind in _TOKEN or kind == "offline":
         label = tr("Open Settings") if kind == "offline" else tr("Enter a token")
         actions.append(Action(label, lambda: show_page("Settings")))
     if kind not in _FINAL and len(actions) < 2:
         actions.append(Action(tr("Try again"), again))
     return actions
-
-
-def open_page(link: str) -> None:
-    """Open a page in the browser; only pages of the web."""
-    if link.startswith(("https://", "http://")):
-        QDesktopServices.openUrl(QUrl(link))

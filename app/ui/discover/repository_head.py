@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from app.core.words import tr
 from app.fit.formula import format_parameters
 from app.ui import icons
-from app.ui.discover.problems import open_page
 from app.ui.discover.words import count_text, day_text, licence_text, owner_and_name, seen_text
 from app.ui.eliding_button import LineButton
 from app.ui.fit.fit_text import context_text
 from app.ui.flow_layout import FlowLayout
+from app.ui.links import open_link
 from app.ui.text_label import text_label
 from app.ui.theme import Theme, Themes, set_look
 
@@ -61,7 +61,7 @@ class RepositoryHead(QWidget):
         set_look(self.page, "quiet")
         self.page.setAccessibleName(tr("Open its page in the browser"))
         self.page.setToolTip(tr("Open its page in the browser"))
-        self.page.clicked.connect(lambda: open_page(self._link))
+        self.page.clicked.connect(lambda: open_link(self._link))
         self._seen = text_label(look="muted")
         self._seen.hide()
         self._summary = text_label()
@@ -82,7 +82,7 @@ class RepositoryHead(QWidget):
         self.gate = LineButton()
         self.gate.show_text(tr("Its owner wants to be asked for access: open its page"))
         set_look(self.gate, "link")
-        self.gate.clicked.connect(lambda: open_page(self._link))
+        self.gate.clicked.connect(lambda: open_link(self._link))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._owner)

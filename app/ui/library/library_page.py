@@ -36,6 +36,7 @@ from app.ui.library.entry_text import Order, arranged, summary
 from app.ui.library.fit_reader import FitReader, Judge
 from app.ui.library.library_work import LibraryWork
 from app.ui.library.undo_bar import UndoBar
+from app.ui.links import open_link
 from app.ui.notice import Notice
 from app.ui.page import Page
 from app.ui.search_field import SearchField
@@ -358,19 +359,20 @@ class LibraryPage(Page):
             self.work.delete(entry)
 
     def _on_reveal_asked(self, entry: ModelEntry) -> None:
-        self._open(QUrl.fromLocalFile(str(Path(entry.path).parent)), tr("file manager"))
+        folder = QUrl.fromLocalFile(str(Path(entry.path).parent))
+        if not QDesktopServices.openUrl(folder):
+            self._say_nobody_answered(tr("file manager"), folder.toLocalFile())
 
     def _on_link_asked(self, link: str) -> None:
-        self._open(QUrl(link), "browser")
+        if not open_link(link):
+            self._say_nobody_answered(tr("browser"), link)
 
-    def _open(self, url: QUrl, program: str) -> None:
-        if not QDesktopServices.openUrl(url):
-            place = url.toLocalFile() or url.toString()
-            self.notice.show_notice(
-                "warning",
-                tr("No {program} answered.", program=program),
-                tr("It is {place}.", place=place),
-            )
+    def _say_nobody_answered(self, program: str, place: str) -> None:
+        self.notice.show_notice(
+            "warning",
+            tr("No {program} answered.", program=program),
+            tr("It is {place}.", place=place),
+        )
 
     # Ways in
 

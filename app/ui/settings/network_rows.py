@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.words import mark, tr
 from app.hub.places import PUBLIC
+from app.ui.links import open_link
 from app.ui.settings.rows import Group, Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes, set_look
@@ -164,7 +164,7 @@ class NetworkRows(QWidget):
 
     def _on_get_clicked(self) -> None:
         endpoint = self._network.endpoint if self._network else PUBLIC
-        QDesktopServices.openUrl(QUrl(f"{endpoint}/settings/tokens"))
+        open_link(f"{endpoint}/settings/tokens")
 
 
 def look(services: Services) -> Network:

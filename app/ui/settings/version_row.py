@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app import __version__
 from app.core.errors import SnugError
 from app.core.publication import Publication
 from app.core.words import mark, tr
+from app.ui.links import open_link
 from app.ui.settings.rows import Row
 from app.ui.tasks import Tasks
 from app.ui.theme import Themes
@@ -114,4 +114,4 @@ class VersionRow(QWidget):
 
     def _on_get_clicked(self) -> None:
         if self._publication is not None:
-            QDesktopServices.openUrl(QUrl(self._publication.page))
+            open_link(self._publication.page)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 
 from app.ui.chat.blocks import Splitter, whole
-from app.ui.chat.prose_view import ProseView, open_link
+from app.ui.chat.prose_view import ProseView
+from app.ui.links import open_link
 
 TEXT = """# Title *em*
 

@@ -234,7 +234,7 @@ def test_a_gated_repository_leads_to_its_page_and_to_the_settings(
     qtbot, page, fakehub, services, monkeypatch
 ):
     opened = []
-    monkeypatch.setattr("app.ui.discover.problems.open_page", opened.append)
+    monkeypatch.setattr("app.ui.discover.problems.open_link", opened.append)
     fakehub.add(small_repo("maker/Gated-GGUF", gated="manual"))
     show_repo(qtbot, page, "maker/Gated-GGUF")
     qtbot.waitUntil(lambda: bool(page.view.notice.text), timeout=5000)
