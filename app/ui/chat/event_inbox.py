@@ -17,17 +17,17 @@ _SAY_S = 1.0
 
 # What comes while one hand-over is being shown, and for a while after, is handed over together.
 # Painting costs about as much again as hearing, and the engine needs every core: for what one of
-# its threads waits, all wait. Up to 2 ms, hearing takes less than a hundredth of a core.
+# its threads waits, all wait. Up to 1.6 ms, hearing takes less than half a hundredth of a core.
 _QUICKEST_MS = 45
-_SLOWEST_MS = 350
-_SHARE = 150
+_SLOWEST_MS = 400
+_SHARE = 250
 
 
 class EventInbox:
     """Takes events on any thread and hands them to ``heard`` on the Qt thread, in order.
 
     The first event is handed over at once, those that follow in bundles: the dearer it is to hear
-    them, the rarer, 3 to 22 times a second. As a context manager it gives :meth:`put` and, at the
+    them, the rarer, 2 to 22 times a second. As a context manager it gives :meth:`put` and, at the
     end, hands over what it still holds before anything that is posted afterwards.
     """
 
