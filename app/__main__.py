@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.core.paths import DataPaths
+    from app.core.settings import Settings
     from app.services import Services
 
 
@@ -39,17 +40,18 @@ def _window(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from app.core.paths import data_paths
+    from app.ui.application import begin, run_window
 
-    services = _services(data_paths(options.data_dir))
+    paths = data_paths(options.data_dir)
+    # Before anything that can go wrong: that is said in the owner's language, too.
+    services = _services(paths, begin(paths.settings))
     if services is None:
         return 1
-    from app.ui.application import run_window
-
     files = [Path(file).absolute() for file in options.files]
     return run_window(services, files, debug=options.debug)
 
 
-def _services(paths: DataPaths) -> Services | None:
+def _services(paths: DataPaths, settings: Settings) -> Services | None:
     """Return what the window stands on, or None when its owner leaves it at that."""
     from app.chat.preparing import is_earlier
     from app.core.errors import StorageError
@@ -57,22 +59,22 @@ def _services(paths: DataPaths) -> Services | None:
 
     while True:
         try:
-            if is_earlier(paths.database) and not _prepare(paths):
+            if is_earlier(paths.database) and not _prepare(paths, settings):
                 return None
             return Services(paths)
         except StorageError as error:
             from app.ui.problem_window import run_problem
 
-            if not run_problem(error, paths.database if error.can_be_repaired else None):
+            damaged = paths.database if error.can_be_repaired else None
+            if not run_problem(error, settings, damaged):
                 return None
 
 
-def _prepare(paths: DataPaths) -> bool:
+def _prepare(paths: DataPaths, settings: Settings) -> bool:
     from app.chat.preparing import Preparation
-    from app.core.settings import load_settings
     from app.ui.preparing_window import prepare
 
-    return prepare(Preparation(paths.database), load_settings(paths.settings))
+    return prepare(Preparation(paths.database), settings)
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.errors import StorageError
+from app.core.settings import Settings, load_settings
 from app.ui.bug_reporter import BugReporter
 from app.ui.file_opener import FileOpener
 from app.ui.language import speak_in
@@ -38,15 +41,39 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     return application
 
 
+def begin(path: Path) -> Settings:
+    """Speak the language of a settings file from now on; return what is in it.
+
+    One that cannot be read counts as the defaults: who stands on it says what is wrong.
+    """
+    try:
+        settings = load_settings(path)
+    except StorageError:
+        settings = Settings()
+    speak_in(make_application(sys.argv[:1]), settings.language)
+    return settings
+
+
+def show_alone(window: QWidget, application: QApplication) -> None:
+    """Show a window that comes before the real one until it is closed; it is deleted then.
+
+    Left to the garbage collector it would still be there when the real one's theme comes, and Qt
+    crashed now and then on giving it another look.
+    """
+    window.show()
+    application.exec()
+    window.deleteLater()
+    application.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+
+
 def run_window(services: Services, argv_paths: list[Path], *, debug: bool = False) -> int:
-    """Show the window until it is closed, and return the exit status.
+    """Show the window until it is closed, and return the exit status; :func:`begin` goes before.
 
     ``argv_paths`` are files to open, as a file manager passes them; the first one is opened.
     ``debug`` makes the log say more.
     """
     application = make_application(sys.argv[:1])
     settings = services.settings.value
-    speak_in(application, settings.language)
     tasks = Tasks()
     themes = Themes(application, settings.theme, settings.text_scale)
     window = MainWindow(services, tasks, themes, model=argv_paths[0] if argv_paths else None)

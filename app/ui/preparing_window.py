@@ -13,8 +13,7 @@ from app.chat.preparing import Preparation
 from app.core.errors import Cancelled
 from app.core.settings import Settings
 from app.core.words import tr
-from app.ui.application import make_application
-from app.ui.language import speak_in
+from app.ui.application import make_application, show_alone
 from app.ui.theme import Themes, set_look
 
 _SOON_S = 0.4
@@ -77,7 +76,7 @@ class PreparingWindow(QWidget):
 def prepare(preparation: Preparation, settings: Settings) -> bool:
     """Do it, with a window where it takes a while; return whether it was done, not left.
 
-    Raises StorageError.
+    The window looks as ``settings`` have it. Raises StorageError.
     """
     failures: list[BaseException] = []
 
@@ -92,11 +91,9 @@ def prepare(preparation: Preparation, settings: Settings) -> bool:
     work.join(_SOON_S)
     if work.is_alive():
         application = make_application(sys.argv[:1])
-        speak_in(application, settings.language)
         themes = Themes(application, settings.theme, settings.text_scale)
         window = PreparingWindow(preparation, work, themes)
-        window.show()
-        application.exec()
+        show_alone(window, application)
         work.join()
     for error in failures:
         if isinstance(error, Cancelled):

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from app.chat.repair import Repaired, repair
 from app.core.errors import SnugError
 from app.core.setting_aside import kept_name
+from app.core.settings import Settings
 from app.core.words import tr
-from app.ui.application import make_application
+from app.ui.application import make_application, show_alone
 from app.ui.notice import Notice
 from app.ui.repairing import told, working
 from app.ui.tasks import Tasks
@@ -88,16 +89,17 @@ class ProblemWindow(QWidget):
         self.notice.show_error(error)
 
 
-def run_problem(error: SnugError, damaged: Path | None = None) -> bool:
+def run_problem(error: SnugError, settings: Settings, damaged: Path | None = None) -> bool:
     """Show the problem, also on stderr, until the window is closed.
 
-    Returns whether the owner has solved it and Snug may start again; see :class:`ProblemWindow`.
+    The window looks as ``settings`` have it. Returns whether the owner has solved it and Snug may
+    start again; see :class:`ProblemWindow`.
     """
     print(f"snug: {error}", file=sys.stderr)  # noqa: T201 - whoever started it from a terminal
     application = make_application(sys.argv[:1])
     tasks = Tasks()
-    window = ProblemWindow(error, Themes(application, "system", 1.0), tasks, damaged)
-    window.show()
-    application.exec()
+    themes = Themes(application, settings.theme, settings.text_scale)
+    window = ProblemWindow(error, themes, tasks, damaged)
+    show_alone(window, application)
     tasks.close()
     return window.solved

@@ -18,7 +18,7 @@ from faults.test_conversation_faults import earlier
 
 from app.chat.store import ConversationStore
 from app.core.paths import DataPaths
-from app.core.settings import Settings
+from app.core.settings import Settings, save_settings
 
 pytestmark = [pytest.mark.engine, pytest.mark.skipif(os.name == "nt", reason="POSIX signals")]
 
@@ -30,6 +30,13 @@ def _window(home: DataPaths, tokens: int) -> subprocess.Popen[str]:
         [sys.executable, "-P", str(CHILD), str(home.root), str(tokens)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
+
+
+@pytest.fixture
+def home_in_german(checked_home: DataPaths) -> DataPaths:
+    """A data directory whose owner chose German and the dark theme."""
+    save_settings(checked_home.settings, Settings(language="de", theme="dark"))
+    return checked_home
 
 
 def _read_until(window: subprocess.Popen[str], word: str) -> list[str]:
@@ -190,8 +197,36 @@ sys.exit(main())
         assert store.conversations() == []
 
 
-def test_a_database_of_an_earlier_snug_is_brought_along_on_the_screen(checked_home: DataPaths):
-    earlier(checked_home.database, 2, 5000)
+def test_what_is_wrong_at_the_start_is_said_in_the_owners_language_and_theme(home_in_german):
+    home_in_german.database.write_bytes(b"noise" * 2000)
+    script = """
+import sys
+from PySide6.QtCore import QTimer
+from app.ui import problem_window
+
+class Problem(problem_window.ProblemWindow):
+    def showEvent(self, event):
+        super().showEvent(event)
+        print(self.notice.text, self.repair.text(), self.palette().window().color().lightness())
+        QTimer.singleShot(0, self.close)
+
+problem_window.ProblemWindow = Problem
+from app.__main__ import main
+sys.argv = ["snug", "--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script, str(home_in_german.root)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    *said, lightness = done.stdout.split()
+    assert " ".join(said) == "Die Datei mit Ihren Unterhaltungen ist beschädigt. Reparieren"
+    assert int(lightness) < 100
+
+
+def test_a_database_of_an_earlier_snug_is_brought_along_on_the_screen(home_in_german: DataPaths):
+    earlier(home_in_german.database, 2, 5000)
     script = """
 import sys
 from PySide6.QtCore import QTimer
@@ -219,10 +254,11 @@ sys.argv = ["snug", "--data-dir", sys.argv[1]]
 sys.exit(main())
 """
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, str(checked_home.root)],
+        [sys.executable, "-P", "-c", script, str(home_in_german.root)],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["Preparing the search over 5,006 messages …", "painted"]
-    with closing(ConversationStore(checked_home.database)) as store:
+    said = "Die Suche über 5.006 Nachrichten wird vorbereitet …"
+    assert done.stdout.splitlines() == [said, "painted"]
+    with closing(ConversationStore(home_in_german.database)) as store:
         assert len(store.search("indexed", 10_000)) == 5000
