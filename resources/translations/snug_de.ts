@@ -451,7 +451,7 @@
   <message>
    <location filename="../../app/documents/decoding.py" />
    <source>Its characters were read as {encoding}.</source>
-   <translation>Ihre Zeichen wurden als {encoding} gelesen.</translation>
+   <translation>Die Zeichen wurden als {encoding} gelesen.</translation>
   </message>
   <message>
    <location filename="../../app/documents/decoding.py" />
