@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
-_METHODS = multiprocessing.get_all_start_methods()
-FORKS = multiprocessing.get_context("forkserver" if "forkserver" in _METHODS else "spawn")
-if sys.platform != "win32":
+# Elsewhere windows do not outlive a fork.
+FORKS = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+if sys.platform == "linux":
     FORKS.set_forkserver_preload(["faults.streaming_child", "faults.killed_child"])

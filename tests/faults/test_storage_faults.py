@@ -36,11 +36,11 @@ def wait_until(condition, seconds: float = 30) -> None:
 
 
 class StreamingChild:
-    """A process that streams an answer into the store, and the record of what it had."""
+    """A window into which an answer streams, and the record of what its engine has said."""
 
-    def __init__(self, database: Path, log: Path) -> None:
+    def __init__(self, home: Path, log: Path) -> None:
         self.log = log
-        self.process = FORKS.Process(target=stream, args=(database, log), daemon=True)
+        self.process = FORKS.Process(target=stream, args=(home, log), daemon=True)
         self.process.start()
 
     def lines(self) -> list[str]:
@@ -49,14 +49,17 @@ class StreamingChild:
 
     @property
     def message(self) -> int:
-        return int(self.lines()[0])
+        return next(int(line.split()[1]) for line in self.lines() if line.startswith("message"))
+
+    def pieces(self) -> list[str]:
+        return [line for line in self.lines() if not line.startswith("message")]
 
     def kill(self) -> None:
         self.process.kill()
         self.process.join()
 
     def length_a_second_before_death(self) -> int:
-        pieces = [line.split() for line in self.lines()[1:]]
+        pieces = [line.split() for line in self.pieces()]
         end = float(pieces[-1][0])
         return max(int(length) for when, length in pieces if float(when) <= end - 1.0)
 
@@ -68,10 +71,12 @@ WINDOWS = 5
 def test_killed_windows_lose_at_most_a_second_of_text(tmp_path, seed):
     # Windows stream into one database and are killed one after the other, at odd moments: fifty.
     chance = random.Random(seed)
-    database = tmp_path / "snug.db"
-    children = [StreamingChild(database, tmp_path / f"{number}.log") for number in range(WINDOWS)]
+    home = DataPaths(tmp_path / "home")
+    home.prepare()
+    children = [StreamingChild(home.root, tmp_path / f"{number}.log") for number in range(WINDOWS)]
     try:
-        wait_until(lambda: all(len(child.lines()) > 1.1 / PACE_S for child in children))
+        wait_until(lambda: all(len(child.pieces()) > 1.1 / PACE_S for child in children))
+        database = home.database
         store = ConversationStore(database)  # the next start, beside windows that still live
         for dead, child in enumerate(children, 1):
             # Each began at another moment, and writes every 0.4 s.
@@ -83,7 +88,7 @@ def test_killed_windows_lose_at_most_a_second_of_text(tmp_path, seed):
             assert states == ["interrupted"] * dead + ["streaming"] * (WINDOWS - dead)
             kept = store.message(child.message)
             assert len(kept.text) >= child.length_a_second_before_death() > 0
-            written = "".join(f"word{number} " for number in range(len(child.lines())))
+            written = "".join(f"word{number} " for number in range(len(child.pieces())))
             assert written.startswith(kept.text)
             assert kept.note == CLOSED_NOTE
             assert store.branch(kept.conversation)[-1] == kept
