@@ -39,7 +39,7 @@ def play(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_nonsense_is_the_end_of_the_child_and_a_sentence(play: Play):
-    engine = play(READY + "say('this is no event'); time.sleep(60)")
+    engine = play(READY + "sys.stdin.readline(); say('this is no event'); time.sleep(60)")
     with pytest.raises(EngineDied, match="did not react while it was counting"):
         engine.count(SHORT)
     assert engine.pid is None
