@@ -25,6 +25,27 @@ pytestmark = [pytest.mark.engine, pytest.mark.skipif(os.name == "nt", reason="PO
 CHILD = Path(__file__).with_name("window_child.py")
 
 
+LEAVE_ONCE_PAINTED = """
+import sys
+from PySide6.QtCore import QTimer
+from app.ui import application
+
+class Window(application.MainWindow):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        self.painted.connect(self._leave)
+
+    def _leave(self):
+        print("painted", flush=True)
+        QTimer.singleShot(0, self.close)
+
+application.MainWindow = Window
+from app.__main__ import main
+sys.argv = ["snug", "--data-dir", sys.argv[1]]
+sys.exit(main())
+"""
+
+
 def _window(home: DataPaths, tokens: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-P", str(CHILD), str(home.root), str(tokens)],
@@ -154,7 +175,7 @@ def test_a_damaged_database_is_kept_and_a_fresh_one_offered(checked_home: DataPa
     script = """
 import sys
 from PySide6.QtCore import QTimer
-from app.ui import application, problem_window
+from app.ui import problem_window
 
 class Problem(problem_window.ProblemWindow):
     def showEvent(self, event):
@@ -167,23 +188,10 @@ class Problem(problem_window.ProblemWindow):
         print(self.notice.text, self.notice.hint, flush=True)
         self.leave.click()
 
-class Window(application.MainWindow):
-    def __init__(self, *given, **named):
-        super().__init__(*given, **named)
-        self.painted.connect(self._leave)
-
-    def _leave(self):
-        print("painted", flush=True)
-        QTimer.singleShot(0, self.close)
-
 problem_window.ProblemWindow = Problem
-application.MainWindow = Window
-from app.__main__ import main
-sys.argv = ["snug", "--data-dir", sys.argv[1]]
-sys.exit(main())
 """
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, str(checked_home.root)],
+        [sys.executable, "-P", "-c", script + LEAVE_ONCE_PAINTED, str(checked_home.root)],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -230,31 +238,18 @@ def test_a_database_of_an_earlier_snug_is_brought_along_on_the_screen(home_in_ge
     script = """
 import sys
 from PySide6.QtCore import QTimer
-from app.ui import application, preparing_window
+from app.ui import preparing_window
 
 class Preparing(preparing_window.PreparingWindow):
     def showEvent(self, event):
         super().showEvent(event)
         print(self.text, flush=True)
 
-class Window(application.MainWindow):
-    def __init__(self, *given, **named):
-        super().__init__(*given, **named)
-        self.painted.connect(self._leave)
-
-    def _leave(self):
-        print("painted", flush=True)
-        QTimer.singleShot(0, self.close)
-
 preparing_window._SOON_S = 0.0
 preparing_window.PreparingWindow = Preparing
-application.MainWindow = Window
-from app.__main__ import main
-sys.argv = ["snug", "--data-dir", sys.argv[1]]
-sys.exit(main())
 """
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, str(home_in_german.root)],
+        [sys.executable, "-P", "-c", script + LEAVE_ONCE_PAINTED, str(home_in_german.root)],
         capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
